@@ -1,0 +1,297 @@
+"""The nouns of a scenario file (states, frameworks, table, protocol) and of the study made of it."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Discriminator, Field, Tag
+
+from sim.scenario.quantity import Coded, Finite, Noun, Quantity
+
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+Names = tuple[Name, ...]
+NotNegative = Annotated[Finite, Field(ge=0)]
+Position = Annotated[float, Field(ge=0, le=100)] | Name
+SeatKind = Literal["party", "observer", "excluded"]
+OfferRule = Literal["in_band", "favourite", "least_generous", "expected"]
+ConcessionName = Literal["boulware", "linear", "conceder", "hardline", "sincere"]
+
+
+class Issue(Coded):
+    """One dimension of a framework, from 0 to 100 between two ends described in words."""
+
+    label: str | None = None
+    low: str | None = None
+    """What 0 stands for."""
+    high: str | None = None
+    """What 100 stands for."""
+    options: Annotated[
+        Annotated[Names, Tag("names")]
+        | Annotated[dict[Name, Annotated[Finite, Field(ge=0, le=100)]], Tag("positions")],
+        Discriminator(lambda value: "positions" if isinstance(value, dict) else "names"),
+    ] | None = None
+    """The choices on this issue: names (for scores), or names with their positions (spatial)."""
+
+
+class Framework(Coded):
+    """A package that can be agreed on: a position on each issue, and whose consent it needs."""
+
+    label: str | None = None
+    at: dict[Name, Position] = {}
+    """A position, or the name of an option, for each issue; an issue left out takes the status quo."""
+    signatories: Names | None = None
+    """States (or groups) whose yes it needs; replaces the table's list for this framework."""
+    veto: Names | None = None
+    """States (or groups) whose no stops it; replaces the table's list for this framework."""
+    quota: "QuotaRule | None" = None
+    """How many must say yes; replaces the table's quota for this framework."""
+    blocking_minority: Annotated[int, Field(ge=1)] | None = None
+
+
+class StatusQuo(Coded):
+    """How things stand without an agreement."""
+
+    label: str | None = None
+    at: dict[Name, Position] = {}
+
+
+class Like(Coded):
+    """A reservation value: indifferent between this framework and no agreement."""
+
+    like: Name
+    sd: NotNegative | None = None
+    """Standard deviation around it; left out, the study-wide `uncertainty.reservation` holds."""
+
+
+class Points(Coded):
+    """A reservation value in points of a scorable game, a share of that state's maximum."""
+
+    points: Quantity
+
+
+def reservation_form(value: Any) -> str:
+    """How a reservation value is written, told by its shape."""
+    if isinstance(value, str):
+        return "status_quo"
+    if isinstance(value, Like) or (isinstance(value, dict) and "like" in value):
+        return "like"
+    if isinstance(value, Points) or (isinstance(value, dict) and "points" in value):
+        return "points"
+    return "quantity"
+
+
+Reservation = Annotated[
+    Annotated[Literal["status_quo"], Tag("status_quo")]
+    | Annotated[Like, Tag("like")]
+    | Annotated[Points, Tag("points")]
+    | Annotated[Quantity, Tag("quantity")],
+    Discriminator(reservation_form),
+]
+Concession = Annotated[
+    Annotated[ConcessionName, Tag("name")] | Annotated[Quantity, Tag("exponent")],
+    Discriminator(lambda value: "name" if isinstance(value, str) else "exponent"),
+]
+
+
+class State(Coded):
+    """An actor with preferences. Its source and basis hold for those of its numbers that give none."""
+
+    label: str | None = None
+    ideal: dict[Name, Quantity] | None = None
+    """Where it would like each issue to stand (spatial preferences)."""
+    salience: dict[Name, Quantity] | None = None
+    """How much each issue matters to it; left out, all alike."""
+    scores: dict[Name, dict[Name, Quantity]] | None = None
+    """Points for each option of each issue (scorable game)."""
+    utilities: dict[Name, Quantity] | None = None
+    """What each framework is worth to it, from 0 to 1."""
+    reservation: Reservation
+    """What no agreement is worth to it (its BATNA)."""
+    aspiration: Quantity | None = None
+    """Where its demand starts; left out, its best utility over the frameworks."""
+    concession: Concession | None = None
+    """How its demand falls with time: a name or an exponent; left out, the protocol's."""
+    offers: OfferRule | None = None
+    """Which of the texts it would accept it puts; left out, the protocol's."""
+    tolerance: Quantity | None = None
+    """By how much under its demand it still says yes; left out, the protocol's."""
+    cost: Quantity | None = None
+    """By how much each further round lowers its reservation value; left out, the protocol's."""
+    recognition: NotNegative = 1.0
+    """How often it is recognised as speaker, relative to the others; 0: never."""
+    weights: dict[Name, NotNegative] = {}
+    """Its weight in quotas that name one (votes, population)."""
+
+
+class Share(Noun):
+    """At least this share of the weight of the parties seated must say yes."""
+
+    share: Annotated[Finite, Field(gt=0, le=1)]
+    of: Name | None = None
+    """A weight that the states carry; left out, each party counts one."""
+
+
+class Votes(Noun):
+    """At least so many votes must be yes."""
+
+    votes: Annotated[Finite, Field(gt=0)]
+    of: Name | None = None
+
+
+class MajorityOf(Noun):
+    """More than half of a named weight must say yes."""
+
+    majority_of: Name
+
+
+def quota_form(value: Any) -> str:
+    """How a quota is written, told by its shape."""
+    if isinstance(value, Noun):
+        return {"Share": "share", "Votes": "votes", "MajorityOf": "majority_of"}[type(value).__name__]
+    if not isinstance(value, dict):
+        return "name"
+    return "share" if "share" in value else "majority_of" if "majority_of" in value else "votes"
+
+
+Quota = Annotated[
+    Annotated[Literal["none", "majority", "unanimity"], Tag("name")]
+    | Annotated[Share, Tag("share")]
+    | Annotated[Votes, Tag("votes")]
+    | Annotated[MajorityOf, Tag("majority_of")],
+    Discriminator(quota_form),
+]
+QuotaRule = Annotated[
+    Annotated[tuple[Quota, ...], Tag("several")] | Annotated[Quota, Tag("one")],
+    Discriminator(lambda value: "several" if isinstance(value, tuple | list) else "one"),
+]
+
+
+class Table(Noun):
+    """Who is party, observer or excluded, who may block, and whose consent is needed."""
+
+    seats: dict[Name, SeatKind] = {}
+    """Everybody is a party unless said otherwise; a state named itself goes before its group."""
+    veto: Names = ()
+    signatories: Names = ()
+    quota: QuotaRule = "none"
+    blocking_minority: Annotated[int, Field(ge=1)] | None = None
+    """Quotas after the first count as reached unless so many parties fail to say yes."""
+
+
+class Chair(Noun):
+    """An agenda setter: this state alone puts offers (Romer & Rosenthal 1978)."""
+
+    chair: Name
+
+
+class Protocol(Noun):
+    """How the talks go, and what holds for every state that says nothing of its own."""
+
+    talk: Literal["plenary"] = "plenary"
+    speaker: Annotated[
+        Annotated[Literal["random", "rotation"], Tag("rule")] | Annotated[Chair, Tag("chair")],
+        Discriminator(lambda value: "rule" if isinstance(value, str) else "chair"),
+    ] = "random"
+    rounds: Annotated[int, Field(ge=1, le=1000)] = 20
+    offers: OfferRule = "in_band"
+    concession: Concession = "linear"
+    tolerance: Quantity = 0.0
+    cost: Quantity = 0.0
+    belief: Annotated[Finite, Field(gt=0)] = 0.05
+    """Scale of the logistic by which `expected` offers judge the others' answers."""
+
+
+class Uncertainty(Noun):
+    """Study-wide standard deviations, for numbers that give none of their own."""
+
+    ideal: NotNegative = 0.0
+    salience: NotNegative = 0.0
+    scores: NotNegative = 0.0
+    utilities: NotNegative = 0.0
+    reservation: NotNegative = 0.0
+
+
+class Expectation(Noun):
+    """A statement on the record, held against the coding at mean preferences."""
+
+    state: Name
+    accepts: Name | None = None
+    refuses: Name | None = None
+    source: str | None = None
+    note: str | None = None
+
+
+class Run(Noun):
+    """How many replicates, and from which seed."""
+
+    replicates: Annotated[int, Field(ge=1)] = 2000
+    seed: Annotated[int, Field(ge=0)] = 0
+
+
+class Scenario(Noun):
+    """One way to lay the table: everything that a negotiation needs."""
+
+    label: str | None = None
+    about: str | None = None
+    principals: Names = ()
+    """The states whose consent gives an agreement its meaning; left out, all of them."""
+    groups: dict[Name, Names] = {}
+    sources: dict[Name, str] = {}
+    distance: Literal["city_block", "euclidean"] = "city_block"
+    issues: dict[Name, Issue] = {}
+    status_quo: StatusQuo | None = None
+    frameworks: Annotated[
+        Annotated[Literal["all"], Tag("all")] | Annotated[dict[Name, Framework], Tag("listed")],
+        Discriminator(lambda value: "all" if isinstance(value, str) else "listed"),
+    ]
+    """The texts on offer by name, or `all`: every combination of the issues' options."""
+    states: dict[Name, State]
+    uncertainty: Uncertainty = Uncertainty()
+    expect: tuple[Expectation, ...] = ()
+    table: Table = Table()
+    protocol: Protocol = Protocol()
+
+
+    @property
+    def preferences(self) -> Literal["spatial", "scores", "utilities"]:
+        """The way in which the states' preferences are given, told by what the states carry."""
+        for state in self.states.values():
+            if state.scores is not None:
+                return "scores"
+            if state.utilities is not None and state.ideal is None:
+                return "utilities"
+        return "spatial"
+
+
+class ScenarioFile(Scenario):
+    """A scenario file as a whole: one question, many tables."""
+
+    model_config = ConfigDict(title="Scenario file of sim, format 1")
+
+    format: Literal[1]
+    title: Annotated[str, Field(min_length=1)]
+    extends: str | None = None
+    """Another scenario file, relative to this one: maps merge, lists replace."""
+    variants: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=60)], dict[str, Any]] = {}
+    """Ways to lay the table, each what it changes of the above, by path."""
+    run: Run = Run()
+
+
+class Study(Noun):
+    """A scenario file with its variants resolved; all that code downstream of the loader sees.
+
+    In a resolved scenario nothing is left to look up: groups are spelt out; `principals` names
+    at least one state; `frameworks` is a mapping whose `at` gives each issue a number (spatial)
+    or an option (scores), and whose `signatories`, `veto`, `quota` (a tuple without `none`) are
+    those that hold for it; `table.seats` names every state; every state has its own `offers`,
+    `concession`, `tolerance`, `cost` and (spatial) `salience` on each issue; and study-wide
+    standard deviations stand in the numbers they apply to.
+    """
+
+    id: str
+    """The file's name without folder and ending."""
+    path: str
+    title: str
+    about: str | None = None
+    variants: dict[str, Scenario]
+    run: Run = Run()
+    positions: Annotated[dict[tuple[str | int, ...], Any], Field(exclude=True, repr=False)] = {}
+    """Where each path of the file stands, for messages: a `sim.scenario.faults.Position` each."""
