@@ -1,0 +1,190 @@
+"""Results: rates with their intervals, read off the tallies; knows no engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE
+from sim.scenario.schema import Scenario, Study
+from sim.tally import SURPLUS_BINS, Tally
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate:
+    """A share of replicates with its Wilson 95 % interval (Wilson 1927): the dice, nothing else."""
+
+    count: int
+    of: int
+    low: float
+    high: float
+
+    @property
+    def rate(self) -> float:
+        """The share itself."""
+        return self.count / self.of
+
+    def as_json(self) -> dict[str, float]:
+        """As the command line's `--json` gives it."""
+        return {"rate": self.rate, "low": self.low, "high": self.high}
+
+
+def wilson(count: int, of: int) -> Rate:
+    """The share count / of with its Wilson score interval at 95 %."""
+    from scipy.stats import binomtest
+
+    interval = binomtest(int(count), int(of)).proportion_ci(0.95, method="wilson")
+    return Rate(count=int(count), of=int(of), low=float(interval.low), high=float(interval.high))
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariantResults:
+    """What came of the replicates of one variant; arrays follow `states` and `frameworks`."""
+
+    id: str
+    scenario: Scenario
+    states: tuple[str, ...]
+    """Names of the S states, in the order of the tally's rows."""
+    frameworks: tuple[str, ...]
+    """Names of the F frameworks, in the order of the tally's columns."""
+    tally: Tally
+    certain: bool
+    """Neither uncertainty nor dice: every replicate is the same, and intervals mean nothing."""
+
+    @property
+    def label(self) -> str:
+        """The variant's label."""
+        return self.scenario.label or self.id
+
+    @property
+    def n(self) -> int:
+        """Replicates."""
+        return int(self.tally.endings.sum())
+
+    @cached_property
+    def agreement(self) -> Rate:
+        """How often agreement was reached."""
+        return wilson(self.tally.endings[AGREED], self.n)
+
+    @cached_property
+    def suits_principals(self) -> Rate:
+        """How often an agreement was reached that no principal would rather be without."""
+        return wilson(int(self.tally.suits_principals), self.n)
+
+    @property
+    def no_zone(self) -> float:
+        """Share of replicates that failed for want of any acceptable framework."""
+        return float(self.tally.endings[NO_ZONE] / self.n)
+
+    @property
+    def held_out(self) -> float:
+        """Share in which a zone was there, but somebody's demands never came down to it."""
+        return float(self.tally.endings[HELD_OUT] / self.n)
+
+    @property
+    def missed(self) -> float:
+        """Share in which something could have carried and was not put or not accepted."""
+        return float(self.tally.endings[MISSED] / self.n)
+
+    @property
+    def median_round(self) -> float | None:
+        """Median round of the agreements (the lower of two), None without any."""
+        reached = np.cumsum(self.tally.rounds)
+        return int(np.searchsorted(reached, reached[-1] / 2)) if reached[-1] else None
+
+    @property
+    def agreed_on(self) -> dict[str, float]:
+        """Share of all replicates that agreed on each framework, most frequent first."""
+        order = np.argsort(-self.tally.frameworks, kind="stable")
+        counts = self.tally.frameworks
+        return {self.frameworks[f]: float(counts[f] / self.n) for f in order if counts[f]}
+
+    @property
+    def decisive(self) -> dict[str, tuple[float, float]]:
+        """By state, most frequent first: the share of the offers that a single refusal stopped in
+        which its refusal was decisive, and the share of those in which it could not have accepted."""
+        counts = self.tally.decisive.sum(axis=1)
+        total = counts.sum(axis=1)
+        order = np.argsort(-total, kind="stable")
+        stopped = int(self.tally.stopped_by_one)
+        return {
+            self.states[i]: (float(total[i] / stopped), float(counts[i, 0] / total[i]))
+            for i in order
+            if total[i]
+        }
+
+    def surplus_quantile(self, q: float) -> dict[str, float | None]:
+        """By state, the q-quantile of its surplus over no deal in the agreements, to within .005."""
+        reached = np.cumsum(self.tally.surplus, axis=1)
+        spots = [np.searchsorted(row, max(q * row[-1], 1)) if row[-1] else None for row in reached]
+        return {
+            state: None if spot is None else float((spot + 0.5) * 2 / SURPLUS_BINS - 1)
+            for state, spot in zip(self.states, spots, strict=True)
+        }
+
+    def per_state(self, sums: npt.NDArray[Any]) -> dict[str, float]:
+        """Per-state sums of the tally as shares of all replicates."""
+        return {s: float(v / self.n) for s, v in zip(self.states, sums, strict=True)}
+
+    def as_json(self) -> dict[str, Any]:
+        """As `sim run --json` gives it."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "n": self.n,
+            "agreement": self.agreement.as_json(),
+            "suits_principals": self.suits_principals.as_json(),
+            "no_zone": self.no_zone,
+            "held_out": self.held_out,
+            "missed": self.missed,
+            "median_round": self.median_round,
+            "frameworks": self.agreed_on,
+            "decisive_refusals": {
+                state: {"share": share, "could_not": could_not}
+                for state, (share, could_not) in self.decisive.items()
+            },
+            "better_than_no_deal": self.per_state(self.tally.content),
+            "utility": self.per_state(self.tally.utility),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """The results of a run: one entry per variant, in file order."""
+
+    study: Study
+    seed: int
+    replicates: int
+    digest: str
+    variants: Mapping[str, VariantResults]
+
+    def summary(self) -> "pd.DataFrame":
+        """A row per variant: rates with intervals, failures, frameworks, refusals, and each state."""
+        import pandas as pd
+
+        rows = [_flat(variant.as_json()) for variant in self.variants.values()]
+        return pd.DataFrame(rows).rename(columns={"id": "variant"}).set_index("variant")
+
+    def as_json(self) -> dict[str, Any]:
+        """As `sim run --json` gives it."""
+        return {
+            "study": self.study.id,
+            "digest": self.digest,
+            "seed": self.seed,
+            "replicates": self.replicates,
+            "variants": [variant.as_json() for variant in self.variants.values()],
+        }
+
+
+def _flat(nested: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    """Nested mappings as one row: `agreement.rate`, `utility.Ukraine`."""
+    row: dict[str, Any] = {}
+    for key, value in nested.items():
+        row |= _flat(value, f"{before}{key}.") if isinstance(value, Mapping) else {before + key: value}
+    return row

@@ -1,0 +1,87 @@
+"""What a set of replicates adds up to: counts that merge, so that any number of them fits in memory."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.negotiation.record import AGREED, ENDINGS, Records
+
+Counts = npt.NDArray[np.int64]
+
+SURPLUS_BINS = 400
+"""Bins of the surplus histogram, from -1 to 1: .005 of utility each."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Tally:
+    """Sums over replicates of one variant, for S states, F frameworks and T rounds."""
+
+    endings: Counts
+    """(4,) replicates by ENDINGS."""
+    suits_principals: Counts
+    """() agreements at least as good as no deal for every principal."""
+    rounds: Counts
+    """(T + 1,) agreements by the round in which they came; place 0 stays empty."""
+    frameworks: Counts
+    """(F,) agreements by framework."""
+    offers: Counts
+    """() offers put."""
+    stopped_by_one: Counts
+    """() refused offers with at least one decisive refusal."""
+    decisive: Counts
+    """(S, 3, 2) decisive refusals by state, KINDS and REASONS."""
+    consents: Counts
+    """(S,) agreements to which the state said yes."""
+    content: Counts
+    """(S,) agreements at least as good for the state as no deal."""
+    prefers: Counts
+    """(S, F) replicates in which the state would rather have the framework than no deal."""
+    surplus: Counts
+    """(S, SURPLUS_BINS) agreements by the state's surplus over no deal."""
+    utility: npt.NDArray[np.float64]
+    """(S,) utility summed over all replicates."""
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
+
+    def as_lists(self) -> dict[str, Any]:
+        """The tally as plain lists, for JSON."""
+        return {f.name: getattr(self, f.name).tolist() for f in fields(self)}
+
+
+def from_lists(plain: dict[str, Any]) -> Tally:
+    """The tally that `as_lists` wrote."""
+    return Tally(
+        **{
+            f.name: np.array(plain[f.name], np.float64 if f.name == "utility" else np.int64)
+            for f in fields(Tally)
+        }
+    )
+
+
+def tally(records: Records, rounds: int, prefers: Counts) -> Tally:
+    """Count what n records hold; `prefers` (S, F) is counted where the frameworks are valued."""
+    agreed = records.ending == AGREED
+    states, frameworks = prefers.shape
+    return Tally(
+        endings=np.bincount(records.ending, minlength=len(ENDINGS)).astype(np.int64),
+        suits_principals=np.asarray(records.suits_principals.sum(), np.int64),
+        rounds=np.bincount(records.round[agreed], minlength=rounds + 1).astype(np.int64),
+        frameworks=np.bincount(records.framework[agreed], minlength=frameworks).astype(np.int64),
+        offers=np.asarray(records.offers.sum(dtype=np.int64)),
+        stopped_by_one=np.asarray(records.stopped_by_one.sum(dtype=np.int64)),
+        decisive=records.decisive.sum(axis=0, dtype=np.int64),
+        consents=records.consents.sum(axis=0, dtype=np.int64),
+        content=records.content.sum(axis=0, dtype=np.int64),
+        prefers=prefers.astype(np.int64),
+        surplus=_histogram(records.surplus[agreed], states),
+        utility=records.utility.sum(axis=0, dtype=np.float64),
+    )
+
+
+def _histogram(surplus: npt.NDArray[np.float32], states: int) -> Counts:
+    place = ((surplus + 1) * (SURPLUS_BINS / 2)).astype(np.int64).clip(0, SURPLUS_BINS - 1)
+    place += np.arange(states) * SURPLUS_BINS
+    return np.bincount(place.ravel(), minlength=states * SURPLUS_BINS).reshape(states, SURPLUS_BINS)
