@@ -1,1 +1,1 @@
-"""A scenario simulation engine: who must agree, who may block, and how often agreement is reached."""
+"""A scenario simulation engine: who must agree, who may block, and how often they agree."""

@@ -93,7 +93,7 @@ class VariantResults:
         return float(self.tally.endings[MISSED] / self.n)
 
     @property
-    def median_round(self) -> float | None:
+    def median_round(self) -> int | None:
         """Median round of the agreements (the lower of two), None without any."""
         reached = np.cumsum(self.tally.rounds)
         return int(np.searchsorted(reached, reached[-1] / 2)) if reached[-1] else None
@@ -107,8 +107,11 @@ class VariantResults:
 
     @property
     def decisive(self) -> dict[str, tuple[float, float]]:
-        """By state, most frequent first: the share of the offers that a single refusal stopped in
-        which its refusal was decisive, and the share of those in which it could not have accepted."""
+        """By state, most frequent first: (share, could not).
+
+        In what share of the offers that a single refusal stopped its refusal was decisive, and in
+        what share of those it could not have accepted.
+        """
         counts = self.tally.decisive.sum(axis=1)
         total = counts.sum(axis=1)
         order = np.argsort(-total, kind="stable")
@@ -120,7 +123,7 @@ class VariantResults:
         }
 
     def surplus_quantile(self, q: float) -> dict[str, float | None]:
-        """By state, the q-quantile of its surplus over no deal in the agreements, to within .005."""
+        """By state, the q-quantile of its surplus over no deal in agreements, to within .005."""
         reached = np.cumsum(self.tally.surplus, axis=1)
         spots = [np.searchsorted(row, max(q * row[-1], 1)) if row[-1] else None for row in reached]
         return {
@@ -165,7 +168,7 @@ class Results:
     variants: Mapping[str, VariantResults]
 
     def summary(self) -> "pd.DataFrame":
-        """A row per variant: rates with intervals, failures, frameworks, refusals, and each state."""
+        """A row per variant: rates with intervals, failures, frameworks, refusals, each state."""
         import pandas as pd
 
         rows = [_flat(variant.as_json()) for variant in self.variants.values()]
@@ -186,5 +189,8 @@ def _flat(nested: Mapping[str, Any], before: str = "") -> dict[str, Any]:
     """Nested mappings as one row: `agreement.rate`, `utility.Ukraine`."""
     row: dict[str, Any] = {}
     for key, value in nested.items():
-        row |= _flat(value, f"{before}{key}.") if isinstance(value, Mapping) else {before + key: value}
+        if isinstance(value, Mapping):
+            row |= _flat(value, f"{before}{key}.")
+        else:
+            row[before + key] = value
     return row

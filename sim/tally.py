@@ -1,4 +1,4 @@
-"""What a set of replicates adds up to: counts that merge, so that any number of them fits in memory."""
+"""What replicates add up to: counts that merge, so that any number of them fits in memory."""
 
 from dataclasses import dataclass, fields
 from typing import Any
@@ -44,7 +44,8 @@ class Tally:
     """(S,) utility summed over all replicates."""
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
+        sums = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
+        return Tally(**sums)
 
     def as_lists(self) -> dict[str, Any]:
         """The tally as plain lists, for JSON."""
@@ -53,12 +54,11 @@ class Tally:
 
 def from_lists(plain: dict[str, Any]) -> Tally:
     """The tally that `as_lists` wrote."""
-    return Tally(
-        **{
-            f.name: np.array(plain[f.name], np.float64 if f.name == "utility" else np.int64)
-            for f in fields(Tally)
-        }
-    )
+    arrays: dict[str, Any] = {
+        f.name: np.array(plain[f.name], np.float64 if f.name == "utility" else np.int64)
+        for f in fields(Tally)
+    }
+    return Tally(**arrays)
 
 
 def tally(records: Records, rounds: int, prefers: Counts) -> Tally:

@@ -1,1 +1,1 @@
-
+"""The rules of negotiation, and the two tellings of them."""

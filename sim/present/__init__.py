@@ -1,1 +1,1 @@
-
+"""Results shown: tables, sentences, figures, pages."""

@@ -1,1 +1,1 @@
-
+"""The nouns of a scenario, and how a file becomes them."""
