@@ -1,13 +1,18 @@
 """What is wrong with a scenario file, said so that the person who wrote it can mend it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
+from typing import NamedTuple
 
 Path = tuple[str | int, ...]
 
+MOST_FAULTS = 100
+"""More than these nobody reads: each stage of reading stops here."""
 
-@dataclass(frozen=True, kw_only=True, order=True)
+
+@dataclass(frozen=True, kw_only=True, order=True, slots=True)
 class Position:
     """A place in a file; line and column count from 1."""
 
@@ -16,9 +21,9 @@ class Position:
     column: int
 
 
-@dataclass(frozen=True, kw_only=True, order=True)
+@dataclass(frozen=True, kw_only=True)
 class Fault:
-    """One fault: where it stands, the path of the value in the file, what is wrong and what instead."""
+    """One fault: where it stands, the path of the value, what is wrong and what instead."""
 
     position: Position
     path: Path
@@ -26,14 +31,24 @@ class Fault:
 
     def __str__(self) -> str:
         where = f"{self.position.file}:{self.position.line}:{self.position.column}"
-        return f"{where}  {spell(self.path)}: {self.message}" if self.path else f"{where}  {self.message}"
+        what = f"{spell(self.path)}: {self.message}" if self.path else self.message
+        return f"{where}  {what}"
+
+
+class Finding(NamedTuple):
+    """What a check found at a path, before it is known where in which file that path stands."""
+
+    path: Path
+    message: str
+    about_key: bool = False
+    """Whether the key at the end of the path is wrong, and not what stands under it."""
 
 
 class ScenarioError(Exception):
     """A scenario file cannot be used; `faults` holds everything wrong with it, in file order."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(set(faults)))
+        self.faults = tuple(sorted(set(faults), key=lambda fault: (fault.position, str(fault))))
         super().__init__("\n".join(map(str, self.faults)))
 
 
@@ -41,16 +56,32 @@ def spell(path: Path) -> str:
     """A path as people write it: `states.Ukraine.ideal.presence`, `expect[2].state`."""
     words = ""
     for step in path:
-        words += f"[{step}]" if isinstance(step, int) else f".{step}" if words else step
+        if isinstance(step, int):
+            words += f"[{step}]"
+        else:
+            words += f".{shorten(step)}" if words else shorten(step)
     return words
 
 
-def nearest(word: str, allowed: Sequence[str]) -> str:
+def shorten(text: str) -> str:
+    """A text cut to what fits into a message."""
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:57]}…"
+
+
+def nearest(word: str, allowed: Collection[str]) -> str:
     """`; did you mean 'presence'?` where a word close to it is allowed, else what is allowed."""
-    close = get_close_matches(word, allowed, n=1, cutoff=0.6)
+    close = closest(word, allowed)
     if close:
-        return f"; did you mean '{close[0]}'?"
+        return f"; did you mean '{close}'?"
     if not allowed:
         return "; there are none"
-    shown = ", ".join(allowed[:12]) + (", …" if len(allowed) > 12 else "")
+    shown = ", ".join(map(shorten, islice(allowed, 12))) + (", …" if len(allowed) > 12 else "")
     return f"; known are: {shown}"
+
+
+def closest(word: str, allowed: Collection[str]) -> str | None:
+    """The allowed word that looks most like this one, if any does."""
+    by_lower_case = {candidate.lower(): candidate for candidate in islice(allowed, 1000)}
+    matches = get_close_matches(word[:100].lower(), by_lower_case, n=1, cutoff=0.6)
+    return by_lower_case[matches[0]] if matches else None

@@ -1,11 +1,26 @@
 """Numbers as a scenario file may write them: exact or uncertain, each with its source and basis."""
 
-from typing import Annotated, Any, Literal
+from math import inf
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 Basis = Literal["stated", "inferred", "guessed"]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
+def wrong(sentence: str) -> PydanticCustomError:
+    """A fault found by a noun itself, in words that reach the reader as they are."""
+    return PydanticCustomError("wrong", "{sentence}", {"sentence": sentence})
 
 
 class Noun(BaseModel):
@@ -47,6 +62,12 @@ class Uniform(Coded):
     low: Finite
     high: Finite
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.low > self.high:
+            raise wrong(f"low {self.low:g} is above high {self.high:g}")
+        return self
+
 
 class Triangular(Coded):
     """From low to high, most often near mode."""
@@ -55,28 +76,37 @@ class Triangular(Coded):
     mode: Finite
     high: Finite
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.low <= self.mode <= self.high:
+            raise wrong(
+                f"low {self.low:g}, mode {self.mode:g}, high {self.high:g} are not in this order"
+            )
+        return self
 
-def quantity_form(value: Any) -> str | None:
-    """The form in which a number is written, told by its keys (None: by nothing known)."""
+
+def quantity_form(value: Any) -> str:
+    """The form in which a number is written, told by its keys."""
     if isinstance(value, Noun):
-        return type(value).__name__.lower()
+        return f"form:{type(value).__name__.lower()}"
     if not isinstance(value, dict):
-        return "number"
+        return "form:number"
     if "exactly" in value:
-        return "exactly"
+        return "form:exactly"
     if "mode" in value:
-        return "triangular"
+        return "form:triangular"
     if "low" in value or "high" in value:
-        return "uniform"
-    return "normal"
+        return "form:uniform"
+    return "form:normal"
 
 
+# Tags begin with `form:` so that the place of a fault can be told from the form it was read in.
 Quantity = Annotated[
-    Annotated[Finite, Tag("number")]
-    | Annotated[Exactly, Tag("exactly")]
-    | Annotated[Normal, Tag("normal")]
-    | Annotated[Uniform, Tag("uniform")]
-    | Annotated[Triangular, Tag("triangular")],
+    Annotated[Finite, Tag("form:number")]
+    | Annotated[Exactly, Tag("form:exactly")]
+    | Annotated[Normal, Tag("form:normal")]
+    | Annotated[Uniform, Tag("form:uniform")]
+    | Annotated[Triangular, Tag("form:triangular")],
     Discriminator(quantity_form),
 ]
 
@@ -93,3 +123,42 @@ def mean_of(quantity: float | Exactly | Normal | Uniform | Triangular) -> float:
         case Triangular():
             return (quantity.low + quantity.mode + quantity.high) / 3
     return float(quantity)
+
+
+def within(low: float, high: float = inf) -> AfterValidator:
+    """Refuses a quantity whose value, mean or bounds are outside low to high."""
+    allowed = f"outside {low:g} to {high:g}" if high < inf else f"below {low:g}"
+
+    def check(quantity: Any) -> Any:
+        for name, value in _corners(quantity):
+            if not low <= value <= high:
+                raise wrong(f"{name}{value:g} is {allowed}")
+        return quantity
+
+    return AfterValidator(check)
+
+
+def _above_zero(quantity: Any) -> Any:
+    for name, value in _corners(quantity):
+        if value <= 0:
+            raise wrong(f"{name}{value:g} is not above 0")
+    return quantity
+
+
+def _corners(quantity: float | Exactly | Normal | Uniform | Triangular) -> list[tuple[str, float]]:
+    match quantity:
+        case Uniform() | Triangular():
+            return [("low ", quantity.low), ("high ", quantity.high)]
+        case Normal():
+            return [("mean ", quantity.mean)]
+    return [("", mean_of(quantity))]
+
+
+Place = Annotated[Quantity, within(0, 100)]
+"""A quantity on the 0–100 scale of an issue."""
+Utility = Annotated[Quantity, within(0, 1)]
+"""A quantity on the 0–1 scale of utilities."""
+Amount = Annotated[Quantity, within(0)]
+"""A quantity that is not negative."""
+Exponent = Annotated[Quantity, AfterValidator(_above_zero)]
+"""A quantity above zero."""

@@ -1,15 +1,21 @@
-"""The nouns of a scenario file (states, frameworks, table, protocol) and of the study made of it."""
+"""The nouns of a scenario file (states, frameworks, table, …) and of the study made of it."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import ConfigDict, Discriminator, Field, Tag
+from pydantic import ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
 
-from sim.scenario.quantity import Coded, Finite, Noun, Quantity
+from sim.scenario.quantity import Amount, Coded, Exponent, Finite, Noun, Place, Utility, wrong
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
-Names = tuple[Name, ...]
+Names = Annotated[tuple[Name, ...], Field(max_length=300)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\n]*$")]
+"""Text that stands in tables and figures, and so has to be one line."""
 NotNegative = Annotated[Finite, Field(ge=0)]
-Position = Annotated[float, Field(ge=0, le=100)] | Name
+Position = Annotated[
+    Annotated[Finite, Field(ge=0, le=100), Tag("form:number")]
+    | Annotated[Name, Tag("form:option")],
+    Discriminator(lambda value: "form:option" if isinstance(value, str) else "form:number"),
+]
 SeatKind = Literal["party", "observer", "excluded"]
 OfferRule = Literal["in_band", "favourite", "least_generous", "expected"]
 ConcessionName = Literal["boulware", "linear", "conceder", "hardline", "sincere"]
@@ -18,25 +24,30 @@ ConcessionName = Literal["boulware", "linear", "conceder", "hardline", "sincere"
 class Issue(Coded):
     """One dimension of a framework, from 0 to 100 between two ends described in words."""
 
-    label: str | None = None
-    low: str | None = None
+    label: Line | None = None
+    low: Line | None = None
     """What 0 stands for."""
-    high: str | None = None
+    high: Line | None = None
     """What 100 stands for."""
-    options: Annotated[
-        Annotated[Names, Tag("names")]
-        | Annotated[dict[Name, Annotated[Finite, Field(ge=0, le=100)]], Tag("positions")],
-        Discriminator(lambda value: "positions" if isinstance(value, dict) else "names"),
-    ] | None = None
+    options: (
+        Annotated[
+            Annotated[Names, Tag("form:names")]
+            | Annotated[dict[Name, Annotated[Finite, Field(ge=0, le=100)]], Tag("form:positions")],
+            Discriminator(
+                lambda value: "form:positions" if isinstance(value, dict) else "form:names"
+            ),
+        ]
+        | None
+    ) = None
     """The choices on this issue: names (for scores), or names with their positions (spatial)."""
 
 
 class Framework(Coded):
     """A package that can be agreed on: a position on each issue, and whose consent it needs."""
 
-    label: str | None = None
+    label: Line | None = None
     at: dict[Name, Position] = {}
-    """A position, or the name of an option, for each issue; an issue left out takes the status quo."""
+    """A position, or an option's name, per issue; an issue left out takes the status quo."""
     signatories: Names | None = None
     """States (or groups) whose yes it needs; replaces the table's list for this framework."""
     veto: Names | None = None
@@ -49,7 +60,7 @@ class Framework(Coded):
 class StatusQuo(Coded):
     """How things stand without an agreement."""
 
-    label: str | None = None
+    label: Line | None = None
     at: dict[Name, Position] = {}
 
 
@@ -64,56 +75,56 @@ class Like(Coded):
 class Points(Coded):
     """A reservation value in points of a scorable game, a share of that state's maximum."""
 
-    points: Quantity
+    points: Amount
 
 
 def reservation_form(value: Any) -> str:
     """How a reservation value is written, told by its shape."""
     if isinstance(value, str):
-        return "status_quo"
+        return "form:status_quo"
     if isinstance(value, Like) or (isinstance(value, dict) and "like" in value):
-        return "like"
+        return "form:like"
     if isinstance(value, Points) or (isinstance(value, dict) and "points" in value):
-        return "points"
-    return "quantity"
+        return "form:points"
+    return "form:quantity"
 
 
 Reservation = Annotated[
-    Annotated[Literal["status_quo"], Tag("status_quo")]
-    | Annotated[Like, Tag("like")]
-    | Annotated[Points, Tag("points")]
-    | Annotated[Quantity, Tag("quantity")],
+    Annotated[Literal["status_quo"], Tag("form:status_quo")]
+    | Annotated[Like, Tag("form:like")]
+    | Annotated[Points, Tag("form:points")]
+    | Annotated[Utility, Tag("form:quantity")],
     Discriminator(reservation_form),
 ]
 Concession = Annotated[
-    Annotated[ConcessionName, Tag("name")] | Annotated[Quantity, Tag("exponent")],
-    Discriminator(lambda value: "name" if isinstance(value, str) else "exponent"),
+    Annotated[ConcessionName, Tag("form:name")] | Annotated[Exponent, Tag("form:exponent")],
+    Discriminator(lambda value: "form:name" if isinstance(value, str) else "form:exponent"),
 ]
 
 
 class State(Coded):
-    """An actor with preferences. Its source and basis hold for those of its numbers that give none."""
+    """An actor with preferences; its source and basis hold for its numbers that give none."""
 
-    label: str | None = None
-    ideal: dict[Name, Quantity] | None = None
+    label: Line | None = None
+    ideal: dict[Name, Place] | None = None
     """Where it would like each issue to stand (spatial preferences)."""
-    salience: dict[Name, Quantity] | None = None
+    salience: dict[Name, Amount] | None = None
     """How much each issue matters to it; left out, all alike."""
-    scores: dict[Name, dict[Name, Quantity]] | None = None
+    scores: dict[Name, dict[Name, Amount]] | None = None
     """Points for each option of each issue (scorable game)."""
-    utilities: dict[Name, Quantity] | None = None
+    utilities: dict[Name, Utility] | None = None
     """What each framework is worth to it, from 0 to 1."""
     reservation: Reservation
     """What no agreement is worth to it (its BATNA)."""
-    aspiration: Quantity | None = None
+    aspiration: Utility | None = None
     """Where its demand starts; left out, its best utility over the frameworks."""
     concession: Concession | None = None
     """How its demand falls with time: a name or an exponent; left out, the protocol's."""
     offers: OfferRule | None = None
     """Which of the texts it would accept it puts; left out, the protocol's."""
-    tolerance: Quantity | None = None
+    tolerance: Amount | None = None
     """By how much under its demand it still says yes; left out, the protocol's."""
-    cost: Quantity | None = None
+    cost: Amount | None = None
     """By how much each further round lowers its reservation value; left out, the protocol's."""
     recognition: NotNegative = 1.0
     """How often it is recognised as speaker, relative to the others; 0: never."""
@@ -145,22 +156,24 @@ class MajorityOf(Noun):
 def quota_form(value: Any) -> str:
     """How a quota is written, told by its shape."""
     if isinstance(value, Noun):
-        return {"Share": "share", "Votes": "votes", "MajorityOf": "majority_of"}[type(value).__name__]
+        forms = {"Share": "share", "Votes": "votes", "MajorityOf": "majority_of"}
+        return f"form:{forms[type(value).__name__]}"
     if not isinstance(value, dict):
-        return "name"
-    return "share" if "share" in value else "majority_of" if "majority_of" in value else "votes"
+        return "form:name"
+    key = "share" if "share" in value else "majority_of" if "majority_of" in value else "votes"
+    return f"form:{key}"
 
 
 Quota = Annotated[
-    Annotated[Literal["none", "majority", "unanimity"], Tag("name")]
-    | Annotated[Share, Tag("share")]
-    | Annotated[Votes, Tag("votes")]
-    | Annotated[MajorityOf, Tag("majority_of")],
+    Annotated[Literal["none", "majority", "unanimity"], Tag("form:name")]
+    | Annotated[Share, Tag("form:share")]
+    | Annotated[Votes, Tag("form:votes")]
+    | Annotated[MajorityOf, Tag("form:majority_of")],
     Discriminator(quota_form),
 ]
 QuotaRule = Annotated[
-    Annotated[tuple[Quota, ...], Tag("several")] | Annotated[Quota, Tag("one")],
-    Discriminator(lambda value: "several" if isinstance(value, tuple | list) else "one"),
+    Annotated[tuple[Quota, ...], Tag("form:several")] | Annotated[Quota, Tag("form:one")],
+    Discriminator(lambda value: "form:several" if isinstance(value, tuple | list) else "form:one"),
 ]
 
 
@@ -187,14 +200,15 @@ class Protocol(Noun):
 
     talk: Literal["plenary"] = "plenary"
     speaker: Annotated[
-        Annotated[Literal["random", "rotation"], Tag("rule")] | Annotated[Chair, Tag("chair")],
-        Discriminator(lambda value: "rule" if isinstance(value, str) else "chair"),
+        Annotated[Literal["random", "rotation"], Tag("form:rule")]
+        | Annotated[Chair, Tag("form:chair")],
+        Discriminator(lambda value: "form:rule" if isinstance(value, str) else "form:chair"),
     ] = "random"
     rounds: Annotated[int, Field(ge=1, le=1000)] = 20
     offers: OfferRule = "in_band"
     concession: Concession = "linear"
-    tolerance: Quantity = 0.0
-    cost: Quantity = 0.0
+    tolerance: Amount = 0.0
+    cost: Amount = 0.0
     belief: Annotated[Finite, Field(gt=0)] = 0.05
     """Scale of the logistic by which `expected` offers judge the others' answers."""
 
@@ -214,9 +228,18 @@ class Expectation(Noun):
 
     state: Name
     accepts: Name | None = None
+    """A framework that it accepts."""
     refuses: Name | None = None
+    """A framework that it refuses."""
     source: str | None = None
+    """A key of `sources`."""
     note: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.accepts is None) == (self.refuses is None):
+            raise wrong("give one of 'accepts' and 'refuses'")
+        return self
 
 
 class Run(Noun):
@@ -229,26 +252,28 @@ class Run(Noun):
 class Scenario(Noun):
     """One way to lay the table: everything that a negotiation needs."""
 
-    label: str | None = None
+    label: Line | None = None
     about: str | None = None
     principals: Names = ()
     """The states whose consent gives an agreement its meaning; left out, all of them."""
-    groups: dict[Name, Names] = {}
-    sources: dict[Name, str] = {}
+    groups: Annotated[dict[Name, Names], Field(max_length=100)] = {}
+    """Lists of states by name, usable wherever a list of states stands."""
+    sources: dict[Name, Line] = {}
+    """What the coding rests on: each source by a short name."""
     distance: Literal["city_block", "euclidean"] = "city_block"
-    issues: dict[Name, Issue] = {}
+    issues: Annotated[dict[Name, Issue], Field(max_length=50)] = {}
     status_quo: StatusQuo | None = None
     frameworks: Annotated[
-        Annotated[Literal["all"], Tag("all")] | Annotated[dict[Name, Framework], Tag("listed")],
-        Discriminator(lambda value: "all" if isinstance(value, str) else "listed"),
+        Annotated[Literal["all"], Tag("form:all")]
+        | Annotated[dict[Name, Framework], Field(min_length=1), Tag("form:listed")],
+        Discriminator(lambda value: "form:all" if isinstance(value, str) else "form:listed"),
     ]
     """The texts on offer by name, or `all`: every combination of the issues' options."""
-    states: dict[Name, State]
+    states: Annotated[dict[Name, State], Field(min_length=1, max_length=200)]
     uncertainty: Uncertainty = Uncertainty()
     expect: tuple[Expectation, ...] = ()
     table: Table = Table()
     protocol: Protocol = Protocol()
-
 
     @property
     def preferences(self) -> Literal["spatial", "scores", "utilities"]:
@@ -267,10 +292,12 @@ class ScenarioFile(Scenario):
     model_config = ConfigDict(title="Scenario file of sim, format 1")
 
     format: Literal[1]
-    title: Annotated[str, Field(min_length=1)]
+    title: Annotated[Line, Field(min_length=1)]
     extends: str | None = None
     """Another scenario file, relative to this one: maps merge, lists replace."""
-    variants: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=60)], dict[str, Any]] = {}
+    variants: dict[
+        Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=60)], dict[str, Any]
+    ] = {}
     """Ways to lay the table, each what it changes of the above, by path."""
     run: Run = Run()
 

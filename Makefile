@@ -1,0 +1,52 @@
+# make demo: install into .venv and run the flagship scenario. make help: everything else.
+
+PYTHON ?= python3
+VENV ?= .venv
+SCENARIO ?= scenarios/ukraine-2025.yaml
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+NEEDS := pyproject.toml constraints.txt
+
+# The stamps hold the place in which the environment was made: moved, or without its Python, it is made anew.
+USABLE := $(shell $(BIN)/python -c "" 2>/dev/null && [ "$$(cat $(VENV)/installed 2>/dev/null)" = "$(CURDIR)" ] && echo yes)
+STALE := $(if $(USABLE),,anew)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench clean anew
+.NOTPARALLEL:
+
+help:  ## say what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@echo "With PYTHON=/path/to/python3 another Python, with VENV=folder another environment."
+
+demo: $(VENV)/installed  ## install what is needed, then run SCENARIO (the flagship)
+	$(BIN)/sim run $(SCENARIO)
+
+test: $(VENV)/installed-dev  ## install what is needed, then run the tests
+	$(BIN)/python -m pytest $(TESTS)
+
+lint: $(VENV)/installed-dev  ## check style, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict sim
+	$(BIN)/lint-imports
+
+bench: $(VENV)/installed-dev  ## measure replicates per second
+	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-sort=name
+
+clean:  ## remove the environment and what the tools have cached
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks .import_linter_cache
+
+$(VENV)/installed: $(NEEDS) $(STALE)
+	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)' here. Install Python 3.11 or later, or say where it is: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "'$(PYTHON)' is $$($(PYTHON) --version 2>&1); Python 3.11 or later is needed. Say where one is: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { echo "'$(PYTHON)' cannot make virtual environments. On Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing into $(VENV) (a minute or two, once) ..."
+	@$(if $(USABLE),,$(PYTHON) -m venv --clear $(VENV))
+	@$(PIP) -e . || { echo "Installing failed; the lines above say why. 'make clean' starts over." >&2; exit 1; }
+	@printf %s "$(CURDIR)" > $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@$(PIP) -e ".[dev]" || { echo "Installing failed; the lines above say why. 'make clean' starts over." >&2; exit 1; }
+	@touch $@

@@ -1,0 +1,103 @@
+"""How sure each speaker can be that its offer carries, tabulated once from mean preferences.
+
+Common knowledge of the file, not of a replicate's draws: it depends on round, speaker and framework
+alone.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.negotiation.belief import leaning, prospect
+from sim.negotiation.compiled import compiled
+from sim.negotiation.demand import demand, reservation_now
+from sim.negotiation.layout import Indexes, Layout, Minds, Rule, Vector, blank_minds
+from sim.negotiation.preference import value_state
+
+MOST_VOTES = 10_000
+"""Whole-number weights are counted exactly up to this total, and approximated above it."""
+
+
+class Judgement(NamedTuple):
+    """What speakers judge by, and room to do it in."""
+
+    rule: Rule
+    utility: Vector
+    """(S, F) at mean preferences."""
+    demand: Vector
+    """(T, S) at mean preferences."""
+    belief: float
+    countable: Indexes
+    """(W,) 1 where a weight consists of whole numbers few enough to count, else 0."""
+    yes: Vector
+    """(S,) room: how sure each party's yes is."""
+    counts: Vector
+    """(MOST_VOTES + 1,) room: how often each sum of yes weights comes up."""
+
+
+def mean_minds(layout: Layout) -> Minds:
+    """What the states think at mean preferences: one replicate, without dice."""
+    certain = layout.preferences._replace(row=np.full_like(layout.preferences.row, -1))
+    minds = blank_minds(1, layout)
+    for i in range(len(layout.states)):
+        value_state(certain, np.zeros((1, 1)), i, 0, minds)
+    return minds
+
+
+def mean_demands(layout: Layout, minds: Minds) -> Vector:
+    """(T, S) what each state demands in each round at mean preferences."""
+    talk, one = layout.talk, [getattr(minds, name)[0] for name in ("aspiration", "tolerance")]
+    return np.array(
+        [
+            [
+                demand(
+                    reservation_now(minds.reservation[0, i], minds.cost[0, i], t),
+                    one[0][i],
+                    talk.patience[t - 1, i],
+                    one[1][i],
+                )
+                for i in range(len(layout.states))
+            ]
+            for t in range(1, talk.rounds + 1)
+        ]
+    )
+
+
+def prospects(layout: Layout, belief: float) -> Vector:
+    """(T, S, F) how sure S is in round t + 1 that its offer of F carries.
+
+    Each other party's yes is an independent logistic, with scale `belief`, of its mean surplus over
+    its demand then.
+    """
+    minds, rule = mean_minds(layout), layout.rule
+    whole = (rule.weight == np.round(rule.weight)).all(axis=1)
+    judgement = Judgement(
+        rule=rule,
+        utility=minds.utility[0],
+        demand=mean_demands(layout, minds),
+        belief=belief,
+        countable=(whole & (rule.weight.sum(axis=1) <= MOST_VOTES)).astype(np.int64),
+        yes=np.zeros(len(layout.states)),
+        counts=np.zeros(MOST_VOTES + 1),
+    )
+    table = np.zeros((layout.talk.rounds, len(layout.states), len(layout.frameworks)))
+    _tabulate(judgement, table)
+    return table
+
+
+@compiled
+def _tabulate(judgement: Judgement, table: Vector) -> None:
+    for t in range(table.shape[0]):
+        for s in range(table.shape[1]):
+            for f in range(table.shape[2]):
+                for i in range(table.shape[1]):
+                    surplus = judgement.utility[i, f] - judgement.demand[t, i]
+                    if not judgement.rule.party[i]:
+                        judgement.yes[i] = 0.0
+                    else:
+                        judgement.yes[i] = (
+                            1.0 if i == s else leaning(surplus, judgement.belief)
+                        )
+                table[t, s, f] = prospect(
+                    judgement.rule, f, judgement.yes, judgement.countable, judgement.counts
+                )

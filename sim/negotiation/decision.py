@@ -1,0 +1,67 @@
+"""The decision rule: when an offer carries, and whose refusal was decisive when it did not."""
+
+from sim.negotiation.compiled import compiled
+from sim.negotiation.layout import NO, NOBODY, YES, Indexes, Rule, Vector
+
+
+@compiled
+def quotas_reached(rule: Rule, f: int, answer: Indexes, also: int) -> bool:
+    """Whether the yes weights reach every quota of framework f, `also` counted as yes (or NOBODY).
+
+    answer (S,). Where a blocking minority is set, quotas after the first count as reached unless
+    at least so many parties fail to say yes.
+    """
+    for quota in range(rule.quotas[f]):
+        weight = rule.weight[rule.of[f, quota]]
+        reached, heads = 0.0, 0
+        for i in range(len(answer)):
+            if answer[i] == YES or i == also:
+                reached += weight[i]
+                heads += 1
+        if reached < rule.need[f, quota] and not (
+            quota > 0 and rule.parties - heads < rule.blocking[f]
+        ):
+            return False
+    return True
+
+
+@compiled
+def blockers(rule: Rule, f: int, answer: Indexes) -> int:
+    """How many needed signatories do not say yes to framework f, or hold a veto and say no."""
+    count = 0
+    for i in range(len(answer)):
+        count += (rule.signs[f, i] & (answer[i] != YES)) | (rule.vetoes[f, i] & (answer[i] == NO))
+    return count
+
+
+@compiled
+def carries(rule: Rule, f: int, answer: Indexes) -> bool:
+    """Every needed signatory says yes, no veto holder says no, and every quota is reached."""
+    return blockers(rule, f, answer) == 0 and quotas_reached(rule, f, answer, NOBODY)
+
+
+@compiled
+def is_decisive(rule: Rule, f: int, answer: Indexes, blocked: int, i: int) -> bool:
+    """Whether the refused framework f would have carried had i said yes, all else equal.
+
+    blocked: how many `blockers` there are.
+    """
+    if not rule.party[i] or answer[i] == YES:
+        return False
+    own = rule.signs[f, i] or (rule.vetoes[f, i] and answer[i] == NO)
+    return blocked == (1 if own else 0) and quotas_reached(rule, f, answer, i)
+
+
+@compiled
+def could_carry(rule: Rule, utility: Vector, least: Vector, answer: Indexes) -> bool:
+    """Whether something would carry if exactly those parties said yes whom it gives `least`.
+
+    utility (S, F), least (S,); answer (S,) is room to work in. Where `least` are the reservation
+    values this asks whether there is a zone of agreement.
+    """
+    for f in rule.texts:
+        for i in range(len(least)):
+            answer[i] = YES if rule.party[i] and utility[i, f] >= least[i] else NO
+        if carries(rule, f, answer):
+            return True
+    return False

@@ -1,0 +1,158 @@
+"""What frameworks, and no deal, are worth to a state."""
+
+from math import sqrt
+
+from sim.negotiation.compiled import compiled
+from sim.negotiation.layout import (
+    CITY_BLOCK,
+    EUCLIDEAN,
+    LIKE,
+    POINTS,
+    SCORES,
+    STATUS_QUO,
+    Minds,
+    Preferences,
+    Vector,
+)
+
+
+@compiled
+def share_out(salience: Vector) -> None:
+    """Turn saliences (issues,) into weights that add up to 1: w = s / Σ s, all alike if Σ s = 0."""
+    total = 0.0
+    for m in range(len(salience)):
+        total += salience[m]
+    for m in range(len(salience)):
+        salience[m] = salience[m] / total if total > 0.0 else 1.0 / len(salience)
+
+
+@compiled
+def city_block(position: Vector, ideal: Vector, weight: Vector) -> float:
+    """Weighted city-block distance Σ w|y − x| of a position from an ideal point.
+
+    Arrays of shape (issues,), positions on the 0–100 scale, weights that add up to 1.
+    """
+    away = 0.0
+    for m in range(len(weight)):
+        away += weight[m] * abs(position[m] - ideal[m])
+    return away
+
+
+@compiled
+def euclidean(position: Vector, ideal: Vector, weight: Vector) -> float:
+    """Weighted Euclidean distance √(Σ w (y − x)²) (Enelow & Hinich 1984); else as `city_block`."""
+    away = 0.0
+    for m in range(len(weight)):
+        away += weight[m] * (position[m] - ideal[m]) ** 2
+    return sqrt(away)
+
+
+@compiled
+def number(preferences: Preferences, draws: Vector, q: int, k: int) -> float:
+    """Number q of the file in replicate k: as drawn, or its mean where it is certain."""
+    row = preferences.row[q]
+    if row >= 0:
+        return draws[row, k]  # type: ignore[no-any-return]
+    return preferences.mean[q]  # type: ignore[no-any-return]
+
+
+@compiled
+def spatial_utility(preferences: Preferences, minds: Minds, f: int) -> float:
+    """u = 1 − distance / 100 for the state whose ideal point and weights stand in `minds`."""
+    if preferences.metric == CITY_BLOCK:
+        return 1.0 - city_block(preferences.position[f], minds.ideal, minds.weight) / 100.0
+    return 1.0 - euclidean(preferences.position[f], minds.ideal, minds.weight) / 100.0
+
+
+@compiled
+def points(preferences: Preferences, draws: Vector, i: int, k: int, f: int) -> float:
+    """State i's points for framework f in replicate k: Σ_m of its points for the option there."""
+    total = 0.0
+    for m in range(len(preferences.options)):
+        option = preferences.option[f, m]
+        if option >= 0:
+            total += number(preferences, draws, preferences.score[i, m, option], k)
+    return total
+
+
+@compiled
+def attainable(preferences: Preferences, draws: Vector, i: int, k: int) -> float:
+    """The most points state i can attain, Σ_m max_o of its points; 1 where that is 0."""
+    most = 0.0
+    for m in range(len(preferences.options)):
+        best = 0.0
+        for option in range(preferences.options[m]):
+            best = max(best, number(preferences, draws, preferences.score[i, m, option], k))
+        most += best
+    return most if most > 0.0 else 1.0
+
+
+@compiled
+def value_frameworks(
+    preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds
+) -> float:
+    """Write state i's utility of each framework in replicate k; return that of the status quo.
+
+    Spatial: 1 − distance / 100. Scores: points / attainable. Utilities: as given, and 0 for the
+    status quo, which has none. All in [0, 1].
+    """
+    utility = minds.utility[k, i]
+    frameworks = len(utility)
+    metric = preferences.metric
+    if metric == CITY_BLOCK or metric == EUCLIDEAN:
+        for m in range(len(minds.ideal)):
+            minds.ideal[m] = number(preferences, draws, preferences.ideal[i, m], k)
+            minds.weight[m] = number(preferences, draws, preferences.salience[i, m], k)
+        share_out(minds.weight)
+        for f in range(frameworks):
+            utility[f] = spatial_utility(preferences, minds, f)
+        return spatial_utility(preferences, minds, frameworks)
+    if metric == SCORES:
+        most = attainable(preferences, draws, i, k)
+        for f in range(frameworks):
+            utility[f] = points(preferences, draws, i, k, f) / most
+        return points(preferences, draws, i, k, frameworks) / most
+    for f in range(frameworks):
+        utility[f] = number(preferences, draws, preferences.utility[i, f], k)
+    return 0.0
+
+
+@compiled
+def value_no_deal(
+    preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds
+) -> float:
+    """State i's reservation value in replicate k, once its frameworks are valued in `minds`.
+
+    A number; the utility of the framework it is `like`, plus its error; or points over the most
+    attainable. Raised to the state's worst utility where it is below (no decision changes by
+    that, only the path of concession), never lowered.
+    """
+    utility = minds.utility[k, i]
+    value = number(preferences, draws, preferences.reservation[i], k)
+    form = preferences.reservation_form[i]
+    if form == LIKE:
+        value += utility[preferences.like[i]]
+    elif form == POINTS:
+        value /= attainable(preferences, draws, i, k)
+    worst = utility[0]
+    for f in range(1, len(utility)):
+        worst = min(worst, utility[f])
+    return max(value, worst)
+
+
+@compiled
+def value_state(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> None:
+    """Write into `minds` all that state i thinks in replicate k; draws of shape (rows, n)."""
+    status_quo = value_frameworks(preferences, draws, i, k, minds)
+    reservation = value_no_deal(preferences, draws, i, k, minds)
+    if preferences.reservation_form[i] == STATUS_QUO:
+        reservation = max(reservation, status_quo)
+    minds.reservation[k, i] = reservation
+    best = minds.utility[k, i, 0]
+    for f in range(1, minds.utility.shape[2]):
+        best = max(best, minds.utility[k, i, f])
+    q = preferences.aspiration[i]
+    minds.aspiration[k, i] = number(preferences, draws, q, k) if q >= 0 else best
+    minds.exponent[k, i] = number(preferences, draws, preferences.exponent[i], k)
+    minds.tolerance[k, i] = number(preferences, draws, preferences.tolerance[i], k)
+    minds.cost[k, i] = number(preferences, draws, preferences.cost[i], k)

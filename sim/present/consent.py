@@ -1,0 +1,36 @@
+"""Whose consent a framework needs at a table, as far as it can be named."""
+
+from sim.present.naming import framework
+from sim.results import VariantResults
+
+
+def signatories(variant: VariantResults, name: str) -> tuple[str, ...]:
+    """The states whose signature the framework needs at this table."""
+    listed = framework(variant.scenario, name)
+    chosen = listed.signatories if listed else None
+    return variant.scenario.table.signatories if chosen is None else chosen
+
+
+def veto_holders(variant: VariantResults, name: str) -> tuple[str, ...]:
+    """The states that may block the framework at this table."""
+    listed = framework(variant.scenario, name)
+    chosen = listed.veto if listed else None
+    return variant.scenario.table.veto if chosen is None else chosen
+
+
+def needs(variant: VariantResults, name: str) -> tuple[str, ...] | None:
+    """The parties without whose consent it fails, in order; None where a quota leaves it open."""
+    listed = framework(variant.scenario, name)
+    quota = listed.quota if listed and listed.quota is not None else variant.scenario.table.quota
+    parties = [s for s in variant.states if seat(variant, s) == "party"]
+    if quota in ("unanimity", ("unanimity",)):
+        return tuple(parties)
+    if quota not in ("none", (), ("none",)):
+        return None
+    needed = {*signatories(variant, name), *veto_holders(variant, name)}
+    return tuple(s for s in parties if s in needed)
+
+
+def seat(variant: VariantResults, state: str) -> str:
+    """How a state sits at this table: party, observer or excluded."""
+    return variant.scenario.table.seats.get(state, "party")

@@ -1,0 +1,111 @@
+"""Shares said as counts of a hundred simulated talks, never as chances."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sim.negotiation.record import AGREED, COULD_NOT
+from sim.results import Rate, VariantResults
+
+HUNDRED = 100
+
+
+def base(of: int) -> int:
+    """What counts are said out of: a hundred, or all there are where they are fewer."""
+    return min(of, HUNDRED)
+
+
+def short(count: int, of: int) -> str:
+    """A count of a hundred, `12`; never `0` where there is one, nor `100` where one is missing.
+
+    Fewer than a hundred are given as they are: `3` of 8 is not made `38` of 100.
+    """
+    rounded = _half_up(base(of) * count / of) if of else 0
+    if count and not rounded:
+        return "<1"
+    if count < of and rounded == base(of):
+        return f">{base(of) - 1}"
+    return str(rounded)
+
+
+def of_hundred(count: int, of: int) -> str:
+    """In words: `12 of 100`, `fewer than 1 of 100`, `more than 99 of 100`."""
+    return f"{in_words(count, of)} of {base(of)}"
+
+
+def in_words(count: int, of: int) -> str:
+    """The count alone, where what it is out of has been said: `12`, `fewer than 1`."""
+    return short(count, of).replace("<", "fewer than ").replace(">", "more than ")
+
+
+def dice_range(rate: Rate) -> str:
+    """The Wilson interval on the same hundred: `11–13`; in small print, for it is the dice alone."""
+    scale = base(rate.of)
+    decimals = 0 if scale * (rate.high - rate.low) >= 1 else 1
+    edges = (round(scale * edge, decimals) for edge in (rate.low, rate.high))
+    low, high = (f"{edge:g}" for edge in edges)
+    return low if low == high else f"{low}–{high}"
+
+
+class Hundred(NamedTuple):
+    """A hundred talks in whole numbers that add up: agreements by whom they suit, failures by kind."""
+
+    suits: int
+    some: int
+    no_zone: int
+    held_out: int
+    missed: int
+
+    @property
+    def agreed(self) -> int:
+        """Agreements of either kind."""
+        return self.suits + self.some
+
+
+def hundred(variant: VariantResults) -> Hundred:
+    """A variant's talks as a hundred (as many as there are, if fewer), each within 1 of its share.
+
+    The agreements are rounded first, as everywhere else in the output; what is left is split
+    among the failures by largest remainder.
+    """
+    endings = variant.tally.endings
+    scale = base(variant.n) / variant.n
+    agreed = _half_up(scale * endings[AGREED])
+    suits = min(agreed, _half_up(scale * float(variant.tally.suits_principals)))
+    failures = largest_remainder([int(k) for k in endings[1:]], base(variant.n) - agreed)
+    return Hundred(suits, agreed - suits, *failures)
+
+
+class Refusal(NamedTuple):
+    """How many offers hung on one state's refusal, and in how many of them it could not accept."""
+
+    state: str
+    count: int
+    could_not: int
+
+
+def decisive_refusals(variant: VariantResults) -> list[Refusal]:
+    """The states whose refusals were decisive, most frequent first."""
+    by_reason = variant.tally.decisive.sum(axis=1)
+    found = [
+        Refusal(state, int(row.sum()), int(row[COULD_NOT]))
+        for state, row in zip(variant.states, by_reason, strict=True)
+        if row.any()
+    ]
+    return sorted(found, key=lambda refusal: -refusal.count)
+
+
+def largest_remainder(counts: Sequence[int], seats: int) -> list[int]:
+    """Whole numbers in proportion to the counts that add up to `seats` (Hamilton's method)."""
+    total = sum(counts)
+    if not total:
+        return [0] * len(counts)
+    exact = [seats * count / total for count in counts]
+    shares = [int(share) for share in exact]
+    by_remainder = sorted(range(len(counts)), key=lambda i: shares[i] - exact[i])
+    for i in by_remainder[: seats - sum(shares)]:
+        shares[i] += 1
+    return shares
+
+
+def _half_up(share: float) -> int:
+    return int(share + 0.5)

@@ -1,0 +1,68 @@
+"""The names that a reader sees: labels on one line, told apart, shortened where space is short."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sim.results import Results, VariantResults
+from sim.scenario.schema import Framework, Scenario
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks, tabs and runs of blanks."""
+    return " ".join(text.split())
+
+
+def shorten(text: str, width: int) -> str:
+    """The text on one line in at most `width` characters, ending in … where something is left out."""
+    text = one_line(text)
+    return text if len(text) <= width else text[: width - 1].rstrip(" ,;:") + "…"
+
+
+def variant_labels(results: Results) -> dict[str, str]:
+    """A label for each variant; two that share theirs carry their ids."""
+    labels = {name: one_line(variant.label) for name, variant in results.variants.items()}
+    shared = Counter(labels.values())
+    return {
+        name: f"{label} ({name})" if shared[label] > 1 else label for name, label in labels.items()
+    }
+
+
+def framework(scenario: Scenario, name: str) -> Framework | None:
+    """The framework of that name, if it is listed."""
+    return None if isinstance(scenario.frameworks, str) else scenario.frameworks.get(name)
+
+
+def framework_label(variant: VariantResults, name: str) -> str:
+    """What a framework is called."""
+    listed = framework(variant.scenario, name)
+    return one_line((listed.label if listed else None) or name)
+
+
+def state_label(variant: VariantResults, name: str) -> str:
+    """What a state is called."""
+    state = variant.scenario.states.get(name)
+    return one_line((state.label if state else None) or name)
+
+
+def listing(words: Iterable[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def principals(variant: VariantResults) -> str:
+    """For whom an agreement is to be better than none: `both Ukraine and Russia`, `every state`."""
+    names = [state_label(variant, name) for name in variant.scenario.principals]
+    if len(names) == len(variant.states) > 1:
+        return "every state"
+    if len(names) == 2:
+        return f"both {names[0]} and {names[1]}"
+    return listing(names) if len(names) < 5 else f"all {len(names)} principals"
+
+
+def origin(results: Results) -> str:
+    """One line that every table and picture carries: whose coding, which run."""
+    return (
+        f"If the coding holds · {shorten(results.study.id, 60)} · digest {results.digest[:12]} · "
+        f"{results.replicates:,} replicates a table · seed {results.seed}"
+    )

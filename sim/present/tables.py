@@ -1,0 +1,126 @@
+"""The results as a table for the terminal, wide or narrow."""
+
+import shutil
+from collections.abc import Iterable
+from textwrap import wrap
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from sim.negotiation.record import AGREED
+from sim.present.counts import base, dice_range, decisive_refusals, hundred, of_hundred, short
+from sim.present.naming import framework_label, origin, shorten, state_label, variant_labels
+from sim.results import Rate, Results, VariantResults
+
+WIDE = 132
+"""Columns of terminal from which everything stands side by side."""
+COUNTS = 51
+"""Columns that the counts take in the narrow layout."""
+
+
+def results_table(results: Results, width: int | None = None) -> Table:
+    """A row per variant; `width` is that of the terminal unless given.
+
+    Narrow terminals get what was agreed and who refused under the variant's name. Names come from
+    files: all cells are `Text`, in which rich reads no markup.
+    """
+    width = width or shutil.get_terminal_size().columns
+    wide = width >= WIDE
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table.caption = Text(f"{origin(results)}\n{_small_print(results)}", style="dim")
+    table.caption_justify = "left"
+    _columns(table, results, wide)
+    labels = variant_labels(results)
+    for name, variant in results.variants.items():
+        if wide:
+            cells = _wide(variant, labels[name])
+        else:
+            cells = _narrow(variant, labels[name], max(24, width - COUNTS))
+        table.add_row(*(Text(cell) for cell in cells), end_section=not wide)
+    return table
+
+
+def _columns(table: Table, results: Results, wide: bool) -> None:
+    of = f"of {base(results.replicates)}"
+    table.add_column("Table", min_width=24)
+    if wide:
+        table.add_column("n", justify="right", no_wrap=True)
+    table.add_column("Agreed", justify="right", no_wrap=True)
+    table.add_column("Suits all\nprincipals", justify="right", no_wrap=True)
+    table.add_column(f"Failed, {of}:\nno zone /\nheld out /\nmissed", justify="right", no_wrap=True)
+    table.add_column("Median\nround", justify="right", no_wrap=True)
+    if wide:
+        table.add_column(f"Most often agreed,\n{of}", min_width=20)
+        table.add_column("Most often decisive refusal,\nof offers that hung on one", min_width=20)
+
+
+def _wide(variant: VariantResults, label: str) -> Iterable[str]:
+    agreed, suits = _rate(variant, variant.agreement), _rate(variant, variant.suits_principals)
+    n = f"{variant.n:,}"
+    return label, n, agreed, suits, _failures(variant), _round(variant), _agreed_on(variant), _refused(variant)
+
+
+def _narrow(variant: VariantResults, label: str, width: int) -> Iterable[str]:
+    under = wrap(label, width)
+    if variant.tally.endings[AGREED]:
+        under += _indented(f"agreed: {_agreed_on(variant)}", width)
+    if decisive_refusals(variant):
+        under += _indented(f"refused: {_refused(variant)}", width)
+    agreed, suits = _rate(variant, variant.agreement), _rate(variant, variant.suits_principals)
+    return "\n".join(under), agreed, suits, _failures(variant), _round(variant)
+
+
+def _indented(text: str, width: int) -> list[str]:
+    return wrap(text, width, initial_indent="  ", subsequent_indent="    ")
+
+
+def _rate(variant: VariantResults, rate: Rate) -> str:
+    if variant.certain:
+        return f"{'yes' if rate.count else 'no'}\none answer"
+    words = f"{short(rate.count, rate.of)} of {base(rate.of)}"
+    return f"{words}\n({dice_range(rate)})"
+
+
+def _failures(variant: VariantResults) -> str:
+    failed = hundred(variant)[2:]
+    exact = (int(count) for count in variant.tally.endings[1:])
+    # The three are split so that they add up; a rare one still shows that it is there.
+    return " / ".join("<1" if count and not shown else str(shown) for shown, count in zip(failed, exact, strict=True))
+
+
+def _round(variant: VariantResults) -> str:
+    return "–" if variant.median_round is None else str(variant.median_round)
+
+
+def _agreed_on(variant: VariantResults) -> str:
+    if not variant.tally.endings[AGREED]:
+        return "–"
+    place = int(variant.tally.frameworks.argmax())
+    name = shorten(framework_label(variant, variant.frameworks[place]), 44)
+    if variant.certain:
+        return name
+    return f"{name} {short(int(variant.tally.frameworks[place]), variant.n)}"
+
+
+def _refused(variant: VariantResults) -> str:
+    refusals = decisive_refusals(variant)
+    if not refusals:
+        return "–"
+    most, stopped = refusals[0], int(variant.tally.stopped_by_one)
+    name = shorten(state_label(variant, most.state), 24)
+    if variant.certain:
+        return f"{name} {'could not' if most.could_not == most.count else 'held out'}"
+    could_not = short(most.could_not, stopped)
+    return f"{name} {of_hundred(most.count, stopped)} ({could_not} could not)"
+
+
+def _small_print(results: Results) -> str:
+    if all(variant.certain for variant in results.variants.values()):
+        return "One answer: with neither uncertainty nor dice, every replicate is the same."
+    return (
+        "(in brackets: what the dice alone leave open, Wilson 95 %) · suits all principals: "
+        "at least as good as no deal for each · no zone: no acceptable text · held out: "
+        "demands never came down to one · missed: one was within reach · could not: worse "
+        "for it than no deal"
+    )

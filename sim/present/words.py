@@ -1,0 +1,178 @@
+"""What came of a run, and why, in one plain paragraph."""
+
+from sim.negotiation.record import AGREED, ENDINGS
+from sim.present.consent import needs
+from sim.present.counts import base, decisive_refusals, hundred, in_words, of_hundred
+from sim.present.naming import framework_label, listing, principals, shorten, state_label
+from sim.present.naming import variant_labels as full_labels
+from sim.results import Results, VariantResults
+
+UNTRIED = "Other reasonable assumptions have not been tried in this run."
+NO_FORECAST = "These are results about this file, not chances of agreement."
+WHY_NONE = {
+    "no_zone": "no text was acceptable",
+    "held_out": "somebody held out to the end",
+    "missed": "a text that was there was missed",
+}
+LISTED = 4
+"""Tables told one by one where each has one answer."""
+
+
+def paragraph(results: Results) -> str:
+    """Where agreement is frequent and where it is rare, whom it suits, and what failures failed of."""
+    variants = list(results.variants.values())
+    labels = {name: f"“{shorten(label, 60)}”" for name, label in full_labels(results).items()}
+    if all(variant.certain for variant in variants):
+        told = _one_answer(variants, labels)
+    else:
+        told, last = _contrast(variants, labels)
+        focus = _focus(variants)
+        where = "" if len(variants) == 1 else " there" if focus is last else f" at {labels[focus.id]}"
+        told += [*_split(focus, where), *_refusal(focus)]
+    return " ".join([*told, UNTRIED, NO_FORECAST])
+
+
+def _focus(variants: list[VariantResults]) -> VariantResults:
+    """The table whose failures say most: where some agree to what suits the principals, not all."""
+    failing = [v for v in variants if hundred(v).agreed < base(v.n)]
+    return max(failing or variants, key=lambda v: (v.suits_principals.rate, -v.agreement.rate))
+
+
+def _contrast(
+    variants: list[VariantResults], labels: dict[str, str]
+) -> tuple[list[str], VariantResults | None]:
+    """The tables with most and fewest agreements and with most that suit the principals.
+
+    Beside the sentences the table of which the last one spoke, if it was one.
+    """
+    by_agreement = sorted(variants, key=lambda v: -v.agreement.rate)
+    highest, lowest = by_agreement[0], by_agreement[-1]
+    best = max(variants, key=lambda v: v.suits_principals.rate)
+    alike = sum(v.agreement.rate == highest.agreement.rate for v in variants)
+    last: VariantResults | None = highest
+    if alike == len(variants) > 1:
+        told, last = [f"At each of the {alike} tables, {_talks(highest)}."], None
+    else:
+        others = f" (and {alike - 1} more)" if alike > 1 else ""
+        told = [f"At {labels[highest.id]}{others}, {_talks(highest)}{_whom(highest)}."]
+    told += _why_none_fails(highest, there=last is highest)
+    if lowest.agreement.rate < highest.agreement.rate:
+        told.append(f"Agreement is rarest at {labels[lowest.id]}: {_rarest(lowest)}.")
+        last = lowest
+    suits = best.suits_principals
+    if not suits.count and len(variants) > 1:
+        told.append(f"At no table does an agreement suit {principals(best)}.")
+        last = None
+    elif last is None or best not in (highest, lowest):
+        most = f"Most agreements that suit {principals(best)} come at {labels[best.id]}"
+        told.append(f"{most}: {of_hundred(suits.count, suits.of)}.")
+        last = best
+    return told, last
+
+
+def _talks(variant: VariantResults) -> str:
+    agreed = variant.agreement
+    if not agreed.count:
+        return f"none of {variant.n:,} simulated talks ends in agreement"
+    return f"{of_hundred(agreed.count, agreed.of)} simulated talks end in agreement"
+
+
+def _whom(variant: VariantResults) -> str:
+    """For whom its agreements are good: they mean little until that is said."""
+    if not variant.agreement.count:
+        return ""
+    each = "it" if len(variant.scenario.principals) == 1 else "each"
+    whom = f"{principals(variant)} (for {each} at least as good as no deal)"
+    return f", {_suiting(variant)} suiting {whom}"
+
+
+def _suiting(variant: VariantResults) -> str:
+    suits, agreed = variant.suits_principals, variant.agreement
+    if not suits.count:
+        return "none"
+    return "all" if suits.count == agreed.count else in_words(suits.count, suits.of)
+
+
+def _rarest(variant: VariantResults) -> str:
+    agreed = variant.agreement
+    if not agreed.count:
+        return f"none in {agreed.of:,}"
+    whom = {1: "it", 2: "both"}.get(len(variant.scenario.principals), "them all")
+    return f"{of_hundred(agreed.count, agreed.of)}, {_suiting(variant)} suiting {whom}"
+
+
+def _split(variant: VariantResults, where: str) -> list[str]:
+    """The failures of a table in three, which add up."""
+    split = hundred(variant)
+    failed = base(variant.n) - split.agreed
+    if not failed:
+        return []
+    words = ("{} had no acceptable text", "in {} somebody held out to the end", "{} missed a text that was there")
+    exact = variant.tally.endings[1:]
+    parts = [
+        part.format(count or "fewer than 1")
+        for count, there, part in zip(split[2:], exact, words, strict=True)
+        if there
+    ]
+    failures = "the one failure" if failed == 1 else f"the {failed} failures"
+    return [f"Of {failures}{where}, {listing(parts)}."]
+
+
+def _refusal(variant: VariantResults) -> list[str]:
+    """Whose refusal was decisive most often, and whether that state could have accepted."""
+    refusals, stopped = decisive_refusals(variant), int(variant.tally.stopped_by_one)
+    if not refusals:
+        return []
+    most = [r for r in refusals if r.count == refusals[0].count]
+    names = [state_label(variant, r.state) for r in most]
+    often = of_hundred(most[0].count, stopped)
+    hung = f"Where an offer hung on one refusal, {often} times it was that of"
+    if len(most) > 3:
+        return [f"{hung} each of {len(most)} states."]
+    if len(most) > 1:
+        return [f"{hung} {listing(names)} each."]
+    could_not = most[0].could_not
+    if could_not in (0, most[0].count):
+        always = "never could have accepted" if could_not else "each time held out for more"
+        return [f"{hung} {names[0]}, which {always}."]
+    times = in_words(could_not, stopped)
+    return [f"{hung} {names[0]}, which in {times} could not have accepted and else held out for more."]
+
+
+def _why_none_fails(variant: VariantResults, *, there: bool) -> list[str]:
+    """Where all talks end in agreement: why nothing in the file makes one fail, if that can be told."""
+    if variant.agreement.count < variant.n:
+        return []
+    place = int(variant.tally.frameworks.argmax())
+    name = f"“{shorten(framework_label(variant, variant.frameworks[place]), 40)}”"
+    none = "None fails there: " if there else "None fails: "
+    consent = needs(variant, variant.frameworks[place])
+    if consent is None:
+        return [f"{none}look at whose consent {name} does not need."]
+    if not consent:
+        return [f"{none}{name} needs nobody's consent but the speaker's."]
+    who = listing([state_label(variant, state) for state in consent])
+    if len(consent) > 5:
+        parties = sum(kind == "party" for kind in variant.scenario.table.seats.values())
+        who = f"{len(consent)} of {parties} parties"
+    rows = [variant.states.index(state) for state in consent]
+    willing = bool((variant.tally.prefers[rows, place] == variant.n).all())
+    return [f"{none}{name} needs only {who}{', who always prefer it to no deal' if willing else ''}."]
+
+
+def _one_answer(variants: list[VariantResults], labels: dict[str, str]) -> list[str]:
+    """Studies with neither uncertainty nor dice."""
+    agreed = [v for v in variants if v.agreement.count]
+    told = ["With neither uncertainty nor dice, each table has one answer."]
+    told += [f"At {labels[v.id]} {_answer(v)}." for v in variants[:LISTED]]
+    if len(variants) > LISTED:
+        told.append(f"In all, {len(agreed)} of {len(variants)} tables reach agreement.")
+    return told
+
+
+def _answer(variant: VariantResults) -> str:
+    if not variant.tally.endings[AGREED]:
+        return f"there is no agreement: {WHY_NONE[ENDINGS[int(variant.tally.endings.argmax())]]}"
+    name = framework_label(variant, variant.frameworks[int(variant.tally.frameworks.argmax())])
+    suits = "suits" if variant.suits_principals.count else "does not suit"
+    return f"“{shorten(name, 40)}” is agreed, which {suits} {principals(variant)}"

@@ -1,0 +1,165 @@
+"""Whether the preferences of a scenario are complete and of one kind."""
+
+from collections.abc import Collection, Iterator
+
+from sim.scenario.combinations import options_of
+from sim.scenario.faults import Finding, Path
+from sim.scenario.quantity import mean_of
+from sim.scenario.schema import Framework, Points, Scenario, State
+
+_KEYS = {"spatial": "ideal", "scores": "scores", "utilities": "utilities"}
+
+
+def incomplete_preferences(
+    scenario: Scenario, frameworks: dict[str, Framework]
+) -> Iterator[Finding]:
+    """What is missing before every state can say what every framework is worth to it."""
+    kind = _kind(scenario)
+    if kind in ("spatial", "scores") and not scenario.issues:
+        yield Finding((), f"no issues; '{_KEYS[kind]}' needs 'issues'")
+        return
+    if kind in ("spatial", "scores"):
+        yield from _positions(scenario, kind)
+    for name, state in scenario.states.items():
+        path = ("states", name)
+        if _KEYS[kind] != _given(state):
+            yield from _other_kind(scenario, state, kind, path)
+        elif kind == "spatial":
+            yield from _spatial(scenario, state, path)
+        elif kind == "scores":
+            yield from _scores(scenario, state, path)
+        else:
+            yield from _utilities(state, frameworks, path)
+        yield from _reservation(scenario, state, kind, path)
+
+
+def _kind(scenario: Scenario) -> str:
+    """The kind of preferences of the first state that has any."""
+    for state in scenario.states.values():
+        for kind, key in _KEYS.items():
+            if key == _given(state):
+                return kind
+    return "spatial"
+
+
+def _given(state: State) -> str | None:
+    """The key that gives the state's preferences; with an ideal point, utilities only add to it."""
+    return next((key for key in _KEYS.values() if getattr(state, key) is not None), None)
+
+
+def _other_kind(scenario: Scenario, state: State, kind: str, path: Path) -> Iterator[Finding]:
+    given, wanted = _given(state), _KEYS[kind]
+    if given is None:
+        advice = "" if any(map(_given, scenario.states.values())) else ", 'scores' or 'utilities'"
+        yield Finding(path, f"no preferences; give '{wanted}'{advice}", True)
+        return
+    first = next(name for name, other in scenario.states.items() if _given(other) == wanted)
+    message = f"gives '{given}' where {first} gives '{wanted}'; a study has one kind of preferences"
+    yield Finding((*path, given), message, True)
+
+
+def _positions(scenario: Scenario, kind: str) -> Iterator[Finding]:
+    status_quo = scenario.status_quo.at if scenario.status_quo else {}
+    if scenario.status_quo:
+        yield from _places(scenario, status_quo, kind, ("status_quo",))
+    if scenario.frameworks == "all":
+        if kind == "spatial":
+            yield from _options_without_position(scenario)
+        return
+    for name, framework in scenario.frameworks.items():
+        path = ("frameworks", name)
+        yield from _places(scenario, framework.at, kind, path)
+        for issue in scenario.issues:
+            if issue not in framework.at and issue not in status_quo:
+                message = f"no position on '{issue}', and no status quo there"
+                yield Finding((*path, "at"), message, True)
+
+
+def _places(
+    scenario: Scenario, at: dict[str, float | str], kind: str, path: Path
+) -> Iterator[Finding]:
+    """Spatial preferences need a number in each place, scores an option."""
+    for issue, place in at.items():
+        if issue not in scenario.issues:
+            continue
+        where = (*path, "at", issue)
+        if kind == "scores" and not isinstance(place, str):
+            known = [f"'{option}'" for option in options_of(scenario.issues[issue])]
+            yield Finding(where, f"must be an option ({_some(known)}), not {place:g}")
+        elif (
+            kind == "spatial"
+            and place in options_of(scenario.issues[issue])
+            and isinstance(scenario.issues[issue].options, tuple)
+        ):
+            yield Finding(where, f"option '{place}' has no position; write options as {{name: 50}}")
+
+
+def _options_without_position(scenario: Scenario) -> Iterator[Finding]:
+    for name, issue in scenario.issues.items():
+        if isinstance(issue.options, tuple):
+            yield Finding(("issues", name, "options"), "need positions, as {name: 50}", True)
+
+
+def _spatial(scenario: Scenario, state: State, path: Path) -> Iterator[Finding]:
+    if state.scores is not None:
+        yield Finding((*path, "scores"), "cannot stand beside 'ideal'", True)
+    yield from _each_issue(scenario, state.ideal or {}, "ideal point", (*path, "ideal"))
+    if state.salience is not None:
+        yield from _each_issue(scenario, state.salience, "salience", (*path, "salience"))
+        if not any(map(mean_of, state.salience.values())):
+            yield Finding((*path, "salience"), "all zero; some issue has to matter", True)
+
+
+def _each_issue(
+    scenario: Scenario, given: Collection[str], sort: str, path: Path
+) -> Iterator[Finding]:
+    missing = [f"'{issue}'" for issue in scenario.issues if issue not in given]
+    if missing:
+        yield Finding(path, f"no {sort} on {_some(missing)}", True)
+
+
+def _scores(scenario: Scenario, state: State, path: Path) -> Iterator[Finding]:
+    path = (*path, "scores")
+    scores = state.scores or {}
+    for key in ("salience", "utilities"):
+        if getattr(state, key) is not None:
+            yield Finding((*path[:-1], key), "cannot stand beside 'scores'", True)
+    yield from _each_issue(scenario, scores, "scores", path)
+    for issue, points in scores.items():
+        if issue in scenario.issues:
+            options = options_of(scenario.issues[issue])
+            missing = [f"'{option}'" for option in options if option not in points]
+            if missing:
+                yield Finding((*path, issue), f"no points for {_some(missing)}", True)
+    if not any(mean_of(worth) for points in scores.values() for worth in points.values()):
+        yield Finding(path, "all zero; some option has to be worth something", True)
+
+
+def _utilities(state: State, frameworks: dict[str, Framework], path: Path) -> Iterator[Finding]:
+    if state.salience is not None:
+        yield Finding((*path, "salience"), "cannot stand beside 'utilities' alone", True)
+    missing = [f"'{name}'" for name in frameworks if name not in (state.utilities or {})]
+    if missing:
+        yield Finding((*path, "utilities"), f"no utility for {_some(missing)}", True)
+
+
+def _reservation(scenario: Scenario, state: State, kind: str, path: Path) -> Iterator[Finding]:
+    path = (*path, "reservation")
+    if isinstance(state.reservation, Points) and kind != "scores":
+        yield Finding(path, "'points' need 'scores'; give a utility from 0 to 1", True)
+    if state.reservation != "status_quo":
+        return
+    if kind == "utilities":
+        yield Finding(path, "'status_quo' needs 'ideal' or 'scores'; give a utility from 0 to 1")
+    elif scenario.status_quo is None:
+        yield Finding(path, "no 'status_quo' in this file")
+    else:
+        missing = [f"'{name}'" for name in scenario.issues if name not in scenario.status_quo.at]
+        if missing:
+            yield Finding(path, f"the status quo has no position on {_some(missing)}")
+
+
+def _some(names: list[str]) -> str:
+    """A few names, and how many more."""
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return ", ".join(names[:5]) + more

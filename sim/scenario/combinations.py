@@ -1,0 +1,49 @@
+"""`frameworks: all`: every combination of the issues' options as a framework of its own."""
+
+from collections.abc import Iterator
+from itertools import product
+from math import prod
+
+from sim.scenario.faults import Finding
+from sim.scenario.schema import Framework, Issue, Scenario
+
+MOST_FRAMEWORKS = 100_000
+JOINT = " / "
+
+
+def frameworks_of(scenario: Scenario) -> dict[str, Framework]:
+    """The frameworks by name, in file order; none where `all` cannot be spelt out."""
+    if scenario.frameworks != "all":
+        return scenario.frameworks
+    if any(combination_faults(scenario)):
+        return {}
+    return {
+        JOINT.join(options): Framework.model_construct(
+            at=dict(zip(scenario.issues, options, strict=True))
+        )
+        for options in product(*map(options_of, scenario.issues.values()))
+    }
+
+
+def options_of(issue: Issue) -> tuple[str, ...]:
+    """The names of an issue's options, in file order."""
+    return tuple(issue.options or ())
+
+
+def combination_faults(scenario: Scenario) -> Iterator[Finding]:
+    """Why `frameworks: all` cannot be spelt out."""
+    if scenario.frameworks != "all":
+        return
+    if not scenario.issues:
+        yield Finding(("frameworks",), "'all' needs issues with options")
+    optionless = [name for name, issue in scenario.issues.items() if not issue.options]
+    for name in optionless:
+        yield Finding(("issues", name), "'frameworks: all' needs its options", True)
+    choices = [options_of(issue) for issue in scenario.issues.values()]
+    count = prod(map(len, choices))
+    if count > MOST_FRAMEWORKS:
+        message = f"'all' would be {count:,} frameworks; at most {MOST_FRAMEWORKS:,}"
+        yield Finding(("frameworks",), message)
+    elif any(JOINT in option for options in choices for option in options):
+        message = f"an option with '{JOINT}' in its name; 'all' joins the names by it"
+        yield Finding(("frameworks",), message)

@@ -1,0 +1,120 @@
+"""Names in a scenario that stand for nothing in it."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from sim.scenario.combinations import options_of
+from sim.scenario.faults import Finding, Path, nearest
+from sim.scenario.groups import ring
+from sim.scenario.quantity import Noun
+from sim.scenario.schema import Chair, Framework, Like, Scenario, State
+
+
+def unknown_names(scenario: Scenario, frameworks: Collection[str]) -> Iterator[Finding]:
+    """Every name that is not known, with the nearest that is."""
+    yield from _groups(scenario)
+    yield from _states(scenario)
+    yield from _sources(scenario, scenario.sources)
+    if scenario.status_quo:
+        yield from _at(scenario, scenario.status_quo.at, ("status_quo", "at"))
+    if scenario.frameworks != "all":
+        for name, framework in scenario.frameworks.items():
+            yield from _framework(scenario, framework, ("frameworks", name))
+    for name, state in scenario.states.items():
+        yield from _preferences(scenario, state, ("states", name), frameworks)
+    for number, expected in enumerate(scenario.expect):
+        path: Path = ("expect", number)
+        yield from _one(expected.state, "state", scenario.states, (*path, "state"))
+        for key in ("accepts", "refuses"):
+            yield from _one(getattr(expected, key), "framework", frameworks, (*path, key))
+
+
+def _groups(scenario: Scenario) -> Iterator[Finding]:
+    in_rings: set[str] = set()
+    for name, members in scenario.groups.items():
+        path = ("groups", name)
+        if name in scenario.states:
+            yield Finding(path, "a state has this name too; give the group another", True)
+        yield from _list(scenario, members, path)
+        way = None if name in in_rings else ring(name, scenario.groups)
+        if way:
+            in_rings.update(way)
+            yield Finding(path, f"a group within itself: {' → '.join(way)}", True)
+
+
+def _states(scenario: Scenario) -> Iterator[Finding]:
+    """Wherever states or groups of them are listed."""
+    table = scenario.table
+    yield from _list(scenario, scenario.principals, ("principals",))
+    yield from _keys(table.seats, "state or group", _seatable(scenario), ("table", "seats"))
+    yield from _list(scenario, table.veto, ("table", "veto"))
+    yield from _list(scenario, table.signatories, ("table", "signatories"))
+    speaker = scenario.protocol.speaker
+    if isinstance(speaker, Chair):
+        path = ("protocol", "speaker", "chair")
+        yield from _one(speaker.chair, "state", scenario.states, path)
+
+
+def _framework(scenario: Scenario, framework: Framework, path: Path) -> Iterator[Finding]:
+    yield from _at(scenario, framework.at, (*path, "at"))
+    yield from _list(scenario, framework.signatories or (), (*path, "signatories"))
+    yield from _list(scenario, framework.veto or (), (*path, "veto"))
+
+
+def _at(scenario: Scenario, at: dict[str, float | str], path: Path) -> Iterator[Finding]:
+    yield from _keys(at, "issue", scenario.issues, path)
+    for issue, place in at.items():
+        if isinstance(place, str) and issue in scenario.issues:
+            known = options_of(scenario.issues[issue])
+            yield from _one(place, "option", known, (*path, issue))
+
+
+def _preferences(
+    scenario: Scenario, state: State, path: Path, frameworks: Collection[str]
+) -> Iterator[Finding]:
+    issues = scenario.issues
+    for key in ("ideal", "salience", "scores"):
+        yield from _keys(getattr(state, key) or {}, "issue", issues, (*path, key))
+    for issue, points in (state.scores or {}).items():
+        if issue in scenario.issues:
+            known = options_of(scenario.issues[issue])
+            yield from _keys(points, "option", known, (*path, "scores", issue))
+    yield from _keys(state.utilities or {}, "framework", frameworks, (*path, "utilities"))
+    if isinstance(state.reservation, Like):
+        like = state.reservation.like
+        yield from _one(like, "framework", frameworks, (*path, "reservation", "like"))
+
+
+def _sources(node: object, known: Collection[str], path: Path = ()) -> Iterator[Finding]:
+    """Every `source` anywhere has to be a key of `sources`."""
+    if isinstance(node, Noun):
+        source = getattr(node, "source", None)
+        yield from _one(source, "source", known, (*path, "source"))
+        for key in type(node).model_fields:
+            yield from _sources(getattr(node, key), known, (*path, key))
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            yield from _sources(value, known, (*path, key))
+    elif isinstance(node, tuple):
+        for number, value in enumerate(node):
+            yield from _sources(value, known, (*path, number))
+
+
+def _seatable(scenario: Scenario) -> list[str]:
+    return [*scenario.states, *scenario.groups]
+
+
+def _list(scenario: Scenario, names: Sequence[str], path: Path) -> Iterator[Finding]:
+    for number, name in enumerate(names):
+        yield from _one(name, "state or group", _seatable(scenario), (*path, number))
+
+
+def _one(name: str | None, sort: str, known: Collection[str], path: Path) -> Iterator[Finding]:
+    if name is not None and name not in known:
+        yield Finding(path, f"no {sort} '{name}'{nearest(name, known)}")
+
+
+def _keys(names: object, sort: str, known: Collection[str], path: Path) -> Iterator[Finding]:
+    assert isinstance(names, dict)
+    for name in names:
+        if name not in known:
+            yield Finding((*path, name), f"no such {sort}{nearest(name, known)}", True)

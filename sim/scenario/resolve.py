@@ -1,0 +1,149 @@
+"""A scenario as written becomes one in which nothing is left to look up."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from sim.scenario.combinations import frameworks_of
+from sim.scenario.groups import seats, spell_out
+from sim.scenario.quantity import Coded, Exactly, Normal, Triangular, Uniform
+from sim.scenario.schema import (
+    Framework,
+    Like,
+    Points,
+    Protocol,
+    Quota,
+    Scenario,
+    State,
+    StatusQuo,
+    Table,
+    Uncertainty,
+)
+
+AnyQuantity = float | Exactly | Normal | Uniform | Triangular
+At = Mapping[str, float | str]
+Code = TypeVar("Code", bound=Coded)
+
+
+def resolve(scenario: Scenario) -> Scenario:
+    """The scenario as `Study` promises it; its names have to be known and its numbers complete."""
+    table = _table(scenario)
+    status_quo = scenario.status_quo
+    if status_quo:
+        status_quo = status_quo.model_copy(update={"at": _at(scenario, status_quo.at)})
+    issues = tuple(scenario.issues) if scenario.preferences == "spatial" else ()
+    return scenario.model_copy(
+        update={
+            "principals": spell_out(scenario.principals, scenario.groups) or (*scenario.states,),
+            "groups": {name: spell_out([name], scenario.groups) for name in scenario.groups},
+            "table": table,
+            "status_quo": status_quo,
+            "frameworks": _frameworks(scenario, table, status_quo),
+            "states": {
+                name: _state(state, scenario.protocol, scenario.uncertainty, issues)
+                for name, state in scenario.states.items()
+            },
+        }
+    )
+
+
+def quotas(rule: Quota | tuple[Quota, ...]) -> tuple[Quota, ...]:
+    """The quotas of a rule one by one; `none` is none."""
+    several = rule if isinstance(rule, tuple) else (rule,)
+    return tuple(quota for quota in several if quota != "none")
+
+
+def _table(scenario: Scenario) -> Table:
+    table = scenario.table
+    return table.model_copy(
+        update={
+            "seats": seats(scenario),
+            "veto": spell_out(table.veto, scenario.groups),
+            "signatories": spell_out(table.signatories, scenario.groups),
+            "quota": quotas(table.quota),
+        }
+    )
+
+
+def _frameworks(
+    scenario: Scenario, table: Table, status_quo: StatusQuo | None
+) -> dict[str, Framework]:
+    missing = status_quo.at if status_quo else {}
+    resolved = {}
+    for name, framework in frameworks_of(scenario).items():
+        update: dict[str, Any] = {"at": _at(scenario, {**missing, **framework.at})}
+        for key in ("signatories", "veto"):
+            own = getattr(framework, key)
+            update[key] = getattr(table, key) if own is None else spell_out(own, scenario.groups)
+        update["quota"] = table.quota if framework.quota is None else quotas(framework.quota)
+        # A blocking minority belongs to the quotas it was written beside.
+        if framework.quota is None and framework.blocking_minority is None:
+            update["blocking_minority"] = table.blocking_minority
+        resolved[name] = framework.model_copy(update=update)
+    return resolved
+
+
+def _at(scenario: Scenario, at: At) -> dict[str, float | str]:
+    """Positions in the order of the issues, options replaced by their positions.
+
+    A scorable game keeps its options: they are what the scores are given for.
+    """
+    places: dict[str, float | str] = {}
+    for name, issue in scenario.issues.items():
+        if name in at:
+            place = at[name]
+            if isinstance(issue.options, dict) and scenario.preferences != "scores":
+                place = issue.options.get(str(place), place)
+            places[name] = place
+    return places
+
+
+def _state(state: State, protocol: Protocol, sds: Uncertainty, issues: tuple[str, ...]) -> State:
+    def settled(quantity: Any, sd: float = 0.0) -> Any:
+        return _settled(quantity, sd, state)
+
+    def all_settled(quantities: Mapping[str, Any] | None, sd: float) -> Any:
+        if quantities is None:
+            return None
+        return {name: settled(quantity, sd) for name, quantity in quantities.items()}
+
+    salience = all_settled(state.salience, sds.salience)
+    scores = state.scores and {
+        issue: all_settled(points, sds.scores) for issue, points in state.scores.items()
+    }
+    update: dict[str, Any] = {
+        "ideal": all_settled(state.ideal, sds.ideal),
+        "salience": salience or dict.fromkeys(issues, 1.0) or None,
+        "scores": scores,
+        "utilities": all_settled(state.utilities, sds.utilities),
+        "reservation": settled(state.reservation, sds.reservation),
+        "offers": state.offers or protocol.offers,
+        "aspiration": settled(state.aspiration),
+    }
+    for key in ("concession", "tolerance", "cost"):
+        own = getattr(state, key)
+        update[key] = settled(getattr(protocol, key) if own is None else own)
+    return state.model_copy(update=update)
+
+
+def _settled(quantity: Any, sd: float, state: State) -> Any:
+    """A number with the standard deviation, source and basis that hold for it."""
+    match quantity:
+        case bool() | str() | None:
+            return quantity
+        case int() | float():
+            if sd == 0:
+                return float(quantity)
+            return _sourced(Normal(mean=quantity, sd=sd), state)
+        case Points():
+            points = _settled(quantity.points, 0.0, state)
+            return _sourced(quantity.model_copy(update={"points": points}), state)
+        case Normal(sd=None) | Like(sd=None):
+            return _sourced(quantity.model_copy(update={"sd": sd}), state)
+    return _sourced(quantity, state)
+
+
+def _sourced(code: Code, state: State) -> Code:
+    source, basis = code.source or state.source, code.basis or state.basis
+    if (source, basis) == (code.source, code.basis):
+        return code
+    return code.model_copy(update={"source": source, "basis": basis})
