@@ -1,1 +1,35 @@
-"""A scenario simulation engine: who must agree, who may block, and how often they agree."""
+"""A scenario simulation engine: who must agree, who may block, and how often they agree.
+
+study = sim.load("scenarios/ukraine-2025.yaml")
+results = sim.run(study)
+results.summary()
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.results import Results
+    from sim.scenario.faults import ScenarioError
+    from sim.scenario.load import load
+    from sim.scenario.schema import Study
+    from sim.study import run, watch
+
+__all__ = ["Results", "ScenarioError", "Study", "load", "run", "watch"]
+_HOMES = {
+    "load": "sim.scenario.load",
+    "run": "sim.study",
+    "watch": "sim.study",
+    "Results": "sim.results",
+    "ScenarioError": "sim.scenario.faults",
+    "Study": "sim.scenario.schema",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Fetch a name of the face when it is first used: `sim --help` needs none of them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)

@@ -65,7 +65,7 @@ class VariantResults:
     @property
     def n(self) -> int:
         """Replicates."""
-        return int(self.tally.endings.sum())
+        return self.tally.n
 
     @cached_property
     def agreement(self) -> Rate:

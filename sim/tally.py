@@ -43,6 +43,11 @@ class Tally:
     utility: npt.NDArray[np.float64]
     """(S,) utility summed over all replicates."""
 
+    @property
+    def n(self) -> int:
+        """Replicates."""
+        return int(self.endings.sum())
+
     def __add__(self, other: "Tally") -> "Tally":
         sums = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
         return Tally(**sums)

@@ -51,7 +51,11 @@ if ENABLED:
         numba.config.CACHE_DIR = _FOLDER or before
         try:
             return numba.njit(  # type: ignore[no-any-return]
-                nogil=True, cache=_FOLDER is not None, error_model="numpy", _nrt=False, forceinline=True
+                nogil=True,
+                cache=_FOLDER is not None,
+                error_model="numpy",
+                _nrt=False,
+                forceinline=True,
             )(function)
         finally:
             numba.config.CACHE_DIR = before

@@ -10,7 +10,7 @@ def patience(t: int, rounds: int, exponent: float) -> float:
     1 − τ^e with τ = t/(T+1); e = 4 boulware, 1 linear, 0.25 conceder; infinite: hardline (always
     1); 0: sincere (always 0). Faratin, Sierra & Jennings (1998), polynomial form, e = 1/β.
     """
-    return 1.0 - (t / (rounds + 1.0)) ** exponent
+    return float(1.0 - (t / (rounds + 1.0)) ** exponent)
 
 
 @compiled

@@ -7,11 +7,13 @@ adding or leaving out a state, a number or a round leaves all other dice as they
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 from scipy.special import ndtri
 
 from sim.negotiation.layout import PAGE, RANDOM, Dice, Drawn, Layout, Vector
+
 
 class Stream:
     """Uniform numbers in [0, 1) of one purpose and state, `width` of them per replicate."""
@@ -36,7 +38,7 @@ class Stream:
     def _seek(self, place: int) -> None:
         """Go to a place in the stream; one step of Philox's counter makes four numbers."""
         philox = self._generator.bit_generator
-        state = philox.state
+        state: Any = philox.state
         state["state"]["counter"] = np.array([place // 4, 0, 0, 0], np.uint64)
         state["buffer_pos"] = 4
         philox.state = state
@@ -44,7 +46,7 @@ class Stream:
 
 
 class DiceBox:
-    """The dice of one variant for one worker: remembers where it stood, so that going on is free."""
+    """The dice of one variant for one worker; remembers where it stood, so going on is free."""
 
     def __init__(self, layout: Layout, seed: int) -> None:
         talk = layout.talk

@@ -24,7 +24,7 @@ PAGE = 10
 
 
 class Preferences(NamedTuple):
-    """How the states value frameworks. Each number of the file has an index q into `mean`, `row`."""
+    """How the states value frameworks; q stands for a number of the file, by its index."""
 
     mean: Vector
     """(Q,) means of the numbers."""

@@ -39,9 +39,7 @@ def speaker(talk: Talk, dice: Dice, k: int, t: int) -> int:
 
 
 @compiled
-def any_in_band(
-    utility: Vector, demand: float, texts: Indexes, band: Indexes, u: float
-) -> int:
+def any_in_band(utility: Vector, demand: float, texts: Indexes, band: Indexes, u: float) -> int:
     """One of the texts with utility (F,) ≥ demand, uniform by u in [0, 1); NOBODY without one.
 
     band (F + 1,) is room to work in.
@@ -50,7 +48,7 @@ def any_in_band(
     for f in texts:
         band[count] = f
         count += utility[f] >= demand  # without a branch, which would often be guessed wrong
-    return band[int(u * count)] if count else NOBODY  # type: ignore[no-any-return]
+    return band[int(u * count)] if count else NOBODY
 
 
 @compiled

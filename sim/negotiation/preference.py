@@ -99,7 +99,7 @@ def value_frameworks(
     utility = minds.utility[k, i]
     frameworks = len(utility)
     metric = preferences.metric
-    if metric == CITY_BLOCK or metric == EUCLIDEAN:
+    if metric in (CITY_BLOCK, EUCLIDEAN):
         for m in range(len(minds.ideal)):
             minds.ideal[m] = number(preferences, draws, preferences.ideal[i, m], k)
             minds.weight[m] = number(preferences, draws, preferences.salience[i, m], k)
@@ -118,9 +118,7 @@ def value_frameworks(
 
 
 @compiled
-def value_no_deal(
-    preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds
-) -> float:
+def value_no_deal(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> float:
     """State i's reservation value in replicate k, once its frameworks are valued in `minds`.
 
     A number; the utility of the framework it is `like`, plus its error; or points over the most
@@ -137,7 +135,7 @@ def value_no_deal(
     worst = utility[0]
     for f in range(1, len(utility)):
         worst = min(worst, utility[f])
-    return max(value, worst)
+    return value if value > worst else worst
 
 
 @compiled

@@ -1,7 +1,8 @@
 """Whose consent a framework needs at a table, as far as it can be named."""
 
-from sim.present.naming import framework
+from sim.present.naming import framework, listing
 from sim.results import VariantResults
+from sim.scenario.schema import MajorityOf, Quota, Share, Votes
 
 
 def signatories(variant: VariantResults, name: str) -> tuple[str, ...]:
@@ -34,3 +35,26 @@ def needs(variant: VariantResults, name: str) -> tuple[str, ...] | None:
 def seat(variant: VariantResults, state: str) -> str:
     """How a state sits at this table: party, observer or excluded."""
     return variant.scenario.table.seats.get(state, "party")
+
+
+def quota_words(variant: VariantResults, name: str) -> str:
+    """What the framework needs beside named consents: `9 votes`, `a majority`; nothing for none."""
+    listed = framework(variant.scenario, name)
+    quota = listed.quota if listed and listed.quota is not None else variant.scenario.table.quota
+    rules = quota if isinstance(quota, tuple) else (quota,)
+    return listing([words for rule in rules if (words := _words(rule))] or [""])
+
+
+def _words(rule: Quota) -> str:
+    match rule:
+        case "majority":
+            return "a majority of the parties"
+        case "unanimity":
+            return "every party"
+        case Share(share=share, of=weight):
+            return f"{100 * share:g} of 100 {weight or 'parties'}"
+        case Votes(votes=votes, of=weight):
+            return f"{votes:g} {weight or 'votes'}"
+        case MajorityOf(majority_of=weight):
+            return f"more than half of {weight}"
+    return ""

@@ -7,7 +7,7 @@ from sim.present.naming import framework_label, listing, principals, shorten, st
 from sim.present.naming import variant_labels as full_labels
 from sim.results import Results, VariantResults
 
-UNTRIED = "Other reasonable assumptions have not been tried in this run."
+UNTRIED = "Other reasonable assumptions were not tried in this run."
 NO_FORECAST = "These are results about this file, not chances of agreement."
 WHY_NONE = {
     "no_zone": "no text was acceptable",

@@ -5,14 +5,12 @@ from collections.abc import Collection, Iterator
 from sim.scenario.combinations import options_of
 from sim.scenario.faults import Finding, Path
 from sim.scenario.quantity import mean_of
-from sim.scenario.schema import Framework, Points, Scenario, State
+from sim.scenario.schema import Points, Scenario, State
 
 _KEYS = {"spatial": "ideal", "scores": "scores", "utilities": "utilities"}
 
 
-def incomplete_preferences(
-    scenario: Scenario, frameworks: dict[str, Framework]
-) -> Iterator[Finding]:
+def incomplete_preferences(scenario: Scenario, frameworks: Collection[str]) -> Iterator[Finding]:
     """What is missing before every state can say what every framework is worth to it."""
     kind = _kind(scenario)
     if kind in ("spatial", "scores") and not scenario.issues:
@@ -135,7 +133,7 @@ def _scores(scenario: Scenario, state: State, path: Path) -> Iterator[Finding]:
         yield Finding(path, "all zero; some option has to be worth something", True)
 
 
-def _utilities(state: State, frameworks: dict[str, Framework], path: Path) -> Iterator[Finding]:
+def _utilities(state: State, frameworks: Collection[str], path: Path) -> Iterator[Finding]:
     if state.salience is not None:
         yield Finding((*path, "salience"), "cannot stand beside 'utilities' alone", True)
     missing = [f"'{name}'" for name in frameworks if name not in (state.utilities or {})]

@@ -1,6 +1,6 @@
 """`frameworks: all`: every combination of the issues' options as a framework of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import product
 from math import prod
 
@@ -11,18 +11,25 @@ MOST_FRAMEWORKS = 100_000
 JOINT = " / "
 
 
+def framework_names(scenario: Scenario) -> Collection[str]:
+    """The names of the frameworks, in file order; `all` has to be free of faults."""
+    if scenario.frameworks != "all":
+        return scenario.frameworks.keys()
+    return {JOINT.join(options): None for options in _products(scenario)}.keys()
+
+
 def frameworks_of(scenario: Scenario) -> dict[str, Framework]:
-    """The frameworks by name, in file order; none where `all` cannot be spelt out."""
+    """The frameworks by name, in file order; `all` has to be free of faults."""
     if scenario.frameworks != "all":
         return scenario.frameworks
-    if any(combination_faults(scenario)):
-        return {}
     return {
-        JOINT.join(options): Framework.model_construct(
-            at=dict(zip(scenario.issues, options, strict=True))
-        )
-        for options in product(*map(options_of, scenario.issues.values()))
+        JOINT.join(options): Framework(at=dict(zip(scenario.issues, options, strict=True)))
+        for options in _products(scenario)
     }
+
+
+def _products(scenario: Scenario) -> Iterator[tuple[str, ...]]:
+    return product(*map(options_of, scenario.issues.values()))
 
 
 def options_of(issue: Issue) -> tuple[str, ...]:

@@ -14,20 +14,22 @@ _STAND_INS: dict[Path, Value] = {
     ("states", "*"): {"reservation": 0},
     ("states", "*", "reservation"): 0,
 }
-"""What cannot be left out, or others refer to; all else is taken away where it is faulty."""
+"""For what has to be there, or others refer to; all else is taken away where it is faulty."""
 
 
 def mend(values: Mapping, faulty: Iterable[Path]) -> tuple[Mapping, set[Path]] | None:
     """The values without what is faulty, and where they were changed; None if nothing is left."""
-    mended, changed = values, set()
+    mended: Value = values
+    changed: set[Path] = set()
     for path in faulty:
         target = path
         while target and _stand_in(target) is None and not _is_entry(mended, target):
             target = target[:-1]
         if not target:
             return None
-        mended = _replaced(mended, target, _stand_in(target))
+        mended = _with(mended, target, _stand_in(target))
         changed.add(target)
+    assert isinstance(mended, dict)
     return mended, changed
 
 
@@ -40,28 +42,30 @@ def _stand_in(path: Path) -> Value:
     return None
 
 
-def _is_entry(values: Mapping, path: Path) -> bool:
-    """Whether there is a value at this path that can be taken away without moving others."""
-    node: Value = values
+def _is_entry(node: Value, path: Path) -> bool:
+    """Whether something stands at this path that can be taken away without moving others."""
     for step in path[:-1]:
-        if not isinstance(node, dict) or step not in node:
-            if not isinstance(node, tuple) or not isinstance(step, int) or step >= len(node):
-                return False
+        if isinstance(node, dict) and step in node:
+            node = node[str(step)]
+        elif isinstance(node, tuple) and isinstance(step, int) and step < len(node):
             node = node[step]
         else:
-            node = node[str(step)]
+            return False
     return isinstance(node, dict) and path[-1] in node
 
 
-def _replaced(values: Mapping, path: Path, by: Value) -> Mapping:
-    """A copy of the values with one of them replaced, or taken away if `by` is None."""
-    step, *rest = path
-    copy = dict(values)
-    key = str(step)
-    if not rest:
-        copy.pop(key, None)
-        if by is not None:
-            copy[key] = by
-        return copy
-    ...
+def _with(node: Value, path: Path, by: Value) -> Value:
+    """A copy with the value at the path replaced, or taken away if `by` is None."""
+    step, rest = path[0], path[1:]
+    if isinstance(node, tuple) and isinstance(step, int):
+        return (*node[:step], _with(node[step], rest, by), *node[step + 1 :])
+    if not isinstance(node, dict):
+        return node
+    copy = dict(node)
+    if rest:
+        copy[str(step)] = _with(node.get(str(step)), rest, by)
+    elif by is None:
+        copy.pop(str(step), None)
+    else:
+        copy[str(step)] = by
     return copy

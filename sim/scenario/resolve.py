@@ -87,12 +87,13 @@ def _at(scenario: Scenario, at: At) -> dict[str, float | str]:
 
     A scorable game keeps its options: they are what the scores are given for.
     """
+    as_numbers = scenario.preferences != "scores"
     places: dict[str, float | str] = {}
     for name, issue in scenario.issues.items():
         if name in at:
             place = at[name]
-            if isinstance(issue.options, dict) and scenario.preferences != "scores":
-                place = issue.options.get(str(place), place)
+            if isinstance(place, str) and isinstance(issue.options, dict) and as_numbers:
+                place = issue.options[place]
             places[name] = place
     return places
 

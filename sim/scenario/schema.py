@@ -4,9 +4,23 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
 
-from sim.scenario.quantity import Amount, Coded, Exponent, Finite, Noun, Place, Utility, wrong
+from sim.scenario.quantity import (
+    Amount,
+    Coded,
+    Exponent,
+    Finite,
+    Name,
+    Noun,
+    Place,
+    Utility,
+    wrong,
+)
+from sim.scenario.quota import MajorityOf as MajorityOf
+from sim.scenario.quota import Quota as Quota
+from sim.scenario.quota import QuotaRule as QuotaRule
+from sim.scenario.quota import Share as Share
+from sim.scenario.quota import Votes as Votes
 
-Name = Annotated[str, Field(min_length=1, max_length=100)]
 Names = Annotated[tuple[Name, ...], Field(max_length=300)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\n]*$")]
 """Text that stands in tables and figures, and so has to be one line."""
@@ -41,6 +55,12 @@ class Issue(Coded):
     ) = None
     """The choices on this issue: names (for scores), or names with their positions (spatial)."""
 
+    @model_validator(mode="after")
+    def _options_differ(self) -> Self:
+        if self.options is not None and len(set(self.options)) < len(self.options):
+            raise wrong("two options have the same name")
+        return self
+
 
 class Framework(Coded):
     """A package that can be agreed on: a position on each issue, and whose consent it needs."""
@@ -52,7 +72,7 @@ class Framework(Coded):
     """States (or groups) whose yes it needs; replaces the table's list for this framework."""
     veto: Names | None = None
     """States (or groups) whose no stops it; replaces the table's list for this framework."""
-    quota: "QuotaRule | None" = None
+    quota: QuotaRule | None = None
     """How many must say yes; replaces the table's quota for this framework."""
     blocking_minority: Annotated[int, Field(ge=1)] | None = None
 
@@ -130,51 +150,6 @@ class State(Coded):
     """How often it is recognised as speaker, relative to the others; 0: never."""
     weights: dict[Name, NotNegative] = {}
     """Its weight in quotas that name one (votes, population)."""
-
-
-class Share(Noun):
-    """At least this share of the weight of the parties seated must say yes."""
-
-    share: Annotated[Finite, Field(gt=0, le=1)]
-    of: Name | None = None
-    """A weight that the states carry; left out, each party counts one."""
-
-
-class Votes(Noun):
-    """At least so many votes must be yes."""
-
-    votes: Annotated[Finite, Field(gt=0)]
-    of: Name | None = None
-
-
-class MajorityOf(Noun):
-    """More than half of a named weight must say yes."""
-
-    majority_of: Name
-
-
-def quota_form(value: Any) -> str:
-    """How a quota is written, told by its shape."""
-    if isinstance(value, Noun):
-        forms = {"Share": "share", "Votes": "votes", "MajorityOf": "majority_of"}
-        return f"form:{forms[type(value).__name__]}"
-    if not isinstance(value, dict):
-        return "form:name"
-    key = "share" if "share" in value else "majority_of" if "majority_of" in value else "votes"
-    return f"form:{key}"
-
-
-Quota = Annotated[
-    Annotated[Literal["none", "majority", "unanimity"], Tag("form:name")]
-    | Annotated[Share, Tag("form:share")]
-    | Annotated[Votes, Tag("form:votes")]
-    | Annotated[MajorityOf, Tag("form:majority_of")],
-    Discriminator(quota_form),
-]
-QuotaRule = Annotated[
-    Annotated[tuple[Quota, ...], Tag("form:several")] | Annotated[Quota, Tag("form:one")],
-    Discriminator(lambda value: "form:several" if isinstance(value, tuple | list) else "form:one"),
-]
 
 
 class Table(Noun):
@@ -284,6 +259,13 @@ class Scenario(Noun):
             if state.utilities is not None and state.ideal is None:
                 return "utilities"
         return "spatial"
+
+    @property
+    def texts(self) -> dict[str, Framework]:
+        """The frameworks by name; ValueError where `all` of them are not spelt out yet."""
+        if isinstance(self.frameworks, str):
+            raise ValueError("the frameworks are not spelt out: resolve the scenario first")
+        return self.frameworks
 
 
 class ScenarioFile(Scenario):

@@ -7,8 +7,9 @@ from typing import Any
 
 import yaml
 
+from sim.scenario.broken import broken
 from sim.scenario.faults import MOST_FAULTS, Fault, Path, Position, shorten
-from sim.scenario.scalar import UNSEEN, Scalar, read_plain
+from sim.scenario.scalar import UNSEEN, Scalar, read_plain, write_scalar
 
 Value = dict[str, "Value"] | tuple["Value", ...] | Scalar
 Mapping = dict[str, Value]
@@ -52,7 +53,7 @@ def read(text: str, file: str) -> Source:
         reader.faults.append(stop.fault)
     except yaml.YAMLError as error:
         if not unseen:  # else the parser may only have stumbled over what was taken out
-            reader.faults.append(_broken(error, file))
+            reader.faults.append(broken(error, file))
     return Source(
         values=reader.values,
         positions=reader.positions,
@@ -246,33 +247,35 @@ def _tag_as_written(tag: str) -> str:
     return tag.replace("tag:yaml.org,2002:", "!!", 1)
 
 
-# What the parser says (both of them, in part): what we say, and whether the place that matters is
-# where the thing began.
-_BROKEN = (
-    ("mapping values are not allowed", "a second ': ' on one line, or a wrong indentation", False),
-    ("could not find expected ':'", "a line that is neither 'key: value' nor '- item'", True),
-    ("unexpected end of stream", "a quotation mark is opened and never closed", True),
-    ("document indicator", "a quotation mark is opened and never closed", True),
-    ("cannot start any token", "text that begins with this character needs quotes", False),
-    ("while parsing a flow sequence", "in this [list], a comma or the closing ] is missing", True),
-    (
-        "while parsing a flow mapping",
-        "in this {mapping}, a comma or the closing } is missing",
-        True,
-    ),
-    ("while parsing a block", "this fits nothing above it; look at indentation and quotes", False),
-    ("escape", "in double quotes a backslash begins an escape; use single quotes", False),
-)
+def dump(mapping: Mapping) -> str:
+    """The values as YAML text that reads back the same."""
+    return "".join(f"{line}\n" for line in _lines(mapping))
 
 
-def _broken(error: yaml.YAMLError, file: str) -> Fault:
-    said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)}"
-    mark = getattr(error, "problem_mark", None)
-    message = f"not valid YAML ({shorten(said)})"
-    for words, ours, from_beginning in _BROKEN:
-        if words in said:
-            message = ours
-            mark = (from_beginning and getattr(error, "context_mark", None)) or mark
-            break
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Fault(position=Position(file=file, line=line, column=column), path=(), message=message)
+def _lines(node: Value) -> Iterator[str]:
+    """The lines of a value that has entries; lists of single values stay on one line."""
+    assert isinstance(node, dict | tuple | list)
+    entries = node.items() if isinstance(node, dict) else ((None, value) for value in node)
+    for key, value in entries:
+        head = "-" if key is None else f"{write_scalar(key)}:"
+        if _fits_one_line(value):
+            yield f"{head} {_in_line(value)}"
+        elif key is None:
+            first, *more = _lines(value)
+            yield f"- {first}"
+            yield from (f"  {line}" for line in more)
+        else:
+            yield head
+            yield from (f"  {line}" for line in _lines(value))
+
+
+def _fits_one_line(value: Value) -> bool:
+    if isinstance(value, tuple | list):
+        return not any(isinstance(each, dict | tuple | list) for each in value)
+    return not value or not isinstance(value, dict)
+
+
+def _in_line(value: Value) -> str:
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(map(_in_line, value))}]"
+    return "{}" if isinstance(value, dict) else write_scalar(value)

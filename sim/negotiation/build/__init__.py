@@ -15,7 +15,7 @@ def lay_out(scenario: Scenario) -> Layout:
     preferences = preferences_of(scenario, numbers)
     layout = Layout(
         states=tuple(sorted(scenario.states)),
-        frameworks=tuple(sorted(scenario.frameworks)),
+        frameworks=tuple(sorted(scenario.texts)),
         preferences=preferences._replace(mean=numbers.means(), row=numbers.rows()),
         drawn=numbers.drawn(),
         talk=talk_of(scenario, preferences, numbers),

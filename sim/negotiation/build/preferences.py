@@ -51,7 +51,7 @@ def preferences_of(scenario: Scenario, numbers: Numbers) -> Preferences:
         utility=np.zeros((0, 0), np.int64) if spatial or scores else _utilities(scenario, numbers),
         reservation_form=each(lambda _, state: _form(state)),
         reservation=each(lambda name, state: _reservation(name, state, numbers)),
-        like=each(lambda _, state: _like(state, sorted(scenario.frameworks))),
+        like=each(lambda _, state: _like(state, sorted(scenario.texts))),
         aspiration=each(lambda name, state: _aspiration(name, state, numbers)),
         exponent=each(lambda name, state: _exponent(name, state, numbers)),
         tolerance=each(lambda name, state: _tolerance(name, state, numbers)),
@@ -61,23 +61,26 @@ def preferences_of(scenario: Scenario, numbers: Numbers) -> Preferences:
 
 def _positions(scenario: Scenario) -> Vector:
     """(F + 1, M); the last row is the status quo, nought where there is none and nobody asks."""
-    places = [scenario.frameworks[f].at for f in sorted(scenario.frameworks)]
+    places = [scenario.texts[f].at for f in sorted(scenario.texts)]
     places.append(scenario.status_quo.at if scenario.status_quo else {})
     return np.array([[at.get(m, 0.0) for m in scenario.issues] for at in places], np.float64)
 
 
 def _chosen(scenario: Scenario) -> Indexes:
     """(F + 1, M) the option's place among its issue's; -1 where the status quo names none."""
-    places = [scenario.frameworks[f].at for f in sorted(scenario.frameworks)]
+    places = [scenario.texts[f].at for f in sorted(scenario.texts)]
     places.append(scenario.status_quo.at if scenario.status_quo else {})
     options = {m: {o: p for p, o in enumerate(i.options or ())} for m, i in scenario.issues.items()}
-    return np.array([[options[m].get(at.get(m), -1) for m in options] for at in places], np.int64)
+    return np.array([[options[m].get(str(at.get(m)), -1) for m in options] for at in places], np.int64)
 
 
 def _ideals(scenario: Scenario, numbers: Numbers) -> Indexes:
     return np.array(
         [
-            [numbers.add((state.ideal or {})[m], f"ideal {m}", name, SCALE) for m in scenario.issues]
+            [
+                numbers.add((state.ideal or {})[m], f"ideal {m}", name, SCALE)
+                for m in scenario.issues
+            ]
             for name, state in sorted(scenario.states.items())
         ]
     )
@@ -112,7 +115,7 @@ def _utilities(scenario: Scenario, numbers: Numbers) -> Indexes:
         [
             [
                 numbers.add((state.utilities or {})[f], f"utility {f}", name, UNIT)
-                for f in sorted(scenario.frameworks)
+                for f in sorted(scenario.texts)
             ]
             for name, state in sorted(scenario.states.items())
         ]

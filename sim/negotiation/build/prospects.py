@@ -95,9 +95,7 @@ def _tabulate(judgement: Judgement, table: Vector) -> None:
                     if not judgement.rule.party[i]:
                         judgement.yes[i] = 0.0
                     else:
-                        judgement.yes[i] = (
-                            1.0 if i == s else leaning(surplus, judgement.belief)
-                        )
+                        judgement.yes[i] = 1.0 if i == s else leaning(surplus, judgement.belief)
                 table[t, s, f] = prospect(
                     judgement.rule, f, judgement.yes, judgement.countable, judgement.counts
                 )

@@ -12,7 +12,7 @@ ROUNDING = 1e-9
 def rule_of(scenario: Scenario) -> Rule:
     """Lay the decision rule out: who must sign, who may block, which quotas are to be reached."""
     states = sorted(scenario.states)
-    frameworks = [scenario.frameworks[f] for f in sorted(scenario.frameworks)]
+    frameworks = [scenario.texts[f] for f in sorted(scenario.texts)]
     parties = {s for s in states if scenario.table.seats[s] == "party"}
     weights = sorted({w for state in scenario.states.values() for w in state.weights})
     weight = np.array(
@@ -31,7 +31,8 @@ def rule_of(scenario: Scenario) -> Rule:
     return Rule(
         party=seated,
         texts=np.array(
-            [f for f, x in enumerate(frameworks) if parties.issuperset(x.signatories or ())], np.int64
+            [f for f, x in enumerate(frameworks) if parties.issuperset(x.signatories or ())],
+            np.int64,
         ),
         signs=np.array([[s in (f.signatories or ()) for s in states] for f in frameworks]),
         vetoes=np.array(

@@ -30,7 +30,7 @@ def talk_of(scenario: Scenario, preferences: Preferences, numbers: Numbers) -> T
     """Lay the talks out, all but `prospect`, which needs the whole layout."""
     states, protocol = sorted(scenario.states), scenario.protocol
     speaker = {"random": RANDOM, "rotation": ROTATION}.get(str(protocol.speaker), CHAIR)
-    order = list(scenario.frameworks)
+    order = list(scenario.texts)
     exponents = preferences.exponent
     return Talk(
         rounds=protocol.rounds,

@@ -1,0 +1,63 @@
+"""One negotiation, every word recorded: what `watch` tells and a class discusses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """One party's answer to an offer."""
+
+    state: str
+    says_yes: bool
+    utility: float
+    """What the text is worth to it."""
+    demand: float
+    """The least it accepts in this round."""
+    reservation: float
+    """What no deal is worth to it in this round."""
+    decisive_by: str | None = None
+    """`veto`, `signature` or `quota` where its refusal alone stopped the offer."""
+
+    @property
+    def could_not(self) -> bool:
+        """It could not have said yes: the text is worth less to it than no deal."""
+        return self.utility < self.reservation
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundTold:
+    """One round: who spoke, what it put, how the parties answered."""
+
+    number: int
+    speaker: str
+    framework: str | None
+    """The text put; None where the speaker had nothing that it would accept itself."""
+    replies: tuple[Reply, ...] = ()
+    carried: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """One replicate from first word to last."""
+
+    variant: str
+    replicate: int
+    seed: int
+    seats: Mapping[str, str]
+    rounds: tuple[RoundTold, ...]
+    ending: str
+    """One of `record.ENDINGS`."""
+    framework: str | None
+    utility: Mapping[str, float]
+    """For every state, absent ones too: what the outcome is worth to it."""
+    reservation: Mapping[str, float]
+    """For every state: what no deal was worth to it in the last round."""
+    principals: tuple[str, ...]
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The states for which the text agreed on is at least as good as no deal."""
+        if self.framework is None:
+            return ()
+        return tuple(s for s, u in self.utility.items() if u >= self.reservation[s])

@@ -1,0 +1,47 @@
+"""How many talks have ended in agreement by each round: one rising line per table."""
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from sim.present.counts import base, short
+from sim.present.figures.style import slide, tables_shown, wrapped
+from sim.present.naming import variant_labels
+from sim.results import Results
+
+COLOURS = ("#0b3c5d", "#b35900", "#009e73", "#8c8c8c", "#e69f00", "#56b4e9", "#8e3b76")
+DASHES = ("-", "--", ":", "-.")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+
+
+def figure(results: Results) -> Figure:
+    """Cumulative agreements by round; lines differ by colour, dash and marker."""
+    variants, cut = tables_shown(results)
+    scale = base(results.replicates)
+    note = f"Of {scale} simulated talks at each table, how many have agreed by the end of each round.{cut}"
+    drawn = slide(results, "When is it agreed?", note)
+    axes = drawn.figure.add_axes(drawn.room(0.75, left=0.07))
+    labels = variant_labels(results)
+    longest = 1
+    # The legend lists the lines as they end, from the top.
+    for k, variant in enumerate(sorted(variants, key=lambda v: -v.agreement.rate)):
+        reached = scale * np.cumsum(variant.tally.rounds) / variant.n
+        longest = max(longest, len(reached) - 1)
+        axes.plot(
+            range(len(reached)),
+            reached,
+            color=COLOURS[k % 7],
+            ls=DASHES[k // 7 % 4],
+            marker=MARKERS[k % 7],
+            markevery=max(1, len(reached) // 8),
+            ms=6,
+            drawstyle="steps-post",
+            label=f"{wrapped(labels[variant.id], 30, 2)}: {short(variant.agreement.count, variant.n)}",
+        )
+    axes.set(xlim=(0, longest), ylim=(-1, scale * 1.01))
+    axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
+    axes.set_xlabel("round")
+    axes.set_ylabel(f"agreed so far, of {scale}")
+    axes.grid(axis="y", color="#e6e6e6")
+    axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=10.5, labelspacing=0.7)
+    return drawn.figure

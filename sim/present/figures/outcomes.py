@@ -1,0 +1,119 @@
+"""What came of a hundred talks at each table, in a hundred squares of four kinds."""
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.collections import PatchCollection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from sim.present.counts import base, dice_range, hundred, short
+from sim.present.figures.style import (
+    DARK,
+    INK,
+    LEFT,
+    MIDDLE,
+    PAPER,
+    QUIET,
+    WARM,
+    WIDTH,
+    Slide,
+    drawable,
+    label_rows,
+    slide,
+    tables_shown,
+)
+from sim.present.naming import principals, variant_labels
+from sim.results import Results, VariantResults
+
+FILLS = (DARK, MIDDLE, WARM, PAPER)
+MARKS = ("", "o", "x", "")
+"""What sets the kinds apart where colours do not."""
+SHAPES = ((1, 100), (2, 50), (4, 25), (5, 20), (10, 10))
+STRIP = 6.9
+"""Inches that the squares may take across the figure, and down."""
+DOWN = 4.8
+
+
+def squares(variant: VariantResults) -> list[int]:
+    """A hundred talks by kind: agreed and suits all principals, agreed, text not reached, no text."""
+    talks = hundred(variant)
+    return [talks.suits, talks.some, talks.held_out + talks.missed, talks.no_zone]
+
+
+def figure(results: Results) -> Figure:
+    """Squares by table; beside them what the dice alone leave open."""
+    variants, cut = tables_shown(results)
+    talks = "talks" if base(results.replicates) < 100 else "100 talks"
+    note = (
+        f"Each square is one of {base(results.replicates)} simulated talks. Suits: at least as good as no deal. "
+        "In brackets what the dice alone leave open (Wilson 95\u00a0%); other assumptions: not tried in this run." + cut
+    )
+    drawn = slide(results, f"What came of {talks} at each table", note)
+    axes = drawn.figure.add_axes(drawn.room(LEFT + STRIP / WIDTH, above=0.09))
+    rows, columns, pitch = _shape(len(variants))
+    for k, variant in enumerate(variants):
+        _strip(axes, k * pitch, columns, squares(variant))
+        middle = k * pitch + rows / 2
+        size = 10.5 if len(variants) <= 14 else 8.5
+        axes.text(columns + 1, middle, drawable(_beside(variant)), va="center", size=size)
+    labels = variant_labels(results)
+    label_rows(axes, [labels[v.id] for v in variants], [""] * len(variants))
+    axes.set_yticks([k * pitch + rows / 2 for k in range(len(variants))], axes.get_yticklabels())
+    axes.set(xlim=(-0.3, columns), ylim=(len(variants) * pitch, -0.3), aspect="equal", xticks=[])
+    axes.spines[:].set_visible(False)
+    axes.set_anchor("NW")
+    _legend(drawn, variants)
+    return drawn.figure
+
+
+def _shape(tables: int) -> tuple[int, int, float]:
+    """Rows and columns of squares a table, and the pitch of the tables in squares: the largest fit."""
+
+    def size(shape: tuple[int, int]) -> float:
+        return min(STRIP / shape[1], DOWN / (tables * (shape[0] + 0.8)), 0.32)
+
+    rows, columns = max(SHAPES, key=size)
+    per_table = min(DOWN / tables, 1.6)
+    return rows, columns, max(rows + 0.6, per_table / size((rows, columns)))
+
+
+def _strip(axes: Axes, top: float, columns: int, kinds: Sequence[int]) -> None:
+    start = 0
+    for count, fill, mark in zip(kinds, FILLS, MARKS, strict=True):
+        spots = [(i % columns, top + i // columns) for i in range(start, start + count)]
+        start += count
+        boxes = [Rectangle((x + 0.06, y + 0.06), 0.88, 0.88) for x, y in spots]
+        axes.add_collection(PatchCollection(boxes, facecolor=fill, edgecolor=QUIET, linewidth=0.5))
+        if mark:
+            xs, ys = [x + 0.5 for x, _ in spots], [y + 0.5 for _, y in spots]
+            axes.scatter(xs, ys, s=7, c=INK if mark == "x" else PAPER, marker=mark, linewidths=0.7)
+
+
+def _beside(variant: VariantResults) -> str:
+    if variant.certain:
+        return "one answer: neither uncertainty nor dice"
+    agreed, suits = variant.agreement, variant.suits_principals
+    return (
+        f"{short(agreed.count, agreed.of)} agreed ({dice_range(agreed)}), "
+        f"{short(suits.count, suits.of)} suit ({dice_range(suits)})"
+    )
+
+
+def _legend(drawn: Slide, variants: Sequence[VariantResults]) -> None:
+    whom = {principals(variant) for variant in variants}
+    suits = whom.pop() if len(whom) == 1 else "all principals"
+    words = (
+        f"agreement that suits {suits}",
+        "agreement that suits only some or none of them" if suits != "every state" else "agreement that suits only some",
+        "a text was there, but was missed or held out against",
+        "no acceptable text",
+    )  # fmt: skip
+    handles = []
+    for fill, mark in zip(FILLS, MARKS, strict=True):
+        box = Line2D([], [], ls="", marker="s", ms=12, mfc=fill, mec=QUIET)
+        ink = INK if mark == "x" else PAPER
+        over = Line2D([], [], ls="", marker=mark, ms=4.5, mfc=ink, mec=ink)
+        handles.append((box, over) if mark else (box,))
+    drawn.legend(handles, words, 2)

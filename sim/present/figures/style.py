@@ -1,0 +1,116 @@
+"""How all figures look: slide size, colours that keep apart in grey, and the origin inside each."""
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Any, NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from sim.present.figures.fonts import drawable
+from sim.present.naming import one_line, origin, shorten
+from sim.results import Results, VariantResults
+
+WIDTH, HEIGHT = 40 / 3, 7.5
+LEFT, BOTTOM = 0.205, 0.125
+Rectangle = tuple[float, float, float, float]
+INK, QUIET, FAINT, PAPER = "#1a1a1a", "#5f5f5f", "#d9d9d9", "#ffffff"
+ABSENT = "#ececec"
+DARK, MIDDLE, WARM = "#0b3c5d", "#6baed6", "#f2b134"
+SEVEN = ("#0b3c5d", "#e69f00", "#56b4e9", "#f7ef8a", "#009e73", "#d9a1c4", "#8c8c8c")
+HATCHES = ("", "//", "..", "\\\\", "xx", "--", "")
+MOST_ROWS = 24
+"""Tables, or frameworks, that one figure can show and still be read."""
+SETTINGS: dict[str, Any] = {
+    "font.size": 12.0,
+    "text.color": INK,
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": QUIET,
+    "ytick.color": INK,
+    "ytick.labelcolor": INK,
+    "hatch.linewidth": 0.6,
+    "svg.hashsalt": "sim",
+    "legend.frameon": False,
+}
+
+
+class Slide(NamedTuple):
+    """A figure of slide size with its title and note, and where the room under them begins."""
+
+    figure: Figure
+    top: float
+
+    def room(self, right: float = 0.985, *, left: float = LEFT, above: float = 0.0) -> Rectangle:
+        """Where axes go, leaving `above` (shares of the height) under the note for a legend."""
+        return (left, BOTTOM, right - left, self.top - above - BOTTOM)
+
+    def legend(self, handles: Sequence[Any], words: Sequence[str], columns: int) -> None:
+        """Explain the marks right under the note."""
+        self.figure.legend(
+            handles,
+            [drawable(word) for word in words],
+            loc="upper left",
+            bbox_to_anchor=(0.014, self.top + 0.022),
+            ncols=columns,
+            fontsize=12,
+            handletextpad=0.5,
+        )
+
+    def name_below(self, words: str) -> None:
+        """Name the horizontal axis that several columns share."""
+        self.figure.text(0.595, 0.068, words, size=11.5, ha="center")
+
+
+def slide(results: Results, title: str, note: str) -> Slide:
+    """An empty figure with its title, what it shows, and where it comes from.
+
+    Places are fixed: matplotlib's own layouts take longer than all the drawing.
+    """
+    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=144)
+    FigureCanvasAgg(figure)
+    lines = wrap(note, 124)[:4]
+    figure.text(0.02, 0.972, drawable(title), size=21, weight="bold", va="top")
+    figure.text(0.02, 0.912, drawable("\n".join(lines)), size=12.5, color=QUIET, va="top")
+    figure.text(0.02, 0.016, drawable(origin(results)), size=11.5, color=QUIET)
+    return Slide(figure, 0.895 - 0.031 * len(lines))
+
+
+def wrapped(text: str, width: int, lines: int = 2) -> str:
+    """A name on at most so many lines of so many letters, ready to be drawn."""
+    rows = wrap(one_line(text), width) or [""]
+    if len(rows) > lines:
+        rows = [*rows[: lines - 1], shorten(" ".join(rows[lines - 1 :]), width)]
+    return drawable("\n".join(rows))
+
+
+def tables_shown(results: Results) -> tuple[list[VariantResults], str]:
+    """The tables that fit into one figure, and a remark where that is not all of them."""
+    variants = list(results.variants.values())
+    if len(variants) <= MOST_ROWS:
+        return variants, ""
+    return variants[:MOST_ROWS], f" The first {MOST_ROWS} of {len(variants)} tables."
+
+
+def label_rows(axes: Axes, labels: Sequence[str], under: Sequence[str]) -> None:
+    """Name the rows of a figure, the first on top, each with a line of small print under its name."""
+    crowded = len(labels) > 14
+    names = [wrapped(label, 34 if crowded else 30, 1 if crowded else 2) for label in labels]
+    if not crowded:
+        names = [
+            f"{name}\n{drawable(line)}" if line else name
+            for name, line in zip(names, under, strict=True)
+        ]
+    size = 11 if len(labels) <= 8 else 9.5 if len(labels) <= 14 else 8.5
+    axes.set_yticks(range(len(labels)), names, size=size)
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.tick_params(axis="y", length=0)
+
+
+def on(colour: str) -> str:
+    """The ink that reads best on a colour."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return PAPER if 0.299 * red + 0.587 * green + 0.114 * blue < 130 else INK

@@ -1,0 +1,154 @@
+"""Who would rather have which text than no deal: frameworks by states, a panel per coding."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from sim.present.consent import quota_words, seat, signatories, veto_holders
+from sim.present.counts import base, short
+from sim.present.figures.relevance import most_relevant
+from sim.present.figures.style import INK, MOST_ROWS, QUIET, slide, wrapped
+from sim.present.naming import framework_label, state_label, variant_labels
+from sim.results import Results, VariantResults
+
+PANELS = 3
+SEATS = ("tables where it is not a party", "tables where it may block")
+BLUES = LinearSegmentedColormap.from_list("blues", ["#ffffff", "#84bcdd", "#2a6ca8"])
+GREYS = LinearSegmentedColormap.from_list("greys", ["#f4f4f4", "#c4c4c4"])
+
+
+class Coding(NamedTuple):
+    """Tables that share one coding of preferences."""
+
+    variants: list[VariantResults]
+
+    @property
+    def first(self) -> VariantResults:
+        """The table whose draws are shown: preferences are drawn alike at all of them."""
+        return self.variants[0]
+
+
+def codings(results: Results) -> list[Coding]:
+    """The distinct codings of a study, in file order: what states want, and what is on offer."""
+    found: dict[str, Coding] = {}
+    for variant in results.variants.values():
+        found.setdefault(_preferences(variant), Coding([])).variants.append(variant)
+    return list(found.values())
+
+
+def _preferences(variant: VariantResults) -> str:
+    tactics = {"concession", "offers", "tolerance", "recognition", "weights", "aspiration"}
+    scenario = variant.scenario
+    states = {name: state.model_dump(exclude=tactics) for name, state in scenario.states.items()}
+    texts = [
+        (name, text.at)
+        for name, text in (scenario.frameworks.items() if isinstance(scenario.frameworks, dict) else ())
+    ]
+    return repr((states, texts, scenario.distance, scenario.status_quo))
+
+
+def figure(results: Results) -> Figure:
+    """Number and shade: in how many of 100 draws; framed: its signature is needed."""
+    found = codings(results)
+    panels = found[:PANELS]
+    rows, all_rows = most_relevant(results, MOST_ROWS)
+    words, quota = _quotas(results, rows)
+    note = (
+        f"In how many of {base(results.replicates)} draws of the coding the state would rather have the text than no "
+        f"deal. Framed: the text needs its signature.{quota} Grey: not a party at any table of this coding."
+    )
+    if len(rows) < all_rows:
+        note += f" {len(rows)} texts of {all_rows:,}: those agreed on most, then those most acceptable."
+    if len(found) > PANELS:
+        note += f" The first {PANELS} of {len(found)} codings."
+    drawn = slide(results, "Who would rather have which text than no deal?", note)
+    labels = variant_labels(results)
+    left, bottom, wide, high = drawn.room(0.99, above=0.09 if _crowded(panels) else 0.03)
+    pitch = wide / len(panels)
+    for k, coding in enumerate(panels):
+        axes = drawn.figure.add_axes((left + k * pitch, bottom, 0.97 * pitch, high))
+        _panel(axes, coding, rows, crowded=_crowded(panels))
+        axes.set_yticks([])
+        if not k:
+            _name_rows(axes, results, rows, words)
+        if len(panels) > 1:
+            count = len(coding.variants)
+            which = labels[coding.first.id] if count == 1 else f"coding of {count} tables"
+            axes.set_xlabel(wrapped(which, 78 // len(panels), 2), size=11, labelpad=8)
+    return drawn.figure
+
+
+def _crowded(panels: Sequence[Coding]) -> bool:
+    return sum(len(coding.first.states) for coding in panels) > 11
+
+
+def _quotas(results: Results, rows: Sequence[str]) -> tuple[dict[str, str], str]:
+    """What each framework needs beside signatures: by row, or in one sentence where it is the same."""
+    first = next(iter(results.variants.values()))
+    words = {name: quota_words(first, name) for name in rows}
+    same = set(words.values())
+    if len(same) > 1:
+        return words, ""
+    only = same.pop() if same else ""
+    return dict.fromkeys(rows, ""), f" Every text needs {only}." if only else ""
+
+
+def _name_rows(axes: Axes, results: Results, rows: Sequence[str], words: dict[str, str]) -> None:
+    owner = {name: v for v in reversed(results.variants.values()) for name in v.frameworks}
+    names = [
+        framework_label(owner[name], name) + (f" (needs {words[name]})" if words[name] else "")
+        for name in rows
+    ]
+    size = 11 if len(rows) <= 12 else 9.5 if len(rows) <= 18 else 8.5
+    lines = 2 if len(rows) <= 14 else 1
+    shown = [wrapped(name, 29 if lines == 2 else 34, lines) for name in names]
+    under = [len(rows) + 0.1, len(rows) + 0.8]
+    axes.set_yticks([*range(len(rows)), *under], [*shown, *SEATS], size=size)
+    for label in axes.get_yticklabels()[-2:]:
+        label.set(size=9, color=QUIET)
+
+
+def _panel(axes: Axes, coding: Coding, rows: Sequence[str], *, crowded: bool) -> None:
+    first = coding.first
+    place = {name: column for column, name in enumerate(first.frameworks)}
+    heads = [wrapped(state_label(first, state), 16 if crowded else 12, 2) for state in first.states]
+    axes.set(xlim=(-0.5, len(heads) - 0.5), ylim=(len(rows) + 1.2, -0.5))
+    axes.xaxis.tick_top()
+    axes.set_xticks(range(len(heads)), heads, size=10.5, rotation=90 if crowded else 0)
+    for x, state in enumerate(first.states):
+        absent = sum(seat(v, state) != "party" for v in coding.variants)
+        seated = absent < len(coding.variants)
+        for y, name in enumerate(rows):
+            if name in place:
+                signs = state in signatories(first, name)
+                prefers = int(first.tally.prefers[x, place[name]])
+                _cell(axes, (x, y), (prefers, first.n if not first.certain else 0), (seated, signs))
+        blocks = sum(_may_block(v, state) for v in coding.variants)
+        for y, count in enumerate((absent, blocks)):
+            axes.text(x, len(rows) + 0.1 + 0.7 * y, str(count or "·"), size=9, color=QUIET, ha="center", va="center")
+        axes.get_xticklabels()[x].set_color(INK if seated else QUIET)
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+
+
+def _may_block(variant: VariantResults, state: str) -> bool:
+    return any(state in veto_holders(variant, name) for name in variant.frameworks[:MOST_ROWS])
+
+
+def _cell(
+    axes: Axes, spot: tuple[int, int], share: tuple[int, int], marks: tuple[bool, bool]
+) -> None:
+    """One number: `share` is a count and of how many, 0 where the study has one answer."""
+    (x, y), (count, of), (seated, signs) = spot, share, marks
+    fill = (BLUES if seated else GREYS)(count / of if of else float(count > 0))
+    edge = {"ec": INK, "lw": 1.8} if signs else {"ec": "none"}
+    axes.add_artist(Rectangle((x - 0.45, y - 0.42), 0.9, 0.84, fc=fill, **edge))
+    text = short(count, of) if of else "yes" if count else "no"
+    dark = seated and float(np.dot(fill[:3], (0.3, 0.59, 0.11))) < 0.55
+    colour = "white" if dark else INK if seated else QUIET
+    axes.text(x, y, text, ha="center", va="center", size=10.5, color=colour)

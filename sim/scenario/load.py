@@ -1,0 +1,106 @@
+"""A scenario file becomes a study: its variants laid over it, judged, and resolved."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+
+from sim.scenario.faults import Fault, Finding, Path, Position, ScenarioError
+from sim.scenario.files import read_file
+from sim.scenario.judge import Judgement, judge
+from sim.scenario.merge import merge
+from sim.scenario.resolve import resolve
+from sim.scenario.schema import Scenario, ScenarioFile, Study
+from sim.scenario.source import Mapping, Source
+
+MOST_VALUES_IN_ALL = 2_000_000
+
+
+def load(path: str | os.PathLike[str]) -> Study:
+    """The study that a scenario file describes; raises ScenarioError with all of its faults."""
+    source = read_file(os.fspath(path))
+    changes = _changes(source)
+    if len(changes) * len(source.positions) > MOST_VALUES_IN_ALL:
+        message = f"{len(changes):,} variants of so large a scenario; split it into several files"
+        raise ScenarioError([*source.faults, _fault(source, Finding(("variants",), message, True))])
+    whole = judge(source.values, ScenarioFile, _spoilt(source))
+    tables = {
+        name: judge(merge(_base(source), change), Scenario, _spoilt(source, name))
+        for name, change in changes.items()
+    }
+    faults = [*source.faults, *_faults(source, whole, tables)]
+    if faults:
+        raise ScenarioError(faults)
+    if not tables:
+        tables = {"base": judge(_base(source), Scenario)}
+    return _study(os.fspath(path), source, tables)
+
+
+def _base(source: Source) -> Mapping:
+    """What the variants change: the file without what holds for the file as a whole."""
+    return {key: value for key, value in source.values.items() if key in Scenario.model_fields}
+
+
+def _changes(source: Source) -> dict[str, Mapping]:
+    """What each variant changes, as written."""
+    variants = source.values.get("variants")
+    if not isinstance(variants, dict):
+        return {}
+    return {name: change for name, change in variants.items() if isinstance(change, dict)}
+
+
+def _spoilt(source: Source, variant: str | None = None) -> list[Path]:
+    """The paths of what could not be read, as the variant sees them."""
+    paths = [fault.path for fault in source.faults if fault.path]
+    here = ("variants", variant)
+    return paths + [path[2:] for path in paths if path[:2] == here and path[2:]]
+
+
+def _faults(source: Source, whole: Judgement, tables: dict[str, Judgement]) -> Iterator[Fault]:
+    """Each finding once: where the file has it, or else in the variant that brings it about.
+
+    What makes no sense in the file alone is left out if every variant puts it right.
+    """
+    shape, sense = set(whole.shape), set(whole.sense)
+    yield from (_fault(source, finding) for finding in (whole.shape if tables else shape | sense))
+    for name, judged in tables.items():
+        for finding in (*judged.shape, *judged.sense):
+            own = ("variants", name, *finding.path) in source.positions
+            inherited = finding in shape or finding in sense
+            yield _fault(source, finding, None if inherited and not own else name)
+
+
+def _fault(source: Source, finding: Finding, variant: str | None = None) -> Fault:
+    path = finding.path if variant is None else ("variants", variant, *finding.path)
+    return Fault(
+        position=_position(source, path, finding.about_key), path=path, message=finding.message
+    )
+
+
+def _position(source: Source, path: Path, about_key: bool) -> Position:
+    """Where the path stands, or else what is nearest above it."""
+    if about_key and path in source.keys:
+        return source.keys[path]
+    while path and path not in source.positions:
+        path = path[:-1]
+    top = source.positions[()]
+    return source.positions[path] if path else Position(file=top.file, line=1, column=1)
+
+
+def _study(path: str, source: Source, tables: dict[str, Judgement]) -> Study:
+    variants = {}
+    for name, judged in tables.items():
+        assert judged.scenario is not None, "a scenario without faults is whole"
+        scenario = resolve(judged.scenario)
+        own = _changes(source).get(name, source.values).get("label")
+        label = (own and scenario.label) or name.replace("_", " ").capitalize()
+        variants[name] = scenario.model_copy(update={"label": label})
+    whole = ScenarioFile.model_validate(source.values)
+    return Study.model_construct(
+        id=FilePath(path).stem,
+        path=path,
+        title=whole.title,
+        about=whole.about,
+        variants=variants,
+        run=whole.run,
+        positions=source.positions,
+    )

@@ -1,0 +1,149 @@
+"""The outputs folder: the only file that writes to it, and nothing half-written is ever read."""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.negotiation.layout import Layout
+from sim.negotiation.record import ENDINGS, KINDS, REASONS, Records
+from sim.tally import Tally, from_lists
+
+BYTES_A_STATE = 20
+"""On disk a replicate takes no more than this per state (measured: about a third of it)."""
+
+
+class StoreError(Exception):
+    """The outputs folder cannot be used; the message says why and what to do."""
+
+
+class RunFolder:
+    """The folder of a run, `root/study/digest`; a chunk finished in it is never computed again."""
+
+    def __init__(self, root: Path, study: str, digest: str) -> None:
+        self.path = root / study / digest
+        with self._writing():
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._write("study.id", f"{study} {digest}\n".encode())
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the run has been finished, figures and all."""
+        return (self.path / "manifest.json").exists()
+
+    def check_room(self, variants: int, replicates: int, states: int) -> None:
+        """Refuse a run that the disk cannot hold, and say what would fit."""
+        free = shutil.disk_usage(self.path).free
+        each = variants * states * BYTES_A_STATE
+        if replicates * each > free:
+            raise StoreError(
+                f"{replicates:,} replicates of {variants} variants may take "
+                f"{replicates * each / 1e9:,.0f} GB, and {free / 1e9:,.0f} GB are free in "
+                f"{self.path}: at most {free // each:,} replicates fit"
+            )
+
+    def tally_of(self, variant: str, start: int) -> Tally | None:
+        """What a chunk adds up to, if it is there."""
+        try:
+            metadata = pq.read_metadata(self._chunk(variant, start)).metadata or {}
+            return from_lists(json.loads(metadata[b"tally"]))
+        except (OSError, KeyError, ValueError):
+            return None
+
+    def write_chunk(self, variant: str, start: int, table: pa.Table, tally: Tally) -> None:
+        """Write a chunk of replicates, its tally with it."""
+        labelled = table.replace_schema_metadata({"tally": json.dumps(tally.as_lists())})
+        place = self._chunk(variant, start)
+        with self._writing():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            aside = place.with_suffix(".part")
+            pq.write_table(labelled, aside, compression="zstd")
+            aside.replace(place)
+
+    def write(self, name: str, content: bytes | str) -> Path:
+        """Write a file of the run (`summary.csv`, `figures/….png`) aside, then put it in place."""
+        with self._writing():
+            return self._write(name, content.encode() if isinstance(content, str) else content)
+
+    def finish(self, manifest: Mapping[str, Any]) -> None:
+        """Write the manifest, which says that the run is finished, and lead `latest` here."""
+        self.write("manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+        latest = self.path.parent / "latest"
+        with self._writing():
+            latest.unlink(missing_ok=True)
+            try:
+                latest.symlink_to(self.path.name, target_is_directory=True)
+            except OSError:  # no links on this file system
+                latest.write_text(f"{self.path.name}\n", encoding="utf-8")
+
+    def _chunk(self, variant: str, start: int) -> Path:
+        return self.path / "replicates" / variant / f"{start:012d}.parquet"
+
+    def _write(self, name: str, content: bytes) -> Path:
+        place = self.path / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        aside = place.with_name(place.name + ".part")
+        aside.write_bytes(content)
+        aside.replace(place)
+        return place
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            with suppress(OSError):
+                for aside in self.path.rglob("*.part"):
+                    aside.unlink()
+            raise StoreError(
+                f"cannot write to {self.path}: {error.strerror or error}; what is finished stays, "
+                "and the same command goes on from there (--out names another folder)"
+            ) from error
+
+
+def table_of(records: Records, layout: Layout, start: int) -> pa.Table:
+    """Records as a table: a row per replicate, a column per fact; states by name."""
+    columns: dict[str, Any] = {
+        "replicate": np.arange(start, start + len(records.ending)),
+        "ending": _named(records.ending.astype(np.int8), ENDINGS),
+        "framework": _named(records.framework, layout.frameworks),
+        "round": records.round,
+        "speaker": _named(records.speaker, layout.states),
+        "suits_principals": records.suits_principals,
+        "offers": records.offers,
+        "stopped_by_one": records.stopped_by_one,
+    }
+    for i, state in enumerate(layout.states):
+        columns |= {
+            f"utility.{state}": records.utility[:, i],
+            f"surplus.{state}": records.surplus[:, i],
+            f"consents.{state}": records.consents[:, i],
+            f"content.{state}": records.content[:, i],
+        }
+        for kind, right in enumerate(_rights(layout, i)):
+            if right:
+                for reason, why in enumerate(REASONS):
+                    name = f"decisive.{state}.{KINDS[kind]}.{why}"
+                    columns[name] = np.ascontiguousarray(records.decisive[:, i, kind, reason])
+    return pa.table(columns)
+
+
+def _rights(layout: Layout, i: int) -> tuple[bool, bool, bool]:
+    """By what right a state's refusal may decide at this table, in the order of KINDS."""
+    rule = layout.rule
+    by_quota = bool(rule.party[i]) and bool(rule.quotas.any())
+    return bool(rule.vetoes[:, i].any()), bool(rule.signs[:, i].any()), by_quota
+
+
+def _named(codes: np.ndarray[Any, Any], names: tuple[str, ...]) -> pa.Array:
+    """Codes as names, -1 as nothing."""
+    present = codes >= 0
+    return pa.DictionaryArray.from_arrays(
+        pa.array(codes, mask=~present), pa.array(names, pa.string())
+    )
