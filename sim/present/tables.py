@@ -28,16 +28,16 @@ def results_table(results: Results, width: int | None = None) -> Table:
     width = width or shutil.get_terminal_size().columns
     wide = width >= WIDE
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    table.caption = Text(f"{origin(results)}\n{_small_print(results)}", style="dim")
+    table.caption = Text(f"{origin(results)}\n{small_print(results)}", style="dim")
     table.caption_justify = "left"
     _columns(table, results, wide)
     labels = variant_labels(results)
     for name, variant in results.variants.items():
         if wide:
-            cells = _wide(variant, labels[name])
+            row = cells(variant, labels[name])
         else:
-            cells = _narrow(variant, labels[name], max(24, width - COUNTS))
-        table.add_row(*(Text(cell) for cell in cells), end_section=not wide)
+            row = _narrow(variant, labels[name], max(24, width - COUNTS))
+        table.add_row(*(Text(cell) for cell in row), end_section=not wide)
     return table
 
 
@@ -55,10 +55,12 @@ def _columns(table: Table, results: Results, wide: bool) -> None:
         table.add_column("Most often decisive refusal,\nof offers that hung on one", min_width=20)
 
 
-def _wide(variant: VariantResults, label: str) -> Iterable[str]:
+def cells(variant: VariantResults, label: str) -> tuple[str, ...]:
+    """A variant's row: its label, n, agreed, suits, failures, round, text agreed on, refusal."""
     agreed, suits = _rate(variant, variant.agreement), _rate(variant, variant.suits_principals)
     n = f"{variant.n:,}"
-    return label, n, agreed, suits, _failures(variant), _round(variant), _agreed_on(variant), _refused(variant)
+    how = _failures(variant), _round(variant), _agreed_on(variant), _refused(variant)
+    return label, n, agreed, suits, *how
 
 
 def _narrow(variant: VariantResults, label: str, width: int) -> Iterable[str]:
@@ -115,7 +117,8 @@ def _refused(variant: VariantResults) -> str:
     return f"{name} {of_hundred(most.count, stopped)} ({could_not} could not)"
 
 
-def _small_print(results: Results) -> str:
+def small_print(results: Results) -> str:
+    """What the columns mean, in one sentence each."""
     if all(variant.certain for variant in results.variants.values()):
         return "One answer: with neither uncertainty nor dice, every replicate is the same."
     return (

@@ -9,6 +9,7 @@ _BROKEN = (
     ("could not find expected ':'", "a line that is neither 'key: value' nor '- item'", True),
     ("unexpected end of stream", "a quotation mark is opened and never closed", True),
     ("document indicator", "a quotation mark is opened and never closed", True),
+    ("node content", "a bracket opens or closes here without the other", False),
     ("cannot start any token", "text that begins with this character needs quotes", False),
     ("while parsing a flow sequence", "in this [list], a comma or the closing ] is missing", True),
     (

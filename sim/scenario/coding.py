@@ -9,6 +9,8 @@ from sim.scenario.schema import Points, Scenario, State
 
 _KEYS = {"spatial": "ideal", "scores": "scores", "utilities": "utilities"}
 
+_WORDS = {"spatial": "ideal point", "scores": "scores", "utilities": "utilities"}
+
 
 def incomplete_preferences(scenario: Scenario, frameworks: Collection[str]) -> Iterator[Finding]:
     """What is missing before every state can say what every framework is worth to it."""
@@ -48,8 +50,10 @@ def _given(state: State) -> str | None:
 def _other_kind(scenario: Scenario, state: State, kind: str, path: Path) -> Iterator[Finding]:
     given, wanted = _given(state), _KEYS[kind]
     if given is None:
-        advice = "" if any(map(_given, scenario.states.values())) else ", 'scores' or 'utilities'"
-        yield Finding(path, f"no preferences; give '{wanted}'{advice}", True)
+        message = "no preferences; give 'ideal', 'scores' or 'utilities'"
+        if any(map(_given, scenario.states.values())):
+            message = f"no {_WORDS[kind]}; give '{wanted}', as the other states do"
+        yield Finding(path, message, True)
         return
     first = next(name for name, other in scenario.states.items() if _given(other) == wanted)
     message = f"gives '{given}' where {first} gives '{wanted}'; a study has one kind of preferences"
@@ -67,10 +71,10 @@ def _positions(scenario: Scenario, kind: str) -> Iterator[Finding]:
     for name, framework in scenario.frameworks.items():
         path = ("frameworks", name)
         yield from _places(scenario, framework.at, kind, path)
-        for issue in scenario.issues:
-            if issue not in framework.at and issue not in status_quo:
-                message = f"no position on '{issue}', and no status quo there"
-                yield Finding((*path, "at"), message, True)
+        missing = [f"'{i}'" for i in scenario.issues if i not in framework.at | status_quo]
+        if missing:
+            message = f"no position on {_some(missing)}, and no status quo there"
+            yield Finding((*path, "at"), message, True)
 
 
 def _places(

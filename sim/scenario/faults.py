@@ -59,7 +59,8 @@ def spell(path: Path) -> str:
         if isinstance(step, int):
             words += f"[{step}]"
         else:
-            words += f".{shorten(step)}" if words else shorten(step)
+            word = shorten(step) or "''"
+            words += f".{word}" if words else word
     return words
 
 

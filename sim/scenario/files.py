@@ -1,5 +1,6 @@
 """Scenario files on disk, each laid over the one it extends."""
 
+import codecs
 import os
 import stat
 from pathlib import Path as FilePath
@@ -62,6 +63,8 @@ def _text(path: str) -> str:
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
         sort = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            sort = "this is UTF-16; save the file as UTF-8"
         raise _at(path, line, column, sort) from None
 
 

@@ -16,7 +16,9 @@ from sim.scenario.seating import idle_table
 from sim.scenario.sentences import findings, path_of
 from sim.scenario.source import Mapping
 
-_SEATING_NEEDS = {"groups", "table", "frameworks"}
+_SEATS: tuple[Path, ...] = (("groups",), ("table", "seats"))
+_TABLE: tuple[Path, ...] = (("groups",), ("table",), ("frameworks",))
+_FLOOR = ("weights", "recognition")
 _MOST_PASSES = 5
 
 
@@ -38,8 +40,7 @@ def judge(values: Mapping, noun: type[Scenario], spoilt: Iterable[Path] = ()) ->
     shape = [finding for finding in shape if not any(_under(finding.path, at) for at in known)]
     sense: list[Finding] = []
     if scenario:
-        touched = [*known, *mended, *(finding.path for finding in shape)]
-        sense = list(_sense(scenario, touched))
+        sense = list(_sense(scenario, [*known, *mended]))
     sound = scenario if not (shape or sense or mended) else None
     return Judgement(shape=tuple(shape), sense=tuple(sense), scenario=sound)
 
@@ -64,24 +65,27 @@ def _validated(
     return None, found, changed
 
 
-def _sense(scenario: Scenario, touched: list[Path]) -> Iterator[Finding]:
-    """What is wrong beyond the shape; what may only follow from an earlier finding is left out."""
+def _sense(scenario: Scenario, spoilt: list[Path]) -> Iterator[Finding]:
+    """What is wrong beyond the shape; what may only follow from another fault is left out."""
     impossible = list(combination_faults(scenario))
     if impossible:
-        yield from impossible
+        yield from (finding for finding in impossible if not _near(finding.path, spoilt))
         return
     frameworks = framework_names(scenario)
-    checks = [unknown_names(scenario, frameworks), incomplete_preferences(scenario, frameworks)]
-    for check in checks:
-        fresh = [each for each in islice(check, MOST_FAULTS) if not _near(each.path, touched)]
-        touched = [*touched, *(finding.path for finding in fresh)]
-        yield from fresh
-    if not any(_seats_anybody(path) for path in touched):
-        yield from islice(idle_table(scenario), MOST_FAULTS)
+    names = list(islice(unknown_names(scenario, frameworks), MOST_FAULTS))
+    yield from (finding for finding in names if not _near(finding.path, spoilt))
+    known = [*spoilt, *(finding.path for finding in names)]
+    for check in (incomplete_preferences(scenario, frameworks), _seated(scenario, spoilt, known)):
+        found = islice(check, MOST_FAULTS)
+        yield from (finding for finding in found if not _near(finding.path, known))
 
 
-def _seats_anybody(path: Path) -> bool:
-    return not path or path[0] in _SEATING_NEEDS or path[2:3] in (("weights",), ("recognition",))
+def _seated(scenario: Scenario, spoilt: list[Path], known: list[Path]) -> Iterator[Finding]:
+    """What is wrong with the table, where it can be told who sits at it and what it says."""
+    seats_are_told = not any(_under(path, part) for path in known for part in _SEATS)
+    table_is_told = not any(_under(path, part) for path in spoilt for part in _TABLE)
+    floor_is_told = not any(path[2:3] == (part,) for path in spoilt for part in _FLOOR)
+    return idle_table(scenario) if seats_are_told and table_is_told and floor_is_told else iter(())
 
 
 def _near(path: Path, others: Iterable[Path]) -> bool:

@@ -26,9 +26,8 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\n]*
 """Text that stands in tables and figures, and so has to be one line."""
 NotNegative = Annotated[Finite, Field(ge=0)]
 Position = Annotated[
-    Annotated[Finite, Field(ge=0, le=100), Tag("form:number")]
-    | Annotated[Name, Tag("form:option")],
-    Discriminator(lambda value: "form:option" if isinstance(value, str) else "form:number"),
+    Annotated[Finite, Field(ge=0, le=100), Tag("form:place")] | Annotated[Name, Tag("form:option")],
+    Discriminator(lambda value: "form:option" if isinstance(value, str) else "form:place"),
 ]
 SeatKind = Literal["party", "observer", "excluded"]
 OfferRule = Literal["in_band", "favourite", "least_generous", "expected"]
@@ -117,8 +116,8 @@ Reservation = Annotated[
     Discriminator(reservation_form),
 ]
 Concession = Annotated[
-    Annotated[ConcessionName, Tag("form:name")] | Annotated[Exponent, Tag("form:exponent")],
-    Discriminator(lambda value: "form:name" if isinstance(value, str) else "form:exponent"),
+    Annotated[ConcessionName, Tag("form:course")] | Annotated[Exponent, Tag("form:exponent")],
+    Discriminator(lambda value: "form:course" if isinstance(value, str) else "form:exponent"),
 ]
 
 

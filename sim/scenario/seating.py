@@ -58,7 +58,11 @@ def _vetoes(scenario: Scenario, seated: tuple[str, ...]) -> Iterator[Finding]:
     """A framework's own list may name absent states; the table's may not."""
     seat = seats(scenario)
     for number, name in enumerate(scenario.table.veto):
-        absent = [state for state in spell_out([name], scenario.groups) if state not in seated]
+        absent = [
+            state
+            for state in spell_out([name], scenario.groups)
+            if state in seat and state not in seated
+        ]
         for state in absent:
             sort = "is an observer" if seat[state] == "observer" else "is excluded"
             of_group = "" if state == name else f" (of {name})"
@@ -95,8 +99,9 @@ def _quota(
             return
         present = sum(scenario.states[name].weights[weight] for name in seated)
     if isinstance(quota, Votes) and quota.votes > present:
-        sort = f"the weight '{weight}' of the parties" if weight else "the number of parties"
-        yield Finding(path, f"{quota.votes:g} votes, above {sort}, {present:g}", True)
+        of_weight = f" of '{weight}'" if weight else ""
+        message = f"asks for {quota.votes:g} votes; the parties have {present:g}{of_weight}"
+        yield Finding(path, message, True)
     elif isinstance(quota, Share | MajorityOf) and present == 0:
         yield Finding(path, f"the parties have no weight '{weight}' at all", True)
 
@@ -108,9 +113,9 @@ def _blocking(
         return
     path = (*path, "blocking_minority")
     if len(held) < 2:
-        yield Finding(path, "needs at least two quotas; it counts against those after the first")
+        yield Finding(path, "needs two quotas or more; it counts against those after the first")
     elif minority > len(seated):
-        yield Finding(path, f"{minority}, above the number of parties, {len(seated)}")
+        yield Finding(path, f"asks for {minority} parties; there are {len(seated)}")
 
 
 def _unbound(scenario: Scenario, seated: tuple[str, ...]) -> Iterator[Finding]:
@@ -135,5 +140,6 @@ def _binds(scenario: Scenario, framework: Framework, seated: tuple[str, ...]) ->
     signatories = table.signatories if framework.signatories is None else framework.signatories
     veto = table.veto if framework.veto is None else framework.veto
     quota = table.quota if framework.quota is None else framework.quota
-    vetoers = set(spell_out(veto, scenario.groups)) & set(seated)
+    absent = scenario.states.keys() - set(seated)
+    vetoers = set(spell_out(veto, scenario.groups)) - absent
     return bool(spell_out(signatories, scenario.groups) or vetoers or quotas(quota))

@@ -14,10 +14,18 @@ from sim.scenario.schema import Scenario, ScenarioFile
 from sim.scenario.shape import allowed_keys
 
 _FORM = "form:"
+_OTHER_FORMS = {
+    f"{_FORM}status_quo": ("a number from 0 to 1", "{like: FRAMEWORK}", "{points}"),
+    f"{_FORM}course": ("an exponent above 0",),
+    f"{_FORM}name": ("{share}", "{votes}", "{majority_of}"),
+    f"{_FORM}rule": ("{chair: STATE}",),
+    f"{_FORM}all": ("a mapping of frameworks",),
+}
+"""What else may stand where a word is wrong."""
 _QUANTITIES = {
     f"{_FORM}{form}" for form in ("number", "exactly", "normal", "uniform", "triangular")
 }
-_NUMBER = "must be a number or {mean, sd}, {low, high}, {low, mode, high}, {exactly}"
+_NUMBER = "a number, {mean, sd}, {low, high}, {low, mode, high} or {exactly}"
 
 
 def findings(error: ValidationError, noun: type[Noun]) -> list[Finding]:
@@ -43,7 +51,7 @@ def _of_one_noun(
     unknown = [each for each in errors if each["type"] == "extra_forbidden"]
     is_quantity = parent[-1:] and parent[-1] in _QUANTITIES
     if is_quantity and missing and not any(closest(_key(each), missing) for each in unknown):
-        yield Finding(path_of(parent), _NUMBER)
+        yield Finding(path_of(parent), f"must be {_NUMBER}")
         return
     misspelt = {closest(_key(each), missing) for each in unknown}
     for each in errors:
@@ -102,7 +110,7 @@ def _not_a(wanted: str) -> Callable[[ErrorDetails, dict[str, Any]], str]:
         advice = ""
         if isinstance(value, bool | int | float) and wanted == "text":
             advice = "; put it in quotes"
-        elif isinstance(value, str) and "number" in wanted and re.fullmatch(r"[-+.\d]+", value):
+        elif "number" in wanted and _is_quoted_number(value):
             advice = "; take off the quotes"
         return f"must be {wanted}, not {_show(value)}{advice}"
 
@@ -110,17 +118,24 @@ def _not_a(wanted: str) -> Callable[[ErrorDetails, dict[str, Any]], str]:
 
 
 def _not_a_number(error: ErrorDetails, ctx: dict[str, Any]) -> str:
-    if error["loc"][-1] == f"{_FORM}number" and not str(error["loc"][-2]).startswith("at"):
-        return _not_a(_NUMBER.removeprefix("must be "))(error, ctx)
-    return _not_a("a number")(error, ctx)
+    wanted = {f"{_FORM}number": _NUMBER, f"{_FORM}place": "a number or the name of an option"}
+    return _not_a(wanted.get(str(error["loc"][-1]), "a number"))(error, ctx)
+
+
+def _is_quoted_number(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"[-+]?[.\d]+", value))
 
 
 def _not_one_of(error: ErrorDetails, ctx: dict[str, Any]) -> str:
     allowed = re.findall(r"'([^']*)'", str(ctx["expected"])) or [str(ctx["expected"])]
     value = error["input"]
-    close = isinstance(value, str) and closest(value, allowed)
+    close = closest(value, allowed) if isinstance(value, str) else None
     advice = f"; did you mean '{close}'?" if close else ""
-    return f"must be {' or '.join(allowed)}, not {_show(value)}{advice}"
+    if _is_quoted_number(value):
+        advice = "; take off the quotes"
+    words = [*allowed, *_OTHER_FORMS.get(str(error["loc"][-1]), ())]
+    wanted = " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return f"must be {wanted}, not {_show(value)}{advice}"
 
 
 def _bound(words: str, key: str) -> Callable[[ErrorDetails, dict[str, Any]], str]:

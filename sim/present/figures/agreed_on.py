@@ -14,10 +14,10 @@ from sim.present.figures.style import (
     QUIET,
     SEVEN,
     label_rows,
+    legend_entry,
     on,
     slide,
     tables_shown,
-    wrapped,
 )
 from sim.present.naming import framework_label, variant_labels
 from sim.results import Results, VariantResults
@@ -38,10 +38,10 @@ def figure(results: Results) -> Figure:
     for place, name in enumerate(kinds):
         shares = np.array([_share(variant, name, kinds) for variant in variants])
         _layer(axes, left, shares, place if name != OTHER else SIX, labels[name])
-        _numbers(axes, left, shares, place if name != OTHER else SIX)
+        _numbers(axes, left, shares, (place if name != OTHER else SIX, base(results.replicates)))
         left += shares
     rest = 100 - left
-    axes.barh(range(len(variants)), rest, 0.66, left, color=PAPER, ec=QUIET, lw=0.6, label="no agreement")
+    axes.barh(range(len(variants)), rest, _height(len(variants)), left, color=PAPER, ec=QUIET, lw=0.6, label="no agreement")
     names = variant_labels(results)
     label_rows(axes, [names[v.id] for v in variants], [_agreed(variant) for variant in variants])
     axes.set(xlim=(0, 100.3), xlabel=f"of {base(results.replicates)} simulated talks")
@@ -59,7 +59,7 @@ def _most_agreed(variants: list[VariantResults]) -> tuple[list[str], dict[str, s
     for variant in variants:
         for name, share in variant.agreed_on.items():
             total[name] += share  # type: ignore[assignment]
-            labels.setdefault(name, wrapped(framework_label(variant, name), 26, 3))
+            labels.setdefault(name, legend_entry(framework_label(variant, name), 26, 3))
     kinds = [name for name, _ in total.most_common(SIX)]
     return kinds + [OTHER] * (len(total) > SIX), labels
 
@@ -75,18 +75,23 @@ def _agreed(variant: VariantResults) -> str:
     return "" if variant.certain else f"{of_hundred(variant.agreement.count, variant.n)} agreed"
 
 
+def _height(rows: int) -> float:
+    return 0.66 * min(1.0, rows / 3)
+
+
 def _layer(axes: Axes, left: np.ndarray, shares: np.ndarray, place: int, label: str) -> None:  # type: ignore[type-arg]
     axes.barh(
-        range(len(shares)), shares, 0.66, left.copy(), color=SEVEN[place], hatch=HATCHES[place], ec=QUIET, lw=0.6, label=label
+        range(len(shares)), shares, _height(len(shares)), left.copy(), color=SEVEN[place], hatch=HATCHES[place], ec=QUIET, lw=0.6, label=label
     )  # fmt: skip
 
 
-def _numbers(axes: Axes, left: np.ndarray, shares: np.ndarray, place: int) -> None:  # type: ignore[type-arg]
+def _numbers(axes: Axes, left: np.ndarray, shares: np.ndarray, piece: tuple[int, int]) -> None:  # type: ignore[type-arg]
     """The count in each piece wide enough for it, on paper where the piece is hatched."""
+    place, of = piece
     for row, (start, share) in enumerate(zip(left, shares, strict=True)):
         if share < 4:
             continue
-        text = axes.text(start + share / 2, row, f"{share:.0f}", ha="center", va="center", size=10.5)
+        text = axes.text(start + share / 2, row, f"{share * of / 100:.0f}", ha="center", va="center", size=10.5)
         text.set_color(INK if HATCHES[place] else on(SEVEN[place]))
         if HATCHES[place]:
             text.set_bbox({"fc": SEVEN[place], "ec": "none", "pad": 1.2})

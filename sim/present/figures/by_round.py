@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sim.present.counts import base, short
-from sim.present.figures.style import slide, tables_shown, wrapped
+from sim.present.figures.style import CROWDED, legend_entry, slide, tables_shown
 from sim.present.naming import variant_labels
 from sim.results import Results
 
@@ -23,6 +23,7 @@ def figure(results: Results) -> Figure:
     axes = drawn.figure.add_axes(drawn.room(0.75, left=0.07))
     labels = variant_labels(results)
     longest = 1
+    lines = 1 if len(variants) > CROWDED else 2
     # The legend lists the lines as they end, from the top.
     for k, variant in enumerate(sorted(variants, key=lambda v: -v.agreement.rate)):
         reached = scale * np.cumsum(variant.tally.rounds) / variant.n
@@ -36,12 +37,12 @@ def figure(results: Results) -> Figure:
             markevery=max(1, len(reached) // 8),
             ms=6,
             drawstyle="steps-post",
-            label=f"{wrapped(labels[variant.id], 30, 2)}: {short(variant.agreement.count, variant.n)}",
+            label=f"{legend_entry(labels[variant.id], 30, lines)}: {short(variant.agreement.count, variant.n)}",
         )
-    axes.set(xlim=(0, longest), ylim=(-1, scale * 1.01))
+    axes.set(xlim=(0, longest), ylim=(-0.01 * scale, scale * 1.01))
     axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
     axes.set_xlabel("round")
     axes.set_ylabel(f"agreed so far, of {scale}")
     axes.grid(axis="y", color="#e6e6e6")
-    axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=10.5, labelspacing=0.7)
+    axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=8.5 + lines, labelspacing=0.2 + 0.25 * lines)
     return drawn.figure

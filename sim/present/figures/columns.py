@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from sim.present.consent import seat
 from sim.present.counts import decisive_refusals
-from sim.present.figures.style import ABSENT, FAINT, QUIET, Slide, label_rows, wrapped
+from sim.present.figures.style import ABSENT, CROWDED, FAINT, QUIET, Slide, label_rows, wrapped
 from sim.present.naming import state_label, variant_labels
 from sim.results import Results, VariantResults
 
@@ -79,7 +79,7 @@ def by_state(
         axes.hlines(rows, columns.at(state, 0), columns.at(state, 1), color=FAINT, lw=0.6)
     for row, variant in enumerate(variants):
         for state in states:
-            _mark_seat(columns, row, state, variant)
+            _mark_seat(columns, row, state, variant, word=len(variants) <= CROWDED)
     return columns
 
 
@@ -89,12 +89,15 @@ def _name_columns(columns: Columns, known: Mapping[str, VariantResults]) -> None
     for state in columns.states:
         name = wrapped(state_label(known[state], state), width, 3)
         size = 12 if count <= 10 else 9
-        columns.axes.text(
-            columns.at(state, 0.5), -0.62, name, size=size, ha="center", va="baseline", linespacing=1.0
-        )
+        columns.axes.annotate(
+            name, (columns.at(state, 0.5), 1), (0, 4), xycoords=columns.axes.get_xaxis_transform(),
+            textcoords="offset points", size=size, ha="center", va="baseline", linespacing=1.0,
+        )  # fmt: skip
 
 
-def _mark_seat(columns: Columns, row: int, state: str, variant: VariantResults) -> None:
+def _mark_seat(
+    columns: Columns, row: int, state: str, variant: VariantResults, *, word: bool
+) -> None:
     kind = seat(variant, state) if state in variant.states else "excluded"
     if kind == "party":
         return
@@ -102,5 +105,7 @@ def _mark_seat(columns: Columns, row: int, state: str, variant: VariantResults) 
     columns.axes.add_patch(
         Rectangle((left, row - 0.46), right - left, 0.92, fc=ABSENT, ec="none", zorder=0)
     )
-    word = "absent" if kind == "excluded" else "observer"
-    columns.axes.text(right - 0.02, row + 0.42, word, size=8, color=QUIET, ha="right", va="bottom")
+    if word:
+        seated = "absent" if kind == "excluded" else "observer"
+        spot = (right - 0.02, row + 0.42)
+        columns.axes.text(*spot, seated, size=8, color=QUIET, ha="right", va="bottom")

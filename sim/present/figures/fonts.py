@@ -45,11 +45,14 @@ def _installed() -> list[str]:
 @lru_cache(maxsize=1)
 def _upright() -> dict[str, str]:
     """Files of upright regular faces, by family."""
-    # Emoji fonts hold pictures of one size, which matplotlib cannot scale.
+    # Emoji fonts hold pictures of one size, which matplotlib cannot scale; the last resort draws
+    # boxes for all there is.
     return {
         font.name: font.fname
         for font in font_manager.fontManager.ttflist
-        if font.style == "normal" and str(font.weight) in REGULAR and "Emoji" not in font.name
+        if font.style == "normal"
+        and str(font.weight) in REGULAR
+        and not any(word in font.name for word in ("Emoji", "Last Resort"))
     }
 
 

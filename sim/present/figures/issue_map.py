@@ -123,7 +123,7 @@ def _frame(axes: Axes, dimensions: Dimensions, issues: Mapping[str, Issue]) -> N
             axes.text(
                 *spot, text, transform=axes.transAxes, rotation=90 if upright else 0, ha="right" if upright else along,
                 va={"left": "bottom", "right": "top"}.get(along, "center") if upright else "top",
-                size=12 if middle else 10.5, weight="bold" if middle else "normal", linespacing=1.05,
+                size=13.5 if middle else 10.5, linespacing=1.05,
             )  # fmt: skip
     axes.set_xticks(range(0, 101, 25))
     axes.set_yticks(range(0, 101, 25))
@@ -169,6 +169,7 @@ def _landmarks(axes: Axes, variant: VariantResults, dimensions: Dimensions) -> I
     mean = parties_mean(variant, dimensions)
     if mean:
         axes.plot(*mean, "D", ms=9, mfc="white", mec=DARK, mew=1.6, zorder=3)
+        yield Label(*mean, "", DARK, 9.5)
 
 
 def parties_mean(variant: VariantResults, dimensions: Dimensions) -> tuple[float, float] | None:

@@ -45,7 +45,7 @@ def squares(variant: VariantResults) -> list[int]:
 def figure(results: Results) -> Figure:
     """Squares by table; beside them what the dice alone leave open."""
     variants, cut = tables_shown(results)
-    talks = "talks" if base(results.replicates) < 100 else "100 talks"
+    talks = "the talks" if base(results.replicates) < 100 else "100 talks"
     note = (
         f"Each square is one of {base(results.replicates)} simulated talks. Suits: at least as good as no deal. "
         "In brackets what the dice alone leave open (Wilson 95\u00a0%); other assumptions: not tried in this run." + cut
@@ -53,6 +53,7 @@ def figure(results: Results) -> Figure:
     drawn = slide(results, f"What came of {talks} at each table", note)
     axes = drawn.figure.add_axes(drawn.room(LEFT + STRIP / WIDTH, above=0.09))
     rows, columns, pitch = _shape(len(variants))
+    rows = min(rows, -(-base(results.replicates) // columns))
     for k, variant in enumerate(variants):
         _strip(axes, k * pitch, columns, squares(variant))
         middle = k * pitch + rows / 2
@@ -72,7 +73,7 @@ def _shape(tables: int) -> tuple[int, int, float]:
     """Rows and columns of squares a table, and the pitch of the tables in squares: the largest fit."""
 
     def size(shape: tuple[int, int]) -> float:
-        return min(STRIP / shape[1], DOWN / (tables * (shape[0] + 0.8)), 0.32)
+        return min(STRIP / shape[1], DOWN / (tables * (shape[0] + 0.8)), 0.4)
 
     rows, columns = max(SHAPES, key=size)
     per_table = min(DOWN / tables, 1.6)
@@ -103,7 +104,7 @@ def _beside(variant: VariantResults) -> str:
 
 def _legend(drawn: Slide, variants: Sequence[VariantResults]) -> None:
     whom = {principals(variant) for variant in variants}
-    suits = whom.pop() if len(whom) == 1 else "all principals"
+    suits = shorter if len(whom) == 1 and len(shorter := whom.pop()) < 40 else "all principals"
     words = (
         f"agreement that suits {suits}",
         "agreement that suits only some or none of them" if suits != "every state" else "agreement that suits only some",

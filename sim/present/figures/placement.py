@@ -17,7 +17,7 @@ STEP = 10.0
 
 
 class Label(NamedTuple):
-    """What stands beside a point."""
+    """What stands beside a point; without text, a point that other labels are to leave free."""
 
     x: float
     y: float
@@ -35,7 +35,7 @@ def place(axes: Axes, labels: Sequence[Label]) -> None:
     spots = [axes.transData.transform((label.x, label.y)) for label in labels]
     half = 0.07 * axes.figure.dpi
     taken = [Bbox.from_bounds(x - half, y - half, 2 * half, 2 * half) for x, y in spots]
-    for label in labels:
+    for label in [label for label in labels if label.text]:
         best: tuple[float, Bbox, tuple[float, float]] | None = None
         for offset in OFFSETS:
             text = _write(axes, label, offset)

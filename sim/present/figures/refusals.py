@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from sim.present.consent import seat
 from sim.present.counts import Refusal, decisive_refusals, short
 from sim.present.figures.columns import Columns, by_state, states_shown
-from sim.present.figures.style import DARK, INK, QUIET, WARM, slide, tables_shown
+from sim.present.figures.style import CROWDED, DARK, INK, QUIET, WARM, slide, tables_shown
 from sim.results import Results, VariantResults
 
 HEIGHT_OF_BAR = 0.36
@@ -46,7 +46,8 @@ def _hung(variant: VariantResults) -> str:
 
 
 def _bars(columns: Columns, variants: Sequence[VariantResults]) -> None:
-    """Two pieces a bar, what could not be accepted first; the number stands over it."""
+    """Two pieces a bar, what could not be accepted first; the number over it where there is room."""
+    thin = min(1.0, len(variants) / 4)
     pieces: dict[str, list[tuple[float, float, float]]] = {COULD_NOT: [], HELD_OUT: []}
     for row, variant in enumerate(variants):
         stopped = int(variant.tally.stopped_by_one)
@@ -60,13 +61,15 @@ def _bars(columns: Columns, variants: Sequence[VariantResults]) -> None:
                 for count in (0, refusal.could_not, refusal.count)
             )
             if middle > start:
-                pieces[COULD_NOT].append((row + 0.08, start, middle - start))
+                pieces[COULD_NOT].append((row + 0.08 * thin, start, middle - start))
             if end > middle:
-                pieces[HELD_OUT].append((row + 0.08, middle, end - middle))
+                pieces[HELD_OUT].append((row + 0.08 * thin, middle, end - middle))
+            if len(variants) > CROWDED:
+                continue
             number = short(refusal.count, stopped)
             color = INK if refusal.count else QUIET
-            columns.axes.text(start + 0.02, row - 0.28, number, va="center", size=9, color=color)
+            columns.axes.text(start + 0.02, row - 0.28 * thin, number, va="center", size=9, color=color)
     for kind, bars in pieces.items():
         if bars:
             rows, lefts, widths = zip(*bars, strict=True)
-            columns.axes.barh(rows, widths, HEIGHT_OF_BAR, lefts, ec=QUIET, lw=0.5, **LOOK[kind])
+            columns.axes.barh(rows, widths, HEIGHT_OF_BAR * thin, lefts, ec=QUIET, lw=0.5, **LOOK[kind])

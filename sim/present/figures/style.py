@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sim.present.figures.fonts import drawable
+from sim.present.figures.fonts import FIRST, drawable
 from sim.present.naming import one_line, origin, shorten
 from sim.results import Results, VariantResults
 
@@ -17,9 +17,11 @@ LEFT, BOTTOM = 0.205, 0.125
 Rectangle = tuple[float, float, float, float]
 INK, QUIET, FAINT, PAPER = "#1a1a1a", "#5f5f5f", "#d9d9d9", "#ffffff"
 ABSENT = "#ececec"
-DARK, MIDDLE, WARM = "#0b3c5d", "#6baed6", "#f2b134"
+DARK, MIDDLE, WARM = "#0b3c5d", "#6baed6", "#f7cf7a"
 SEVEN = ("#0b3c5d", "#e69f00", "#56b4e9", "#f7ef8a", "#009e73", "#d9a1c4", "#8c8c8c")
 HATCHES = ("", "//", "..", "\\\\", "xx", "--", "")
+CROWDED = 14
+"""Rows beyond which small print is left out."""
 MOST_ROWS = 24
 """Tables, or frameworks, that one figure can show and still be read."""
 SETTINGS: dict[str, Any] = {
@@ -73,7 +75,7 @@ def slide(results: Results, title: str, note: str) -> Slide:
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=144)
     FigureCanvasAgg(figure)
     lines = wrap(note, 124)[:4]
-    figure.text(0.02, 0.972, drawable(title), size=21, weight="bold", va="top")
+    figure.text(0.02, 0.972, title, size=21, weight="bold", family=FIRST, va="top")
     figure.text(0.02, 0.912, drawable("\n".join(lines)), size=12.5, color=QUIET, va="top")
     figure.text(0.02, 0.016, drawable(origin(results)), size=11.5, color=QUIET)
     return Slide(figure, 0.895 - 0.031 * len(lines))
@@ -87,6 +89,12 @@ def wrapped(text: str, width: int, lines: int = 2) -> str:
     return drawable("\n".join(rows))
 
 
+def legend_entry(text: str, width: int, lines: int) -> str:
+    """A name for a legend, where matplotlib leaves out what begins with an underscore."""
+    entry = wrapped(text, width, lines)
+    return f" {entry}" if entry.startswith("_") else entry
+
+
 def tables_shown(results: Results) -> tuple[list[VariantResults], str]:
     """The tables that fit into one figure, and a remark where that is not all of them."""
     variants = list(results.variants.values())
@@ -97,14 +105,14 @@ def tables_shown(results: Results) -> tuple[list[VariantResults], str]:
 
 def label_rows(axes: Axes, labels: Sequence[str], under: Sequence[str]) -> None:
     """Name the rows of a figure, the first on top, each with a line of small print under its name."""
-    crowded = len(labels) > 14
+    crowded = len(labels) > CROWDED
     names = [wrapped(label, 34 if crowded else 30, 1 if crowded else 2) for label in labels]
     if not crowded:
         names = [
             f"{name}\n{drawable(line)}" if line else name
             for name, line in zip(names, under, strict=True)
         ]
-    size = 11 if len(labels) <= 8 else 9.5 if len(labels) <= 14 else 8.5
+    size = 11 if len(labels) <= 8 else 9.5 if not crowded else 8.5
     axes.set_yticks(range(len(labels)), names, size=size)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)

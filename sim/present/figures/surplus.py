@@ -21,7 +21,7 @@ def figure(results: Results) -> Figure:
     states, fewer = states_shown(results)
     note = (
         "What the agreements are worth to each state over no deal, in points of its scale from 0 to "
-        "100. Grey: not a party at that table." + cut + fewer
+        "100. Grey: not a party." + cut + fewer
     )
     drawn = slide(results, "Better or worse than no deal?", note)
     columns = by_state(drawn, results, variants, [_agreed(variant) for variant in variants])

@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from sim.present.consent import quota_words, seat, signatories, veto_holders
 from sim.present.counts import base, short
 from sim.present.figures.relevance import most_relevant
-from sim.present.figures.style import INK, MOST_ROWS, QUIET, slide, wrapped
+from sim.present.figures.style import CROWDED, INK, MOST_ROWS, QUIET, slide, wrapped
 from sim.present.naming import framework_label, state_label, variant_labels
 from sim.results import Results, VariantResults
 
@@ -58,9 +58,10 @@ def figure(results: Results) -> Figure:
     panels = found[:PANELS]
     rows, all_rows = most_relevant(results, MOST_ROWS)
     words, quota = _quotas(results, rows)
+    first = found[0].first
+    often = "Whether" if first.certain else f"In how many of {base(first.n)} draws of the coding"
     note = (
-        f"In how many of {base(results.replicates)} draws of the coding the state would rather have the text than no "
-        f"deal. Framed: the text needs its signature.{quota} Grey: not a party at any table of this coding."
+        f"{often} the state would rather have the text than no deal. Framed: the text needs its signature.{quota} Grey: not a party at any table of this coding."
     )
     if len(rows) < all_rows:
         note += f" {len(rows)} texts of {all_rows:,}: those agreed on most, then those most acceptable."
@@ -68,11 +69,17 @@ def figure(results: Results) -> Figure:
         note += f" The first {PANELS} of {len(found)} codings."
     drawn = slide(results, "Who would rather have which text than no deal?", note)
     labels = variant_labels(results)
-    left, bottom, wide, high = drawn.room(0.99, above=0.09 if _crowded(panels) else 0.03)
+    longest = max(len(line) for c in panels for head in _heads(c, panels) for line in head.split("\n"))
+    above = 0.02 + 0.0125 * longest if _crowded(panels) else 0.05
+    left, bottom, wide, high = drawn.room(0.99, above=above)
+    unused = max(0.0, high - 0.075 * (len(rows) + 2))
+    bottom, high = bottom + unused, high - unused
     pitch = wide / len(panels)
     for k, coding in enumerate(panels):
         axes = drawn.figure.add_axes((left + k * pitch, bottom, 0.97 * pitch, high))
-        _panel(axes, coding, rows, crowded=_crowded(panels))
+        _panel(axes, coding, rows)
+        upright = 90 if _crowded(panels) else 0
+        axes.set_xticks(axes.get_xticks(), _heads(coding, panels), rotation=upright)
         axes.set_yticks([])
         if not k:
             _name_rows(axes, results, rows, words)
@@ -113,13 +120,18 @@ def _name_rows(axes: Axes, results: Results, rows: Sequence[str], words: dict[st
         label.set(size=9, color=QUIET)
 
 
-def _panel(axes: Axes, coding: Coding, rows: Sequence[str], *, crowded: bool) -> None:
+def _heads(coding: Coding, panels: Sequence[Coding]) -> list[str]:
+    first = coding.first
+    width = 14 if _crowded(panels) else 12
+    return [wrapped(state_label(first, state), width, 2) for state in first.states]
+
+
+def _panel(axes: Axes, coding: Coding, rows: Sequence[str]) -> None:
     first = coding.first
     place = {name: column for column, name in enumerate(first.frameworks)}
-    heads = [wrapped(state_label(first, state), 16 if crowded else 12, 2) for state in first.states]
-    axes.set(xlim=(-0.5, len(heads) - 0.5), ylim=(len(rows) + 1.2, -0.5))
+    axes.set(xlim=(-0.5, len(first.states) - 0.5), ylim=(len(rows) + 1.2, -0.5))
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(heads)), heads, size=10.5, rotation=90 if crowded else 0)
+    axes.set_xticks(range(len(first.states)), [""] * len(first.states), size=10.5)
     for x, state in enumerate(first.states):
         absent = sum(seat(v, state) != "party" for v in coding.variants)
         seated = absent < len(coding.variants)
@@ -151,4 +163,5 @@ def _cell(
     text = short(count, of) if of else "yes" if count else "no"
     dark = seated and float(np.dot(fill[:3], (0.3, 0.59, 0.11))) < 0.55
     colour = "white" if dark else INK if seated else QUIET
-    axes.text(x, y, text, ha="center", va="center", size=10.5, color=colour)
+    size = 10.5 if axes.get_ylim()[0] < CROWDED + 2 else 8
+    axes.text(x, y, text, ha="center", va="center", size=size, color=colour)

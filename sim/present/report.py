@@ -1,0 +1,67 @@
+"""A report of a run as one self-contained page: table, words and figures, and how to run it again."""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from sim.present.counts import base
+from sim.present.naming import origin, variant_labels
+from sim.present.tables import cells, small_print
+from sim.present.words import paragraph
+from sim.results import Results
+
+ALTERNATIVES = {
+    "1_who_prefers_what": "For each text and state: in how many draws the state would rather have the text than no deal.",
+    "2_what_came_of_the_talks": "A hundred squares for each table, by what came of the talks; the table above gives the counts.",
+    "3_what_is_agreed": "For each table, a bar divided by the text agreed on.",
+    "4_whose_refusal": "For each table and state, how often its refusal alone stopped an offer, and whether it could have accepted.",
+    "5_better_or_worse": "For each table and state, what the agreements are worth to it over no deal.",
+    "6_issue_map": "States and texts on a map of two issues.",
+    "7_agreement_by_round": "For each table, how many talks have agreed by each round.",
+}  # fmt: skip
+
+
+def render(
+    results: Results,
+    figures_png: Mapping[str, bytes],
+    command: str,
+    versions: Mapping[str, str],
+    remarks: Sequence[str],
+) -> str:
+    """The page as text; nothing in it is fetched from anywhere.
+
+    `figures_png` goes by the names of `sim.present.figures.draw`, `command` is what to type for the
+    same results, `remarks` are warnings about the file.
+    """
+    labels = variant_labels(results)
+    return _template().render(
+        study=results.study,
+        results=results,
+        origin=origin(results),
+        of=f"of {base(results.replicates)}",
+        rows=[cells(variant, labels[name]) for name, variant in results.variants.items()],
+        small_print=small_print(results),
+        paragraph=paragraph(results),
+        figures=[
+            (ALTERNATIVES.get(name, name), b64encode(png).decode())
+            for name, png in figures_png.items()
+        ],
+        command=command,
+        versions=versions,
+        remarks=remarks,
+    )
+
+
+@cache
+def _template() -> Template:
+    # Names come from files: what they hold is text, never markup.
+    surroundings = Environment(
+        loader=PackageLoader("sim", "present"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return surroundings.get_template("report.html")
