@@ -13,13 +13,14 @@ import pyarrow.parquet as pq
 
 from sim.negotiation.layout import Layout
 from sim.negotiation.record import ENDINGS, KINDS, REASONS, Records
+from sim.scenario.faults import SimError
 from sim.tally import Tally, from_lists
 
 BYTES_A_STATE = 20
 """On disk a replicate takes no more than this per state (measured: about a third of it)."""
 
 
-class StoreError(Exception):
+class StoreError(SimError):
     """The outputs folder cannot be used; the message says why and what to do."""
 
 

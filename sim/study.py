@@ -17,7 +17,7 @@ from sim.negotiation.build import is_certain, lay_out
 from sim.negotiation.layout import Layout
 from sim.negotiation.trace import Trace
 from sim.results import Results, VariantResults
-from sim.scenario.faults import nearest
+from sim.scenario.faults import RequestError, nearest
 from sim.scenario.schema import Study
 from sim.store import RunFolder, table_of
 from sim.tally import Tally, tally
@@ -59,7 +59,7 @@ def run(
 
     Replicates and seed are the file's unless given; threads as many as there are processors. With
     `out` the replicates go to the folder out/<study>/<digest>, and those already there are read.
-    Raises ValueError for an unknown variant or fewer than one replicate, StoreError where the
+    Raises RequestError for an unknown variant or fewer than one replicate, StoreError where the
     folder cannot be used.
     """
     order = plan(study, variants, replicates, seed)
@@ -70,12 +70,12 @@ def run(
 def watch(study: Study, variant: str, replicate: int = 0, seed: int | None = None) -> Trace:
     """One replicate of a variant, every word recorded: the very one that `run` counts.
 
-    Raises ValueError for an unknown variant or a negative replicate.
+    Raises RequestError for an unknown variant or a negative replicate.
     """
     from sim.negotiation.agents import negotiate  # Mesa takes its time to import
 
     if replicate < 0:
-        raise ValueError(f"replicates count from 0; {replicate} is below that")
+        raise RequestError(f"replicates count from 0; there is no replicate {replicate}")
     order = plan(study, [variant], 1, seed)
     return negotiate(variant, order.study.variants[variant], order.seed, replicate)
 
@@ -88,18 +88,20 @@ def plan(
 ) -> Plan:
     """A plan for the variants named (all), with the file's replicates and seed unless given.
 
-    Raises ValueError for an unknown variant, none at all, or fewer than one replicate.
+    Raises RequestError for an unknown variant, none at all, or fewer than one replicate.
     """
     chosen = list(study.variants) if variants is None else list(variants)
     for name in chosen:
         if name not in study.variants:
-            raise ValueError(f"no variant '{name}'{nearest(name, list(study.variants))}")
+            raise RequestError(
+                f"{study.path}: no variant '{name}'{nearest(name, list(study.variants))}"
+            )
     wanted = study.run.replicates if replicates is None else replicates
     if wanted < 1:
-        raise ValueError(f"replicates must be at least 1, not {wanted}")
+        raise RequestError(f"replicates: at least 1 is needed, not {wanted:,}")
     kept = {name: scenario for name, scenario in study.variants.items() if name in chosen}
     if not kept:
-        raise ValueError("no variant to run")
+        raise RequestError("no variant to run")
     return Plan(
         study=study.model_copy(update={"variants": kept}),
         replicates=wanted,

@@ -1,4 +1,6 @@
-"""Results made by hand after the expected pattern of the flagship, and arbitrary ones, for tests."""
+"""Results made by hand after the expected pattern of the flagship, and arbitrary ones."""
+
+# ruff: noqa: E501 - tables of data read best with one line a row
 
 from collections.abc import Sequence
 from typing import Any
@@ -133,13 +135,19 @@ def _tally(variant: str, n: int) -> Tally:
     records.framework[:agreed] = np.repeat(places, counts)
     rest = np.arange(n - agreed)
     split = [round(no_zone * n), round((no_zone + held_out) * n)]
-    records.ending[agreed:] = np.select([rest < split[0], rest < split[1]], [NO_ZONE, HELD_OUT], MISSED)
+    records.ending[agreed:] = np.select(
+        [rest < split[0], rest < split[1]], [NO_ZONE, HELD_OUT], MISSED
+    )
     records.ending[:agreed] = AGREED
     # Agreements under a veto come late; without one, whenever the first speaker likes.
-    records.round[:] = np.where(records.ending == AGREED, rng.integers(12 if veto else 1, 21, n), 20)
+    records.round[:] = np.where(
+        records.ending == AGREED, rng.integers(12 if veto else 1, 21, n), 20
+    )
     rows = np.arange(agreed)
     records.surplus[:agreed] = surplus[rows, :, records.framework[:agreed]]
-    signs = [list(STATES).index("Ukraine")] + ([list(STATES).index("Russia")] if "Russia" in veto else [])
+    signs = [list(STATES).index("Ukraine")] + (
+        [list(STATES).index("Russia")] if "Russia" in veto else []
+    )
     records.surplus[:agreed, signs] = np.abs(records.surplus[:agreed, signs])
     records.content[:agreed] = records.surplus[:agreed] >= 0
     records.consents[:agreed] = records.content[:agreed]
@@ -192,7 +200,9 @@ def plain_tally(endings: Sequence[int], shape: tuple[int, int], seed: int = 0) -
     stopped = int(rng.integers(0, 3 * n))
     surplus = np.zeros((states, 400), np.int64)
     surplus[:, 150 + rng.integers(0, 100)] = agreed
-    decisive = rng.integers(0, stopped // 6 + 1, (states, 3, 2)) * rng.integers(0, 2, (states, 1, 1))
+    decisive = rng.integers(0, stopped // 6 + 1, (states, 3, 2)) * rng.integers(
+        0, 2, (states, 1, 1)
+    )
     return Tally(
         endings=np.array(endings, np.int64),
         suits_principals=np.asarray(suits),
@@ -242,7 +252,9 @@ def utilities_results(
                 tally=plain_tally(ends, (len(states), len(frameworks)), seed=k),
                 certain=certain,
             )
-            for k, ((name, scenario), ends) in enumerate(zip(scenarios.items(), endings, strict=True))
+            for k, ((name, scenario), ends) in enumerate(
+                zip(scenarios.items(), endings, strict=True)
+            )
         },
     )
 

@@ -38,7 +38,7 @@ def in_words(count: int, of: int) -> str:
 
 
 def dice_range(rate: Rate) -> str:
-    """The Wilson interval on the same hundred: `11–13`; in small print, for it is the dice alone."""
+    """The Wilson interval on the same hundred: `11–13`. It is the dice alone: small print."""
     scale = base(rate.of)
     decimals = 0 if scale * (rate.high - rate.low) >= 1 else 1
     edges = (round(scale * edge, decimals) for edge in (rate.low, rate.high))
@@ -47,7 +47,7 @@ def dice_range(rate: Rate) -> str:
 
 
 class Hundred(NamedTuple):
-    """A hundred talks in whole numbers that add up: agreements by whom they suit, failures by kind."""
+    """A hundred talks in whole numbers that add up: agreements by whom they suit, and failures."""
 
     suits: int
     some: int
@@ -79,7 +79,7 @@ class Refusal(NamedTuple):
     """How many offers hung on one state's refusal, and in how many of them it could not accept."""
 
     state: str
-    count: int
+    times: int
     could_not: int
 
 
@@ -91,7 +91,7 @@ def decisive_refusals(variant: VariantResults) -> list[Refusal]:
         for state, row in zip(variant.states, by_reason, strict=True)
         if row.any()
     ]
-    return sorted(found, key=lambda refusal: -refusal.count)
+    return sorted(found, key=lambda refusal: -refusal.times)
 
 
 def largest_remainder(counts: Sequence[int], seats: int) -> list[int]:

@@ -13,7 +13,7 @@ def one_line(text: str) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """The text on one line in at most `width` characters, ending in … where something is left out."""
+    """The text on one line of at most `width` characters, ending in … where some are left out."""
     text = one_line(text)
     return text if len(text) <= width else text[: width - 1].rstrip(" ,;:") + "…"
 

@@ -1,8 +1,9 @@
-"""A report of a run as one self-contained page: table, words and figures, and how to run it again."""
+"""A report of a run as one self-contained page: table, words, figures, how to run it again."""
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
@@ -13,14 +14,23 @@ from sim.present.words import paragraph
 from sim.results import Results
 
 ALTERNATIVES = {
-    "1_who_prefers_what": "For each text and state: in how many draws the state would rather have the text than no deal.",
-    "2_what_came_of_the_talks": "A hundred squares for each table, by what came of the talks; the table above gives the counts.",
-    "3_what_is_agreed": "For each table, a bar divided by the text agreed on.",
-    "4_whose_refusal": "For each table and state, how often its refusal alone stopped an offer, and whether it could have accepted.",
-    "5_better_or_worse": "For each table and state, what the agreements are worth to it over no deal.",
-    "6_issue_map": "States and texts on a map of two issues.",
-    "7_agreement_by_round": "For each table, how many talks have agreed by each round.",
-}  # fmt: skip
+    "1_who_prefers_what": "In how many draws each state would rather have each text than no deal",
+    "2_what_came_of_the_talks": "A hundred squares a table, by what came of the talks",
+    "3_what_is_agreed": "For each table, a bar divided by the text agreed on",
+    "4_whose_refusal": "By table and state: how often its refusal alone stopped an offer, and why",
+    "5_better_or_worse": "By table and state: what the agreements are worth to it over no deal",
+    "6_issue_map": "States and texts on a map of two issues",
+    "7_agreement_by_round": "For each table, how many talks have agreed by each round",
+}
+FIRST = "1_who_prefers_what"
+"""Stands before everything else, for it exposes a bad coding at once."""
+
+
+class Picture(NamedTuple):
+    """A figure as the page holds it."""
+
+    alternative: str
+    png: str
 
 
 def render(
@@ -36,6 +46,10 @@ def render(
     same results, `remarks` are warnings about the file.
     """
     labels = variant_labels(results)
+    pictures = {
+        name: Picture(ALTERNATIVES.get(name, name), b64encode(png).decode())
+        for name, png in figures_png.items()
+    }
     return _template().render(
         study=results.study,
         results=results,
@@ -44,10 +58,8 @@ def render(
         rows=[cells(variant, labels[name]) for name, variant in results.variants.items()],
         small_print=small_print(results),
         paragraph=paragraph(results),
-        figures=[
-            (ALTERNATIVES.get(name, name), b64encode(png).decode())
-            for name, png in figures_png.items()
-        ],
+        coding=pictures.pop(FIRST, None),
+        figures=list(pictures.values()),
         command=command,
         versions=versions,
         remarks=remarks,

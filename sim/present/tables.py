@@ -1,7 +1,6 @@
 """The results as a table for the terminal, wide or narrow."""
 
 import shutil
-from collections.abc import Iterable
 from textwrap import wrap
 
 from rich import box
@@ -9,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.negotiation.record import AGREED
-from sim.present.counts import base, dice_range, decisive_refusals, hundred, of_hundred, short
+from sim.present.counts import base, decisive_refusals, dice_range, hundred, of_hundred, short
 from sim.present.naming import framework_label, origin, shorten, state_label, variant_labels
 from sim.results import Rate, Results, VariantResults
 
@@ -63,7 +62,7 @@ def cells(variant: VariantResults, label: str) -> tuple[str, ...]:
     return label, n, agreed, suits, *how
 
 
-def _narrow(variant: VariantResults, label: str, width: int) -> Iterable[str]:
+def _narrow(variant: VariantResults, label: str, width: int) -> tuple[str, ...]:
     under = wrap(label, width)
     if variant.tally.endings[AGREED]:
         under += _indented(f"agreed: {_agreed_on(variant)}", width)
@@ -88,7 +87,10 @@ def _failures(variant: VariantResults) -> str:
     failed = hundred(variant)[2:]
     exact = (int(count) for count in variant.tally.endings[1:])
     # The three are split so that they add up; a rare one still shows that it is there.
-    return " / ".join("<1" if count and not shown else str(shown) for shown, count in zip(failed, exact, strict=True))
+    return " / ".join(
+        "<1" if count and not shown else str(shown)
+        for shown, count in zip(failed, exact, strict=True)
+    )
 
 
 def _round(variant: VariantResults) -> str:
@@ -112,9 +114,9 @@ def _refused(variant: VariantResults) -> str:
     most, stopped = refusals[0], int(variant.tally.stopped_by_one)
     name = shorten(state_label(variant, most.state), 24)
     if variant.certain:
-        return f"{name} {'could not' if most.could_not == most.count else 'held out'}"
+        return f"{name} {'could not' if most.could_not == most.times else 'held out'}"
     could_not = short(most.could_not, stopped)
-    return f"{name} {of_hundred(most.count, stopped)} ({could_not} could not)"
+    return f"{name} {of_hundred(most.times, stopped)} ({could_not} could not)"
 
 
 def small_print(results: Results) -> str:

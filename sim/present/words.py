@@ -19,7 +19,7 @@ LISTED = 4
 
 
 def paragraph(results: Results) -> str:
-    """Where agreement is frequent and where it is rare, whom it suits, and what failures failed of."""
+    """Where agreement is frequent, where it is rare, whom it suits, what failures failed of."""
     variants = list(results.variants.values())
     labels = {name: f"“{shorten(label, 60)}”" for name, label in full_labels(results).items()}
     if all(variant.certain for variant in variants):
@@ -27,7 +27,9 @@ def paragraph(results: Results) -> str:
     else:
         told, last = _contrast(variants, labels)
         focus = _focus(variants)
-        where = "" if len(variants) == 1 else " there" if focus is last else f" at {labels[focus.id]}"
+        where = (
+            "" if len(variants) == 1 else " there" if focus is last else f" at {labels[focus.id]}"
+        )
         told += [*_split(focus, where), *_refusal(focus)]
     return " ".join([*told, UNTRIED, NO_FORECAST])
 
@@ -107,7 +109,11 @@ def _split(variant: VariantResults, where: str) -> list[str]:
     failed = base(variant.n) - split.agreed
     if not failed:
         return []
-    words = ("{} had no acceptable text", "in {} somebody held out to the end", "{} missed a text that was there")
+    words = (
+        "{} had no acceptable text",
+        "in {} somebody held out to the end",
+        "{} missed a text that was there",
+    )
     exact = variant.tally.endings[1:]
     parts = [
         part.format(count or "fewer than 1")
@@ -123,24 +129,26 @@ def _refusal(variant: VariantResults) -> list[str]:
     refusals, stopped = decisive_refusals(variant), int(variant.tally.stopped_by_one)
     if not refusals:
         return []
-    most = [r for r in refusals if r.count == refusals[0].count]
+    most = [r for r in refusals if r.times == refusals[0].times]
     names = [state_label(variant, r.state) for r in most]
-    often = of_hundred(most[0].count, stopped)
+    often = of_hundred(most[0].times, stopped)
     hung = f"Where an offer hung on one refusal, {often} times it was that of"
     if len(most) > 3:
         return [f"{hung} each of {len(most)} states."]
     if len(most) > 1:
         return [f"{hung} {listing(names)} each."]
     could_not = most[0].could_not
-    if could_not in (0, most[0].count):
+    if could_not in (0, most[0].times):
         always = "never could have accepted" if could_not else "each time held out for more"
         return [f"{hung} {names[0]}, which {always}."]
     times = in_words(could_not, stopped)
-    return [f"{hung} {names[0]}, which in {times} could not have accepted and else held out for more."]
+    return [
+        f"{hung} {names[0]}, which in {times} could not have accepted and else held out for more."
+    ]
 
 
 def _why_none_fails(variant: VariantResults, *, there: bool) -> list[str]:
-    """Where all talks end in agreement: why nothing in the file makes one fail, if that can be told."""
+    """Where all talks end in agreement: why nothing makes one fail, if that can be told."""
     if variant.agreement.count < variant.n:
         return []
     place = int(variant.tally.frameworks.argmax())
@@ -157,7 +165,9 @@ def _why_none_fails(variant: VariantResults, *, there: bool) -> list[str]:
         who = f"{len(consent)} of {parties} parties"
     rows = [variant.states.index(state) for state in consent]
     willing = bool((variant.tally.prefers[rows, place] == variant.n).all())
-    return [f"{none}{name} needs only {who}{', who always prefer it to no deal' if willing else ''}."]
+    return [
+        f"{none}{name} needs only {who}{', who always prefer it to no deal' if willing else ''}."
+    ]
 
 
 def _one_answer(variants: list[VariantResults], labels: dict[str, str]) -> list[str]:

@@ -44,7 +44,15 @@ class Finding(NamedTuple):
     """Whether the key at the end of the path is wrong, and not what stands under it."""
 
 
-class ScenarioError(Exception):
+class SimError(Exception):
+    """Something that the person who asked can mend; the message says what, where and how."""
+
+
+class RequestError(SimError, ValueError):
+    """What was asked for is not there or makes no sense: a variant, a number of replicates."""
+
+
+class ScenarioError(SimError):
     """A scenario file cannot be used; `faults` holds everything wrong with it, in file order."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:

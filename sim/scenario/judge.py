@@ -17,8 +17,6 @@ from sim.scenario.sentences import findings, path_of
 from sim.scenario.source import Mapping
 
 _SEATS: tuple[Path, ...] = (("groups",), ("table", "seats"))
-_TABLE: tuple[Path, ...] = (("groups",), ("table",), ("frameworks",))
-_FLOOR = ("weights", "recognition")
 _MOST_PASSES = 5
 
 
@@ -57,7 +55,9 @@ def _validated(
         except ValidationError as error:
             if number == 0:
                 found = findings(error, noun)
-            mended = mend(values, [path_of(each["loc"]) for each in error.errors()[:MOST_FAULTS]])
+            if error.error_count() > MOST_FAULTS:
+                break
+            mended = mend(values, [path_of(each["loc"]) for each in error.errors()])
             if mended is None:
                 break
             values = mended[0]
@@ -83,9 +83,20 @@ def _sense(scenario: Scenario, spoilt: list[Path]) -> Iterator[Finding]:
 def _seated(scenario: Scenario, spoilt: list[Path], known: list[Path]) -> Iterator[Finding]:
     """What is wrong with the table, where it can be told who sits at it and what it says."""
     seats_are_told = not any(_under(path, part) for path in known for part in _SEATS)
-    table_is_told = not any(_under(path, part) for path in spoilt for part in _TABLE)
-    floor_is_told = not any(path[2:3] == (part,) for path in spoilt for part in _FLOOR)
-    return idle_table(scenario) if seats_are_told and table_is_told and floor_is_told else iter(())
+    if seats_are_told and not any(map(_changes_table, spoilt)):
+        yield from idle_table(scenario)
+
+
+def _changes_table(path: Path) -> bool:
+    """Whether what stands at this path has to do with who sits, speaks and decides."""
+    match path:
+        case ("groups" | "table", *_):
+            return True
+        case ("frameworks", *rest):
+            return rest[1:2] != ["at"]
+        case ("states", _, key, *_):
+            return key in ("weights", "recognition")
+    return False
 
 
 def _near(path: Path, others: Iterable[Path]) -> bool:

@@ -15,7 +15,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 Basis = Literal["stated", "inferred", "guessed"]
-Name = Annotated[str, Field(min_length=1, max_length=100)]
+Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\n]*$")]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from sim.scenario.combinations import options_of
-from sim.scenario.faults import Finding, Path, nearest
+from sim.scenario.faults import Finding, Path, nearest, shorten
 from sim.scenario.groups import ring
 from sim.scenario.quantity import Noun
 from sim.scenario.schema import Chair, Framework, Like, Scenario, State
@@ -110,7 +110,7 @@ def _list(scenario: Scenario, names: Sequence[str], path: Path) -> Iterator[Find
 
 def _one(name: str | None, sort: str, known: Collection[str], path: Path) -> Iterator[Finding]:
     if name is not None and name not in known:
-        yield Finding(path, f"no {sort} '{name}'{nearest(name, known)}")
+        yield Finding(path, f"no {sort} '{shorten(name)}'{nearest(name, known)}")
 
 
 def _keys(names: object, sort: str, known: Collection[str], path: Path) -> Iterator[Finding]:

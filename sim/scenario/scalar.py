@@ -17,10 +17,11 @@ _NOT_FINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 # Words that YAML 1.1 readers take for booleans: quoted when written, for other programs' sake.
 _PLAIN = re.compile(r"(?!(?i:yes|no|on|off|y|n)$)[^\W\d][\w ()./-]*[\w)]|[^\W\d]")
 
-# Controls, line and paragraph separators, and marks that turn the direction of text around can
-# make a terminal show something else than what the file says. Line feeds are allowed.
+# Controls, line and paragraph separators, marks that turn the direction of text around, and what
+# has no width: a screen may show something else than what the file says. Line feeds are allowed.
 UNSEEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+    "\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
 

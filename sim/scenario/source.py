@@ -42,6 +42,7 @@ class Source:
 
 def read(text: str, file: str) -> Source:
     """The text as values; whatever is wrong is told in `faults`, never raised."""
+    text = text.replace("\r\n", "\n")
     unseen = list(_unseen(text, file))
     reader = _Reader(file=file, faults=list(unseen))
     complete = False
@@ -168,7 +169,8 @@ class _Reader:
                 node: Any = {} if mapping else []
                 self.stack.append(_Open(path=(*parent.path, "?"), node=node, is_key=True))
             return
-        key = unicodedata.normalize("NFC", event.value)
+        text = unicodedata.normalize("NFC", event.value).replace("\n", "\0")
+        key = UNSEEN.sub("�", text)
         path = (*parent.path, key)
         first = self.keys.setdefault(path, at)
         parent.key, parent.keeps = key, key not in parent.node
@@ -180,13 +182,14 @@ class _Reader:
             parent.keeps = False
         elif len(key) > LONGEST_KEY:
             self._fault(at, parent.path, f"a key of {len(key):,} characters")
-        elif match := UNSEEN.search(key.replace("\n", "\0")):
+        elif match := UNSEEN.search(text):
             self._fault(at, parent.path, _unseen_words(match[0]))
 
     def _scalar(self, event: Any, path: Path) -> Scalar:
         text = unicodedata.normalize("NFC", event.value)
         if match := UNSEEN.search(text):
             self._fault(self._at(event), path, _unseen_words(match[0]))
+            text = UNSEEN.sub("�", text)
         if event.style:
             return text
         try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
@@ -36,7 +36,8 @@ def draw(
     `zone` gives, by variant, the frameworks in the zone of agreement at mean preferences;
     `dimensions` the two issues of the map. `all` adds the cumulative agreement by round.
     """
-    with mpl.rc_context(SETTINGS | {"font.family": families_for(_letters(results))}):
+    settings: Any = SETTINGS | {"font.family": families_for(_letters(results))}
+    with mpl.rc_context(settings):
         figures = {
             "1_who_prefers_what": who_prefers.figure(results),
             "2_what_came_of_the_talks": outcomes.figure(results),

@@ -1,6 +1,7 @@
 """What is agreed at each table: shares of the frameworks, at most six and the rest."""
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -31,7 +32,9 @@ def figure(results: Results) -> Figure:
     """A stacked bar per table; what is missing to its end are talks without agreement."""
     variants, cut = tables_shown(results)
     kinds, labels = _most_agreed(variants)
-    note = f"Of {base(results.replicates)} simulated talks at each table, by the text agreed on." + cut
+    note = (
+        f"Of {base(results.replicates)} simulated talks at each table, by the text agreed on." + cut
+    )
     drawn = slide(results, "What is agreed?", note)
     axes = drawn.figure.add_axes(drawn.room(0.785))
     left = np.zeros(len(variants))
@@ -41,7 +44,16 @@ def figure(results: Results) -> Figure:
         _numbers(axes, left, shares, (place if name != OTHER else SIX, base(results.replicates)))
         left += shares
     rest = 100 - left
-    axes.barh(range(len(variants)), rest, _height(len(variants)), left, color=PAPER, ec=QUIET, lw=0.6, label="no agreement")
+    axes.barh(
+        range(len(variants)),
+        rest,
+        _height(len(variants)),
+        left,
+        color=PAPER,
+        ec=QUIET,
+        lw=0.6,
+        label="no agreement",
+    )
     names = variant_labels(results)
     label_rows(axes, [names[v.id] for v in variants], [_agreed(variant) for variant in variants])
     axes.set(xlim=(0, 100.3), xlabel=f"of {base(results.replicates)} simulated talks")
@@ -79,20 +91,21 @@ def _height(rows: int) -> float:
     return 0.66 * min(1.0, rows / 3)
 
 
-def _layer(axes: Axes, left: np.ndarray, shares: np.ndarray, place: int, label: str) -> None:  # type: ignore[type-arg]
-    axes.barh(
-        range(len(shares)), shares, _height(len(shares)), left.copy(), color=SEVEN[place], hatch=HATCHES[place], ec=QUIET, lw=0.6, label=label
-    )  # fmt: skip
+def _layer(axes: Axes, left: np.ndarray, shares: np.ndarray, place: int, label: str) -> None:
+    look: dict[str, Any] = {"fc": SEVEN[place], "hatch": HATCHES[place], "ec": QUIET, "lw": 0.6}
+    rows = range(len(shares))
+    axes.barh(rows, shares, _height(len(shares)), left.copy(), label=label, **look)
 
 
-def _numbers(axes: Axes, left: np.ndarray, shares: np.ndarray, piece: tuple[int, int]) -> None:  # type: ignore[type-arg]
+def _numbers(axes: Axes, left: np.ndarray, shares: np.ndarray, piece: tuple[int, int]) -> None:
     """The count in each piece wide enough for it, on paper where the piece is hatched."""
     place, of = piece
     for row, (start, share) in enumerate(zip(left, shares, strict=True)):
         if share < 4:
             continue
-        text = axes.text(start + share / 2, row, f"{share * of / 100:.0f}", ha="center", va="center", size=10.5)
+        text = axes.text(
+            start + share / 2, row, f"{share * of / 100:.0f}", ha="center", va="center", size=10.5
+        )
         text.set_color(INK if HATCHES[place] else on(SEVEN[place]))
         if HATCHES[place]:
             text.set_bbox({"fc": SEVEN[place], "ec": "none", "pad": 1.2})
-

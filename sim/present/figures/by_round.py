@@ -18,7 +18,7 @@ def figure(results: Results) -> Figure:
     """Cumulative agreements by round; lines differ by colour, dash and marker."""
     variants, cut = tables_shown(results)
     scale = base(results.replicates)
-    note = f"Of {scale} simulated talks at each table, how many have agreed by the end of each round.{cut}"
+    note = f"Of {scale} simulated talks at each table, how many have agreed by each round.{cut}"
     drawn = slide(results, "When is it agreed?", note)
     axes = drawn.figure.add_axes(drawn.room(0.75, left=0.07))
     labels = variant_labels(results)
@@ -27,6 +27,7 @@ def figure(results: Results) -> Figure:
     # The legend lists the lines as they end, from the top.
     for k, variant in enumerate(sorted(variants, key=lambda v: -v.agreement.rate)):
         reached = scale * np.cumsum(variant.tally.rounds) / variant.n
+        ended = short(variant.agreement.count, variant.n)
         longest = max(longest, len(reached) - 1)
         axes.plot(
             range(len(reached)),
@@ -37,12 +38,17 @@ def figure(results: Results) -> Figure:
             markevery=max(1, len(reached) // 8),
             ms=6,
             drawstyle="steps-post",
-            label=f"{legend_entry(labels[variant.id], 30, lines)}: {short(variant.agreement.count, variant.n)}",
+            label=f"{legend_entry(labels[variant.id], 30, lines)}: {ended}",
         )
     axes.set(xlim=(0, longest), ylim=(-0.01 * scale, scale * 1.01))
     axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
     axes.set_xlabel("round")
     axes.set_ylabel(f"agreed so far, of {scale}")
     axes.grid(axis="y", color="#e6e6e6")
-    axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=8.5 + lines, labelspacing=0.2 + 0.25 * lines)
+    axes.legend(
+        loc="upper left",
+        bbox_to_anchor=(1.01, 1.0),
+        fontsize=8.5 + lines,
+        labelspacing=0.2 + 0.25 * lines,
+    )
     return drawn.figure

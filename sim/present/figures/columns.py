@@ -39,7 +39,7 @@ def states_shown(results: Results) -> tuple[list[str], str]:
         for name in variant.scenario.principals:
             weight[name] = float("inf")
         for refusal in decisive_refusals(variant):
-            weight[refusal.state] += refusal.count
+            weight[refusal.state] += refusal.times
     chosen = sorted(known, key=lambda state: -weight[state])[:MOST_STATES]
     return [s for s in known if s in chosen], f" {MOST_STATES} of {len(known)} states."
 

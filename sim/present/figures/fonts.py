@@ -1,4 +1,4 @@
-"""Fonts for names in any script: what the installed ones can draw, and a box for what they cannot."""
+"""Fonts for names in any script: what those installed can draw, and a box for the rest."""
 
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ REGULAR = ("400", "normal", "regular")
 
 
 def families_for(text: str) -> list[str]:
-    """Font families, in order of use, that between them draw as much of the text as can be drawn."""
+    """Font families, in order of use, that between them draw as much of the text as they can."""
     chosen = [FIRST]
     missing = {ord(letter) for letter in text} - _letters_of(FIRST)
     for name in _installed() if missing else ():

@@ -1,15 +1,15 @@
-"""States and frameworks on a map of two issues, with how unsure the coding is about each state."""
+"""States and frameworks on a map of two issues, with how unsure the coding is."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sim.present.consent import seat
 from sim.present.figures.placement import Label, place
+from sim.present.figures.positions import Dimensions, parties_mean, spot_of, widest
 from sim.present.figures.relevance import most_relevant
 from sim.present.figures.style import (
     DARK,
@@ -19,25 +19,21 @@ from sim.present.figures.style import (
     QUIET,
     WARM,
     Slide,
-    drawable,
     slide,
     wrapped,
 )
-from sim.present.naming import framework, framework_label, one_line, shorten, state_label, variant_labels
+from sim.present.naming import (
+    framework,
+    framework_label,
+    one_line,
+    shorten,
+    state_label,
+    variant_labels,
+)
 from sim.results import Results, VariantResults
-from sim.scenario.quantity import Normal, Triangular, Uniform, mean_of
 from sim.scenario.schema import Issue
 
-Dimensions = tuple[str, str]
-
-
-class Spot(NamedTuple):
-    """Where a state would like the two issues to stand, and how unsure that is."""
-
-    x: float
-    y: float
-    sd_x: float
-    sd_y: float
+UPRIGHT = {"left": "bottom", "center": "center", "right": "top"}
 
 
 def can_be_drawn(results: Results) -> bool:
@@ -55,7 +51,7 @@ def figure(
     issues = variant.scenario.issues
     label = shorten(variant_labels(results)[variant.id], 60)
     note = (
-        f"As seated at the table “{label}”. Crosses: a standard deviation of the coding either way. "
+        f"As seated at the table “{label}”. Crosses: one standard deviation of the coding. "
         f"Two issues of {len(issues)}: the others matter too."
     )
     names, of = most_relevant(results, MOST_ROWS)
@@ -75,39 +71,8 @@ def figure(
     return drawn.figure
 
 
-def widest(variant: VariantResults) -> Dimensions:
-    """The two issues on which the states stand furthest apart, weighted by how much they matter."""
-    states = variant.scenario.states.values()
-    weight = {}
-    for issue in variant.scenario.issues:
-        ideals = [mean_of(s.ideal[issue]) for s in states if s.ideal and issue in s.ideal]
-        matters = [mean_of(s.salience[issue]) for s in states if s.salience and issue in s.salience]
-        weight[issue] = float(np.std(ideals) * (np.mean(matters) if matters else 1)) if ideals else 0.0
-    first, second = sorted(weight, key=lambda issue: -weight[issue])[:2]
-    return first, second
-
-
 def _first(results: Results) -> VariantResults:
     return next(iter(results.variants.values()))
-
-
-def _spot(variant: VariantResults, state: str, dimensions: Dimensions) -> Spot | None:
-    ideal = variant.scenario.states[state].ideal or {}
-    if not set(dimensions) <= ideal.keys():
-        return None
-    x, y = (ideal[issue] for issue in dimensions)
-    return Spot(mean_of(x), mean_of(y), _sd(x), _sd(y))
-
-
-def _sd(quantity: object) -> float:
-    match quantity:
-        case Normal(sd=sd):
-            return sd or 0.0
-        case Uniform(low=low, high=high):
-            return float((high - low) / 12**0.5)
-        case Triangular(low=a, mode=c, high=b):
-            return float(((a * a + b * b + c * c - a * b - a * c - b * c) / 18) ** 0.5)
-    return 0.0
 
 
 def _frame(axes: Axes, dimensions: Dimensions, issues: Mapping[str, Issue]) -> None:
@@ -120,11 +85,12 @@ def _frame(axes: Axes, dimensions: Dimensions, issues: Mapping[str, Issue]) -> N
             text = text if middle else f"{text} ←" if not where else f"→ {text}"
             spot = (-0.055, where) if upright else (where, -0.065)
             along = {0: "left", 0.5: "center", 1: "right"}[where]
-            axes.text(
-                *spot, text, transform=axes.transAxes, rotation=90 if upright else 0, ha="right" if upright else along,
-                va={"left": "bottom", "right": "top"}.get(along, "center") if upright else "top",
-                size=13.5 if middle else 10.5, linespacing=1.05,
-            )  # fmt: skip
+            if upright:
+                turned: dict[str, Any] = {"rotation": 90, "ha": "right", "va": UPRIGHT[along]}
+            else:
+                turned = {"ha": along, "va": "top"}
+            turned |= {"size": 13.5 if middle else 10.5, "linespacing": 1.05}
+            axes.text(*spot, text, transform=axes.transAxes, **turned)
     axes.set_xticks(range(0, 101, 25))
     axes.set_yticks(range(0, 101, 25))
     axes.grid(color="#eeeeee")
@@ -132,13 +98,15 @@ def _frame(axes: Axes, dimensions: Dimensions, issues: Mapping[str, Issue]) -> N
 
 def _states(axes: Axes, variant: VariantResults, dimensions: Dimensions) -> Iterator[Label]:
     for state in variant.states:
-        spot = _spot(variant, state, dimensions)
+        spot = spot_of(variant, state, dimensions)
         if spot is None:
             continue
         party = seat(variant, state) == "party"
         colour = DARK if party else QUIET
         axes.errorbar(spot.x, spot.y, spot.sd_y, spot.sd_x, ecolor=FAINT, elinewidth=1.2, zorder=1)
-        axes.plot(spot.x, spot.y, "o", ms=10, mfc=colour if party else "white", mec=colour, zorder=4)
+        axes.plot(
+            spot.x, spot.y, "o", ms=10, mfc=colour if party else "white", mec=colour, zorder=4
+        )
         words = state_label(variant, state) + ("" if party else " (not a party)")
         yield Label(spot.x, spot.y, wrapped(words, 22, 2), colour, 12.5)
 
@@ -170,23 +138,6 @@ def _landmarks(axes: Axes, variant: VariantResults, dimensions: Dimensions) -> I
     if mean:
         axes.plot(*mean, "D", ms=9, mfc="white", mec=DARK, mew=1.6, zorder=3)
         yield Label(*mean, "", DARK, 9.5)
-
-
-def parties_mean(variant: VariantResults, dimensions: Dimensions) -> tuple[float, float] | None:
-    """Mean position of the parties on two issues, each weighted by how much the issue matters to it."""
-    spots = {s: _spot(variant, s, dimensions) for s in variant.states if seat(variant, s) == "party"}
-    means = []
-    for axis, issue in enumerate(dimensions):
-        pairs = [
-            (spot[axis], mean_of((variant.scenario.states[s].salience or {}).get(issue, 1.0)))
-            for s, spot in spots.items()
-            if spot is not None
-        ]
-        total = sum(weight for _, weight in pairs)
-        if not total:
-            return None
-        means.append(sum(x * weight for x, weight in pairs) / total)
-    return means[0], means[1]
 
 
 def _legend(drawn: Slide, variant: VariantResults, *, known_zone: bool) -> None:

@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from sim.present.counts import base, dice_range, hundred, short
+from sim.present.figures.fonts import drawable
 from sim.present.figures.style import (
     DARK,
     INK,
@@ -19,7 +20,6 @@ from sim.present.figures.style import (
     WARM,
     WIDTH,
     Slide,
-    drawable,
     label_rows,
     slide,
     tables_shown,
@@ -37,7 +37,7 @@ DOWN = 4.8
 
 
 def squares(variant: VariantResults) -> list[int]:
-    """A hundred talks by kind: agreed and suits all principals, agreed, text not reached, no text."""
+    """A hundred talks by kind: agreed and suits all, only agreed, text not reached, no text."""
     talks = hundred(variant)
     return [talks.suits, talks.some, talks.held_out + talks.missed, talks.no_zone]
 
@@ -47,8 +47,9 @@ def figure(results: Results) -> Figure:
     variants, cut = tables_shown(results)
     talks = "the talks" if base(results.replicates) < 100 else "100 talks"
     note = (
-        f"Each square is one of {base(results.replicates)} simulated talks. Suits: at least as good as no deal. "
-        "In brackets what the dice alone leave open (Wilson 95\u00a0%); other assumptions: not tried in this run." + cut
+        f"Each square is one of {base(results.replicates)} simulated talks. Suits: at least as "
+        "good as no deal. In brackets what the dice alone leave open (Wilson 95\u00a0%); other "
+        f"assumptions: not tried in this run.{cut}"
     )
     drawn = slide(results, f"What came of {talks} at each table", note)
     axes = drawn.figure.add_axes(drawn.room(LEFT + STRIP / WIDTH, above=0.09))
@@ -61,7 +62,10 @@ def figure(results: Results) -> Figure:
         axes.text(columns + 1, middle, drawable(_beside(variant)), va="center", size=size)
     labels = variant_labels(results)
     label_rows(axes, [labels[v.id] for v in variants], [""] * len(variants))
-    axes.set_yticks([k * pitch + rows / 2 for k in range(len(variants))], axes.get_yticklabels())
+    axes.set_yticks(
+        [k * pitch + rows / 2 for k in range(len(variants))],
+        [name.get_text() for name in axes.get_yticklabels()],
+    )
     axes.set(xlim=(-0.3, columns), ylim=(len(variants) * pitch, -0.3), aspect="equal", xticks=[])
     axes.spines[:].set_visible(False)
     axes.set_anchor("NW")
@@ -70,7 +74,7 @@ def figure(results: Results) -> Figure:
 
 
 def _shape(tables: int) -> tuple[int, int, float]:
-    """Rows and columns of squares a table, and the pitch of the tables in squares: the largest fit."""
+    """Rows and columns of squares a table, and the tables' pitch in squares: the largest fit."""
 
     def size(shape: tuple[int, int]) -> float:
         return min(STRIP / shape[1], DOWN / (tables * (shape[0] + 0.8)), 0.4)
@@ -107,7 +111,7 @@ def _legend(drawn: Slide, variants: Sequence[VariantResults]) -> None:
     suits = shorter if len(whom) == 1 and len(shorter := whom.pop()) < 40 else "all principals"
     words = (
         f"agreement that suits {suits}",
-        "agreement that suits only some or none of them" if suits != "every state" else "agreement that suits only some",
+        "agreement that suits only some" + (" or none of them" if suits != "every state" else ""),
         "a text was there, but was missed or held out against",
         "no acceptable text",
     )  # fmt: skip

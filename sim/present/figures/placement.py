@@ -10,7 +10,16 @@ from matplotlib.transforms import Bbox
 OFFSETS = [
     (dx * reach, dy * reach)
     for reach in (1.0, 1.8, 2.8, 4.0, 5.5)
-    for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (0.8, 0.8), (-0.8, 0.8), (0.8, -0.8), (-0.8, -0.8))
+    for dx, dy in (
+        (1, 0),
+        (-1, 0),
+        (0, 1),
+        (0, -1),
+        (0.8, 0.8),
+        (-0.8, 0.8),
+        (0.8, -0.8),
+        (-0.8, -0.8),
+    )
 ]
 STEP = 10.0
 """Points between a mark and the nearest place of its label."""

@@ -1,4 +1,4 @@
-"""Whose refusal stopped it, and could that state have said yes: decisive refusals by table and state."""
+"""Whose refusal stopped it, and could that state have said yes, by table and state."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -46,7 +46,7 @@ def _hung(variant: VariantResults) -> str:
 
 
 def _bars(columns: Columns, variants: Sequence[VariantResults]) -> None:
-    """Two pieces a bar, what could not be accepted first; the number over it where there is room."""
+    """Two pieces a bar, could not accept first; the number over it where there is room."""
     thin = min(1.0, len(variants) / 4)
     pieces: dict[str, list[tuple[float, float, float]]] = {COULD_NOT: [], HELD_OUT: []}
     for row, variant in enumerate(variants):
@@ -54,11 +54,11 @@ def _bars(columns: Columns, variants: Sequence[VariantResults]) -> None:
         found = {refusal.state: refusal for refusal in decisive_refusals(variant)}
         for state in columns.states:
             refusal = found.get(state, Refusal(state, 0, 0))
-            if not refusal.count and (not stopped or seat(variant, state) != "party"):
+            if not refusal.times and (not stopped or seat(variant, state) != "party"):
                 continue
             start, middle, end = (
                 columns.at(state, count / stopped)
-                for count in (0, refusal.could_not, refusal.count)
+                for count in (0, refusal.could_not, refusal.times)
             )
             if middle > start:
                 pieces[COULD_NOT].append((row + 0.08 * thin, start, middle - start))
@@ -66,10 +66,14 @@ def _bars(columns: Columns, variants: Sequence[VariantResults]) -> None:
                 pieces[HELD_OUT].append((row + 0.08 * thin, middle, end - middle))
             if len(variants) > CROWDED:
                 continue
-            number = short(refusal.count, stopped)
-            color = INK if refusal.count else QUIET
-            columns.axes.text(start + 0.02, row - 0.28 * thin, number, va="center", size=9, color=color)
+            number = short(refusal.times, stopped)
+            color = INK if refusal.times else QUIET
+            columns.axes.text(
+                start + 0.02, row - 0.28 * thin, number, va="center", size=9, color=color
+            )
     for kind, bars in pieces.items():
         if bars:
             rows, lefts, widths = zip(*bars, strict=True)
-            columns.axes.barh(rows, widths, HEIGHT_OF_BAR * thin, lefts, ec=QUIET, lw=0.5, **LOOK[kind])
+            columns.axes.barh(
+                rows, widths, HEIGHT_OF_BAR * thin, lefts, ec=QUIET, lw=0.5, **LOOK[kind]
+            )

@@ -27,7 +27,7 @@ def most_relevant(results: Results, most: int) -> tuple[list[str], int]:
     return [name for name in names if name in chosen], len(names)
 
 
-def _least_willing_rows(results: Results, variant_id: str) -> np.ndarray:  # type: ignore[type-arg]
+def _least_willing_rows(results: Results, variant_id: str) -> np.ndarray:
     variant = results.variants[variant_id]
     prefers = variant.tally.prefers / variant.n
     if len(variant.frameworks) > 1000:

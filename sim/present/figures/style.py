@@ -24,7 +24,7 @@ CROWDED = 14
 """Rows beyond which small print is left out."""
 MOST_ROWS = 24
 """Tables, or frameworks, that one figure can show and still be read."""
-SETTINGS: dict[str, Any] = {
+SETTINGS: Any = {
     "font.size": 12.0,
     "text.color": INK,
     "axes.edgecolor": QUIET,
@@ -104,7 +104,7 @@ def tables_shown(results: Results) -> tuple[list[VariantResults], str]:
 
 
 def label_rows(axes: Axes, labels: Sequence[str], under: Sequence[str]) -> None:
-    """Name the rows of a figure, the first on top, each with a line of small print under its name."""
+    """Name the rows of a figure, the first on top, each with small print under its name."""
     crowded = len(labels) > CROWDED
     names = [wrapped(label, 34 if crowded else 30, 1 if crowded else 2) for label in labels]
     if not crowded:

@@ -20,8 +20,8 @@ def figure(results: Results) -> Figure:
     variants, cut = tables_shown(results)
     states, fewer = states_shown(results)
     note = (
-        "What the agreements are worth to each state over no deal, in points of its scale from 0 to "
-        "100. Grey: not a party." + cut + fewer
+        "What the agreements are worth to each state over no deal, in points of its scale from "
+        "0 to 100. Grey: not a party." + cut + fewer
     )
     drawn = slide(results, "Better or worse than no deal?", note)
     columns = by_state(drawn, results, variants, [_agreed(variant) for variant in variants])

@@ -47,7 +47,9 @@ def _preferences(variant: VariantResults) -> str:
     states = {name: state.model_dump(exclude=tactics) for name, state in scenario.states.items()}
     texts = [
         (name, text.at)
-        for name, text in (scenario.frameworks.items() if isinstance(scenario.frameworks, dict) else ())
+        for name, text in (
+            scenario.frameworks.items() if isinstance(scenario.frameworks, dict) else ()
+        )
     ]
     return repr((states, texts, scenario.distance, scenario.status_quo))
 
@@ -61,15 +63,20 @@ def figure(results: Results) -> Figure:
     first = found[0].first
     often = "Whether" if first.certain else f"In how many of {base(first.n)} draws of the coding"
     note = (
-        f"{often} the state would rather have the text than no deal. Framed: the text needs its signature.{quota} Grey: not a party at any table of this coding."
+        f"{often} the state would rather have the text than no deal. Framed: the text needs its "
+        f"signature.{quota} Grey: not a party at any table of this coding."
     )
     if len(rows) < all_rows:
-        note += f" {len(rows)} texts of {all_rows:,}: those agreed on most, then those most acceptable."
+        note += (
+            f" {len(rows)} texts of {all_rows:,}: those agreed on most, then those most acceptable."
+        )
     if len(found) > PANELS:
         note += f" The first {PANELS} of {len(found)} codings."
     drawn = slide(results, "Who would rather have which text than no deal?", note)
     labels = variant_labels(results)
-    longest = max(len(line) for c in panels for head in _heads(c, panels) for line in head.split("\n"))
+    longest = max(
+        len(line) for c in panels for head in _heads(c, panels) for line in head.split("\n")
+    )
     above = 0.02 + 0.0125 * longest if _crowded(panels) else 0.05
     left, bottom, wide, high = drawn.room(0.99, above=above)
     unused = max(0.0, high - 0.075 * (len(rows) + 2))
@@ -95,7 +102,7 @@ def _crowded(panels: Sequence[Coding]) -> bool:
 
 
 def _quotas(results: Results, rows: Sequence[str]) -> tuple[dict[str, str], str]:
-    """What each framework needs beside signatures: by row, or in one sentence where it is the same."""
+    """What each framework needs beside signatures: by row, or in one sentence if all alike."""
     first = next(iter(results.variants.values()))
     words = {name: quota_words(first, name) for name in rows}
     same = set(words.values())
@@ -106,7 +113,7 @@ def _quotas(results: Results, rows: Sequence[str]) -> tuple[dict[str, str], str]
 
 
 def _name_rows(axes: Axes, results: Results, rows: Sequence[str], words: dict[str, str]) -> None:
-    owner = {name: v for v in reversed(results.variants.values()) for name in v.frameworks}
+    owner = {name: v for v in reversed(list(results.variants.values())) for name in v.frameworks}
     names = [
         framework_label(owner[name], name) + (f" (needs {words[name]})" if words[name] else "")
         for name in rows
@@ -142,7 +149,15 @@ def _panel(axes: Axes, coding: Coding, rows: Sequence[str]) -> None:
                 _cell(axes, (x, y), (prefers, first.n if not first.certain else 0), (seated, signs))
         blocks = sum(_may_block(v, state) for v in coding.variants)
         for y, count in enumerate((absent, blocks)):
-            axes.text(x, len(rows) + 0.1 + 0.7 * y, str(count or "·"), size=9, color=QUIET, ha="center", va="center")
+            axes.text(
+                x,
+                len(rows) + 0.1 + 0.7 * y,
+                str(count or "·"),
+                size=9,
+                color=QUIET,
+                ha="center",
+                va="center",
+            )
         axes.get_xticklabels()[x].set_color(INK if seated else QUIET)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)

@@ -1,0 +1,202 @@
+"""The command line: each verb parses, calls one function and prints."""
+
+import json
+import shlex
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sim.results import Results
+    from sim.store import RunFolder
+    from sim.study import Plan
+
+Which = Literal["standard", "all"]
+
+app = typer.Typer(
+    name="sim",
+    help="Who must agree, who may block? A scenario file says who sits at the table; thousands of "
+    "simulated talks show how often agreement is reached, on what, and who stopped it.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+
+
+def _whole(text: str) -> int:
+    """A whole number, written as 2000, 2_000, 2,000 or 2e3."""
+    try:
+        number = float(text.replace(",", "").replace("_", ""))
+    except ValueError:
+        number = 0.5
+    if not number.is_integer():
+        raise typer.BadParameter(f"'{text}' is no whole number")
+    return int(number)
+
+
+Files = Annotated[list[Path], typer.Argument(help="Scenario files (YAML).", show_default=False)]
+File = Annotated[Path, typer.Argument(help="A scenario file (YAML).", show_default=False)]
+Seed = Annotated[int | None, typer.Option(help="Seed of the dice; the file's unless given.", min=0)]
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colours, no bold.")]
+
+
+@app.command(rich_help_panel="Start")
+def check(files: Files, no_color: NoColor = False) -> None:
+    """Say what is wrong with scenario files, what is odd, and how statements on record fare."""
+    from sim.analysis.remarks import remarks
+    from sim.present.checked import checked
+    from sim.scenario.faults import ScenarioError
+    from sim.scenario.load import load
+
+    console = _console(no_color)
+    faulty = False
+    for file in files:
+        try:
+            study = load(file)
+        except ScenarioError as error:
+            faulty = True
+            print(error, file=sys.stderr)
+        else:
+            console.print(checked(study, remarks(study)))
+    if faulty:
+        raise typer.Exit(2)
+
+
+@app.command(rich_help_panel="Start")
+def schema() -> None:
+    """Print the JSON Schema of scenario files, by which editors complete and check."""
+    from sim.scenario.editor import json_schema
+
+    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command(rich_help_panel="Run")
+def run(
+    files: Files,
+    variant: Annotated[
+        list[str] | None, typer.Option(help="Only this variant; may be given several times.")
+    ] = None,
+    replicates: Annotated[
+        int | None,
+        typer.Option(parser=_whole, metavar="N", help="Simulated talks a variant (2000, 1e6)."),
+    ] = None,
+    seed: Seed = None,
+    threads: Annotated[
+        int | None, typer.Option(help="Threads; the results do not depend on them.", min=1)
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for what is written.")] = Path("outputs"),
+    figures: Annotated[Which, typer.Option(help="`all` adds agreement by round.")] = "standard",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
+    open_report: Annotated[bool, typer.Option("--open", help="Show the report.")] = False,
+    no_color: NoColor = False,
+) -> None:
+    """Simulate the talks of a study's variants; write tables, figures and a report."""
+    from sim.scenario.load import load
+    from sim.store import RunFolder
+    from sim.study import plan
+
+    console = _console(no_color)
+    plans = [plan(load(file), variant, replicates, seed) for file in files]
+    printed = []
+    for order in plans:
+        folder = RunFolder(out, order.study.id, order.digest)
+        there = folder.is_finished
+        results = _simulate(order, folder, threads, figures)
+        printed.append(results.as_json())
+        if not as_json:
+            _show(results, console)
+            again = "It was there already: nothing was computed again. " if there else ""
+            console.print(f"\n{again}Everything is in {folder.path}", soft_wrap=True)
+        if open_report:
+            typer.launch((folder.path / "report.html").resolve().as_uri())
+    if as_json:
+        print(
+            json.dumps(printed[0] if len(printed) == 1 else printed, indent=2, ensure_ascii=False)
+        )
+
+
+@app.command(rich_help_panel="Run")
+def watch(
+    file: File,
+    variant: Annotated[str | None, typer.Option(help="Variant; the first unless given.")] = None,
+    replicate: Annotated[int, typer.Option(help="Which of the simulated talks, from 0.")] = 0,
+    seed: Seed = None,
+    no_color: NoColor = False,
+) -> None:
+    """Tell one of the simulated talks round by round: who puts what, who refuses, and why."""
+    import sim.study
+    from sim.present.narrate import narrate
+    from sim.scenario.load import load
+
+    console = _console(no_color)
+    study = load(file)
+    chosen = variant or next(iter(study.variants))
+    trace = sim.study.watch(study, chosen, replicate, seed)
+    console.print(narrate(trace, study.variants[chosen], console.width))
+
+
+def _simulate(order: "Plan", folder: "RunFolder", threads: int | None, figures: Which) -> "Results":
+    """Run what is not there yet, with a progress bar, and write down what came of it."""
+    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    from sim.study import run_plan
+
+    there, started, since = folder.is_finished, time.time(), time.perf_counter()
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_console(stderr=True), transient=True) as bar:
+        total = order.replicates * len(order.study.variants)
+        talks = bar.add_task("Simulated talks", total=total)
+        results = run_plan(order, threads, folder, lambda done: bar.advance(talks, done))
+        if not there or figures == "all":
+            from sim.present.publish import Provenance, publish
+
+            bar.add_task("Figures and report", total=None)
+            seconds = time.perf_counter() - since
+            publish(results, folder, Provenance(_command(order), started, seconds), figures)
+    return results
+
+
+def _show(results: "Results", console: "Console") -> None:
+    from sim.present.tables import results_table
+    from sim.present.words import paragraph
+
+    console.print(results.study.title, style="bold")
+    console.print(results_table(results, console.width))
+    console.print(paragraph(results))
+
+
+def _command(order: "Plan") -> str:
+    """What to type for the same results."""
+    variants = [word for name in order.study.variants for word in ("--variant", name)]
+    numbers = ["--replicates", str(order.replicates), "--seed", str(order.seed)]
+    return shlex.join(["sim", "run", order.study.path, *variants, *numbers])
+
+
+def _console(no_color: bool = False, stderr: bool = False) -> "Console":
+    """Names come from files: nothing that is printed is read as markup."""
+    from rich.console import Console
+
+    return Console(
+        no_color=no_color or None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        stderr=stderr,
+    )
+
+
+def main() -> None:
+    """Run the command line; what the person who asked can mend is said in a line, exit code 2."""
+    from sim.scenario.faults import SimError
+
+    try:
+        app()
+    except SimError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)

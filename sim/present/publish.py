@@ -1,0 +1,64 @@
+"""Everything a run leaves in its folder beside the replicates: tables, figures, report, manifest."""
+
+import platform
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from sim.analysis.remarks import remarks
+from sim.analysis.theory import at_mean
+from sim.present.figures import Which, as_png, as_svg, draw
+from sim.present.report import render
+from sim.results import Results
+from sim.scenario.source import dump
+from sim.store import RunFolder
+
+PACKAGES = ("guarantee-sim", "mesa", "numpy", "scipy", "numba", "matplotlib", "pyarrow")
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where results come from, for those who want them again."""
+
+    command: str
+    started: float
+    """Seconds since the epoch."""
+    seconds: float
+    """What the replicates took."""
+
+    def versions(self) -> dict[str, str]:
+        """Python's version and those of the packages that make the results."""
+        return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
+
+
+def publish(
+    results: Results, folder: RunFolder, provenance: Provenance, figures: Which = "standard"
+) -> None:
+    """Write summary, resolved study, figures (PNG and SVG), report, and last the manifest."""
+    folder.write("summary.csv", results.summary().to_csv())
+    study = results.study.model_dump(mode="json", exclude={"path"}, exclude_none=True)
+    folder.write("study.yaml", dump(study))
+    zone = {name: set(at_mean(v.scenario).zone()) for name, v in results.variants.items()}
+    pictures = {}
+    for name, figure in draw(results, figures, zone=zone).items():
+        pictures[name] = as_png(figure)
+        folder.write(f"figures/{name}.png", pictures[name])
+        folder.write(f"figures/{name}.svg", as_svg(figure))
+    said = [str(remark) for remark in remarks(results.study)]
+    report = render(results, pictures, provenance.command, provenance.versions(), said)
+    folder.write("report.html", report)
+    folder.finish(
+        {
+            "study": results.study.id,
+            "title": results.study.title,
+            "digest": results.digest,
+            "seed": results.seed,
+            "replicates": results.replicates,
+            "variants": list(results.variants),
+            "command": provenance.command,
+            "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(provenance.started)),
+            "seconds": round(provenance.seconds, 3),
+            "versions": provenance.versions(),
+            "platform": platform.platform(),
+        }
+    )

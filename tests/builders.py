@@ -1,0 +1,266 @@
+"""Scenarios for tests: a small one to vary, and random ones of every kind, each through the loader."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from sim.negotiation.agents import Negotiation
+from sim.negotiation.batch import replicates
+from sim.negotiation.build import lay_out
+from sim.negotiation.dice import DiceBox
+from sim.negotiation.layout import Layout
+from sim.negotiation.record import Records
+from sim.scenario.judge import judge
+from sim.scenario.resolve import resolve
+from sim.scenario.schema import Run, Scenario, Study
+
+Raw = dict[str, Any]
+STATES = ("Ash", "Birch", "Cedar", "Dogwood", "Elm", "Fir")
+TEXTS = ("accord", "bargain", "charter", "deal", "entente", "formula")
+ISSUES = ("troops", "trade", "land", "law")
+QUOTAS = ("none", "majority", "unanimity")
+NAMED_COURSES = ("boulware", "linear", "conceder", "hardline", "sincere")
+OFFERS = ("in_band", "favourite", "least_generous", "expected")
+
+
+def bounded(examples: int) -> settings:
+    """So many examples, however long they take; where CI is set, the same ones each time."""
+    return settings(deadline=None, max_examples=examples)
+
+
+def resolved(raw: Mapping[str, Any]) -> Scenario:
+    """The scenario that a file with these values describes, with nothing left to look up."""
+    judged = judge(_with_tuples(raw), Scenario)
+    assert judged.scenario is not None, (judged.shape, judged.sense)
+    return resolve(judged.scenario)
+
+
+def study_of(raw: Mapping[str, Any], **variants: Mapping[str, Any]) -> Study:
+    """A study with one variant of each name, each given in full; `base` alone without any."""
+    tables = {name: resolved(values) for name, values in (variants or {"base": raw}).items()}
+    return Study(
+        id="made", path="made.yaml", title="Made for a test", variants=tables, run=Run(seed=5)
+    )
+
+
+def _with_tuples(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _with_tuples(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(_with_tuples(each) for each in value)
+    return value
+
+
+def by_kernel(layout: Layout, count: int, seed: int = 7, start: int = 0) -> Records:
+    """The records of some replicates, as the kernel tells them."""
+    return replicates(layout, seed, start, count)[0]
+
+
+def by_agents(layout: Layout, count: int, seed: int = 7, start: int = 0) -> Records:
+    """The records of some replicates, as the Mesa model tells them one by one."""
+    box, told = DiceBox(layout, seed), []
+    for k in range(start, start + count):
+        model = Negotiation(layout, box, k)
+        model.negotiate()
+        told.append(model.records)
+    return Records._make(np.concatenate(column) for column in zip(*told, strict=True))
+
+
+def differing(one: Records, other: Records) -> list[str]:
+    """The names of the fields in which two records are not the same, bit for bit."""
+    return [
+        name
+        for name, a, b in zip(Records._fields, one, other, strict=True)
+        if a.dtype != b.dtype or a.shape != b.shape or a.tobytes() != b.tobytes()
+    ]
+
+
+def talks(scenario: Scenario, count: int = 400, seed: int = 7) -> Records:
+    """The records of some replicates of a scenario."""
+    return by_kernel(lay_out(scenario), count, seed)
+
+
+def spatial(states: Mapping[str, Raw], texts: Mapping[str, Raw], **rest: Any) -> Raw:
+    """A spatial scenario: issues are those of the first text."""
+    issues = next(iter(texts.values()))["at"]
+    return {
+        "issues": {m: {} for m in issues},
+        "frameworks": {name: dict(text) for name, text in texts.items()},
+        "states": {name: dict(state) for name, state in states.items()},
+        "table": {"quota": "unanimity"},
+        **rest,
+    }
+
+
+def utilities(worth: Mapping[str, Sequence[Any]], no_deal: Any = 0.0, **rest: Any) -> Raw:
+    """A scenario of utilities: per state, what each of `TEXTS` in turn is worth to it."""
+    count = len(next(iter(worth.values())))
+    return {
+        "frameworks": {name: {} for name in TEXTS[:count]},
+        "states": {
+            name: {
+                "utilities": dict(zip(TEXTS, row, strict=False)),
+                "reservation": no_deal[name] if isinstance(no_deal, Mapping) else no_deal,
+            }
+            for name, row in worth.items()
+        },
+        "table": {"quota": "unanimity"},
+        **rest,
+    }
+
+
+def quantities(low: float, high: float, step: float) -> st.SearchStrategy[Any]:
+    """A number of the scale as a file may give it: exact, normal, uniform or triangular."""
+    ticks = round((high - low) / step)
+    places = st.integers(0, ticks).map(lambda tick: low + tick * step)
+    three = st.lists(places, min_size=3, max_size=3).map(sorted)
+    spread = st.sampled_from([0.0, step, 3 * step])
+    return st.one_of(
+        places,
+        places,
+        st.builds(lambda x: {"exactly": x}, places),
+        st.builds(lambda x, sd: {"mean": x, "sd": sd}, places, spread),
+        three.map(lambda x: {"low": x[0], "high": x[2]}),
+        three.map(lambda x: {"low": x[0], "mode": x[1], "high": x[2]}),
+    )
+
+
+def some_of(names: Iterable[str], least: int = 0) -> st.SearchStrategy[list[str]]:
+    """Some of the names, each once, in any order."""
+    pool = sorted(names)
+    return st.lists(st.sampled_from(pool), unique=True, min_size=least) if pool else st.just([])
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Raw:
+    """The values of a random scenario file of any kind that the loader accepts."""
+    states = draw(st.permutations(STATES))[: draw(st.integers(2, 6))]
+    texts = draw(st.permutations(TEXTS))[: draw(st.integers(1, 6))]
+    issues = list(ISSUES[: draw(st.integers(1, 4))])
+    kind = draw(st.sampled_from(["spatial", "scores", "utilities"]))
+    seats = {s: draw(st.sampled_from(["party"] * 4 + ["observer", "excluded"])) for s in states}
+    parties = [s for s in states if seats[s] == "party"]
+    if not parties:
+        seats[states[0]], parties = "party", [states[0]]
+    raw: Raw = {
+        "distance": draw(st.sampled_from(["city_block", "euclidean"])),
+        "states": {
+            s: {**draw(preferences(kind, issues, texts)), **draw(habits(seats[s]))} for s in states
+        },
+        "table": draw(tables(parties)) | {"seats": seats},
+        "protocol": draw(protocols([s for s in states if seats[s] != "excluded"])),
+        "principals": draw(some_of(states)),
+    }
+    if draw(st.booleans()):
+        raw["uncertainty"] = {"ideal": 8, "reservation": 0.03, "scores": 2, "utilities": 0.1}
+    if kind != "utilities":
+        raw["issues"] = {m: {"options": ["low", "high"]} if kind == "scores" else {} for m in issues}
+        raw["status_quo"] = {"at": {m: draw(places(kind)) for m in issues}}
+    if raw["protocol"].get("speaker") in ("random", "rotation"):
+        raw["states"][parties[0]]["recognition"] = 1.5
+    raw["frameworks"] = {t: draw(consents(states, parties, raw["states"])) for t in texts}
+    if kind != "utilities":
+        for text in raw["frameworks"].values():
+            text["at"] = {m: draw(places(kind)) for m in issues}
+    return raw
+
+
+def places(kind: str) -> st.SearchStrategy[Any]:
+    """Where a text stands on an issue: coarse, so that texts tie."""
+    return st.integers(0, 5).map(lambda x: 20 * x) if kind == "spatial" else st.sampled_from(["low", "high"])  # fmt: skip
+
+
+@st.composite
+def preferences(draw: st.DrawFn, kind: str, issues: list[str], texts: Sequence[str]) -> Raw:
+    """What a state wants, and what no deal is worth to it."""
+    number = quantities(0, 1, 0.1)
+    like = st.builds(lambda f, sd: {"like": f, "sd": sd}, st.sampled_from(list(texts)), st.sampled_from([0.0, 0.05]))  # fmt: skip
+    forms = [number, like]
+    own: Raw = {}
+    if kind == "utilities":
+        own["utilities"] = {t: draw(quantities(0, 1, 0.1)) for t in texts}
+    elif kind == "scores":
+        own["scores"] = {m: {o: draw(quantities(0, 50, 10)) for o in ("low", "high")} for m in issues}  # fmt: skip
+        own["scores"][issues[0]]["high"] = 30.0
+        forms += [st.just("status_quo"), quantities(0, 60, 10).map(lambda x: {"points": x})]
+    else:
+        own["ideal"] = {m: draw(quantities(0, 100, 10)) for m in issues}
+        if draw(st.booleans()):
+            own["salience"] = {m: draw(quantities(0, 5, 1)) for m in issues}
+            own["salience"][issues[0]] = 2.0
+        forms.append(st.just("status_quo"))
+    return own | {"reservation": draw(st.one_of(*forms))}
+
+
+@st.composite
+def habits(draw: st.DrawFn, seat: str) -> Raw:
+    """How a state negotiates; what it leaves out is the protocol's."""
+    courses = st.one_of(
+        st.sampled_from(NAMED_COURSES),
+        st.sampled_from([0.25, 0.5, 2.0, 3.7]),
+        st.just({"low": 0.2, "high": 5.0}),
+        st.just({"mean": 1.0, "sd": 0.5}),
+    )
+    choices = {
+        "concession": courses,
+        "offers": st.sampled_from(OFFERS),
+        "tolerance": st.sampled_from([0.0, 0.05, {"low": 0.0, "high": 0.2}]),
+        "cost": st.sampled_from([0.0, 0.01, 0.3, {"mean": 0.02, "sd": 0.02}]),
+        "aspiration": quantities(0, 1, 0.1),
+        "recognition": st.sampled_from([1.0, 1.0, 2.0, 0.5, 0.0]),
+    }
+    own = {key: draw(choice) for key, choice in choices.items() if draw(st.booleans())}
+    return own | {"weights": {"votes": draw(st.sampled_from([0.5, 1.0, 1.3, 2.0, 3.0, 4.0]))}}
+
+
+@st.composite
+def tables(draw: st.DrawFn, parties: list[str]) -> Raw:
+    """Vetoes of the table and, for some, signatories; quotas are left to the texts."""
+    return {
+        "veto": draw(some_of(parties)) if draw(st.booleans()) else [],
+        "quota": draw(st.sampled_from(QUOTAS)),
+    }
+
+
+@st.composite
+def protocols(draw: st.DrawFn, heard: list[str]) -> Raw:
+    """How the talks go."""
+    chair = st.sampled_from(heard).map(lambda name: {"chair": name})
+    return {
+        "speaker": draw(st.one_of(st.just("random"), st.just("random"), st.just("rotation"), chair)),
+        "rounds": draw(st.sampled_from([1, 2, 3, 5, 10, 11, 23])),
+        "offers": draw(st.sampled_from(OFFERS)),
+        "concession": draw(st.sampled_from(NAMED_COURSES)),
+        "tolerance": draw(st.sampled_from([0.0, 0.01])),
+        "belief": draw(st.sampled_from([0.01, 0.05, 1.0])),
+    }
+
+
+@st.composite
+def consents(draw: st.DrawFn, states: Sequence[str], parties: list[str], carry: Raw) -> Raw:
+    """Whose consent a text needs: at least one signature, veto or quota of its own."""
+    own: Raw = {}
+    need = draw(st.sampled_from(["signatories", "parties", "veto", "quota", "several"]))
+    if need == "signatories":
+        own["signatories"] = draw(some_of(states, 1))
+    elif need == "parties" or draw(st.booleans()):
+        own["signatories"] = draw(some_of(parties, 1))
+    if need == "veto":
+        own["veto"] = draw(some_of(parties, 1))
+    if need in ("quota", "several"):
+        total = sum(carry[s]["weights"]["votes"] for s in parties)
+        quota = st.one_of(
+            st.sampled_from(["majority", "unanimity", {"majority_of": "votes"}]),
+            st.sampled_from([0.4, 0.55, 2 / 3, 1.0]).map(lambda x: {"share": x}),
+            st.sampled_from([0.5, 0.65]).map(lambda x: {"share": x, "of": "votes"}),
+            st.integers(1, len(parties)).map(lambda n: {"votes": n}),
+            st.sampled_from([0.25, 0.7, 1.0]).map(lambda x: {"votes": x * total, "of": "votes"}),
+        )
+        several = st.lists(quota, min_size=2, max_size=3)
+        own["quota"] = draw(quota if need == "quota" else several)
+        if need == "several" and draw(st.booleans()):
+            own["blocking_minority"] = draw(st.integers(1, len(parties)))
+    return own

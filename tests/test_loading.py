@@ -1,0 +1,353 @@
+"""A scenario file becomes a study in which nothing is left to look up."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.scenario.editor import json_schema
+from sim.scenario.faults import Position, ScenarioError
+from sim.scenario.load import load
+from sim.scenario.merge import merge
+from sim.scenario.quantity import Exactly, Normal, Triangular, Uniform
+from sim.scenario.scalar import read_plain
+from sim.scenario.schema import Like, MajorityOf, Points, Scenario, Share, Votes
+from sim.scenario.source import dump, read
+
+VALID = Path(__file__).parent / "scenarios" / "valid"
+FILES = sorted(VALID.glob("*.yaml"))
+
+
+def study(name):
+    return load(VALID / f"{name}.yaml")
+
+
+def base(name):
+    return study(name).variants["base"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_valid_file_loads(path):
+    assert load(path).variants
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_resolved_scenario_written_out_loads_as_the_same(path, tmp_path):
+    for scenario in load(path).variants.values():
+        values = scenario.model_dump(exclude_none=True)
+        again = tmp_path / "again.yaml"
+        again.write_text(dump({"format": 1, "title": "t", **values}), encoding="utf-8")
+        assert load(again).variants["base"] == scenario
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_resolved_scenario_keeps_what_a_study_promises(path):
+    for scenario in load(path).variants.values():
+        assert scenario.label
+        assert scenario.principals
+        assert list(scenario.table.seats) == list(scenario.states)
+        for framework in scenario.frameworks.values():
+            assert isinstance(framework.quota, tuple)
+            assert "none" not in framework.quota
+            assert set(framework.signatories) <= set(scenario.states)
+            assert set(framework.veto) <= set(scenario.states)
+            if scenario.preferences != "utilities":
+                assert list(framework.at) == list(scenario.issues)
+        for state in scenario.states.values():
+            given = (state.offers, state.concession, state.tolerance, state.cost)
+            assert None not in given
+            if scenario.preferences == "spatial":
+                assert set(state.salience) == set(scenario.issues)
+
+
+def test_a_study_knows_its_file():
+    told = study("extends")
+    assert told.id == "extends"
+    assert told.path == str(VALID / "extends.yaml")
+    assert told.title == "A file on top of another"
+    assert told.about == "A base for others."
+    assert (told.run.replicates, told.run.seed) == (2000, 7)
+
+
+def test_a_study_knows_where_things_stand():
+    at = study("extends").positions
+    own, inherited = str(VALID / "extends.yaml"), str(VALID / "base.yaml")
+    assert at["frameworks", "truce"] == Position(file=own, line=8, column=3)
+    assert at["frameworks", "pact", "at", "y"].file == inherited
+    assert at["variants", "birch_in"].file == inherited
+
+
+def test_maps_of_a_base_merge_and_lists_and_quantities_replace():
+    scenario = study("extends").variants["birch_in"]
+    assert scenario.principals == ("Ash", "Birch")
+    assert list(scenario.states) == ["Ash", "Birch", "Cedar"]
+    assert scenario.frameworks["pact"].at == {"x": 60, "y": 50}
+    assert scenario.states["Ash"].ideal["x"] == Uniform(low=0, high=20)
+    assert scenario.issues["x"].label == "Border"
+
+
+def test_variants_of_a_base_are_kept():
+    assert list(study("extends").variants) == ["birch_in", "cedar_out"]
+    assert study("extends").variants["cedar_out"].table.seats == {
+        "Ash": "party",
+        "Birch": "observer",
+        "Cedar": "excluded",
+    }
+
+
+def test_a_state_called_NO_stays_a_string():  # noqa: N802
+    scenario = base("norway")
+    assert list(scenario.states) == ["NO", "null", "0o7"]
+    assert scenario.table.veto == ("NO", "null")
+    assert list(scenario.issues) == ["on", "2025"]
+    assert scenario.frameworks["yes"].at == {"on": 0, "2025": 50}
+    assert scenario.frameworks["yes"].label == "2025-08-21"
+    assert scenario.frameworks["yes"].note == "12:30:45"
+    assert scenario.frameworks["y"].at == {"on": 100, "2025": 10}
+    assert scenario.states["0o7"].ideal == {"on": 5, "2025": 16}
+
+
+@pytest.mark.parametrize(
+    "word", ["no", "NO", "yes", "on", "off", "y", "tRUE", "1_000", "1:30", "2025-01-01", "0b1", "-"]
+)
+def test_what_yaml_1_1_took_for_something_else_stays_text(word):
+    assert read_plain(word) == word
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    {
+        "true": True,
+        "FALSE": False,
+        "~": None,
+        "": None,
+        "0x1f": 31,
+        "0o17": 15,
+        "-12": -12,
+        "+.5": 0.5,
+        "1e3": 1000.0,
+        "5.": 5.0,
+        "-.INF": float("-inf"),
+    }.items(),
+)
+def test_plain_words_of_the_core_schema(word, value):
+    assert read_plain(word) == value
+    assert type(read_plain(word)) is type(value)
+
+
+def test_two_spellings_of_one_letter_are_one_name():
+    scenario = base("unicode")
+    assert scenario.table.veto == ("Türkiye", "日本")
+    assert "Türkiye" in scenario.states
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path):
+    path = tmp_path / "marked.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + (VALID / "spatial.yaml").read_bytes())
+    assert load(path).variants["base"] == base("spatial")
+
+
+def test_windows_line_ends_change_nothing(tmp_path):
+    path = tmp_path / "windows.yaml"
+    path.write_bytes((VALID / "spatial.yaml").read_bytes().replace(b"\n", b"\r\n"))
+    assert load(path).variants["base"] == base("spatial")
+
+
+def test_every_form_of_a_number():
+    ash = base("quantities").states["Ash"]
+    law = {"source": "law", "basis": "stated", "note": "written into the law"}
+    speech = {"source": "speech", "basis": "inferred"}
+    assert ash.ideal == {
+        "a": Normal(mean=10, sd=8, **speech),
+        "b": Exactly(exactly=20, **law),
+        "c": Normal(mean=30, sd=8, **speech),
+        "d": Normal(mean=40, sd=4, **speech),
+        "e": Uniform(low=40, high=60, source="speech", basis="guessed"),
+        "f": Triangular(low=40, mode=60, high=60, **speech),
+    }
+    assert ash.salience["b"] == Normal(mean=0, sd=0.5, **speech)
+    assert ash.reservation == Normal(mean=0.4, sd=0.03, **speech)
+    assert ash.aspiration == Uniform(low=0.8, high=1, **speech)
+    assert ash.tolerance == Exactly(exactly=0.01, **speech)
+    assert ash.concession == Uniform(low=1, high=4, **speech)
+
+
+def test_a_bare_number_without_uncertainty_stays_a_number():
+    assert base("spatial").states["Ash"].ideal == {"share": 10.0, "term": 40.0}
+
+
+def test_salience_left_out_is_alike_on_all_issues():
+    assert base("spatial").states["Ash"].salience == {"share": 1.0, "term": 1.0}
+
+
+def test_points_and_the_status_quo_take_no_study_wide_uncertainty():
+    mayor, union = base("scores").states.values()
+    assert mayor.reservation == Points(points=55.0)
+    assert union.reservation == Normal(mean=0.5, sd=0.02)
+    assert mayor.scores["site"]["north"] == Normal(mean=60, sd=4)
+    assert base("status_quo").states["Ash"].reservation == "status_quo"
+
+
+def test_a_framework_takes_the_status_quo_where_it_says_nothing():
+    scenario = base("status_quo")
+    assert scenario.frameworks["half"].at == {"x": 40, "y": 10}
+    assert scenario.frameworks["nothing_new"].at == {"x": 40, "y": 60}
+
+
+def test_as_good_as_a_text_takes_the_study_wide_uncertainty():
+    ash, birch = base("like").states.values()
+    assert ash.reservation == Like(like="ceasefire", sd=0.03)
+    assert birch.reservation == Like(like="treaty", sd=0.1)
+    assert ash.utilities == {"treaty": Normal(mean=0.9, sd=0.01)}
+    assert base("like").preferences == "spatial"
+
+
+def test_all_means_every_combination_in_file_order():
+    frameworks = base("all_combinations").frameworks
+    assert list(frameworks) == [
+        f"{site} / {pay}" for site in ("north", "south") for pay in ("low", "high", "none")
+    ]
+    assert frameworks["south / none"].at == {"site": "south", "pay": "none"}
+    assert frameworks["south / none"].veto == ("Mayor",)
+
+
+def test_options_in_space_are_replaced_by_their_positions():
+    scenario = study("all_positions").variants["combinations"]
+    assert scenario.frameworks["right / up"].at == {"x": 90, "y": 100}
+    assert scenario.status_quo.at == {"x": 10, "y": 40}
+    listed = study("all_positions").variants["listed"]
+    assert {name: text.at for name, text in listed.frameworks.items()} == {
+        "only": {"x": 90, "y": 40}
+    }
+
+
+def test_groups_of_groups_are_spelt_out():
+    scenario = base("groups")
+    assert scenario.principals == ("Ash", "Birch")
+    assert scenario.table.veto == ("Cedar", "Dogwood")
+    pact, note = scenario.frameworks.values()
+    assert pact.signatories == ("Birch", "Cedar", "Dogwood", "Ash")
+    assert pact.veto == ()
+    assert (note.signatories, note.veto) == (("Ash", "Birch"), ("Cedar", "Dogwood"))
+
+
+def test_a_states_own_seat_goes_before_its_groups():
+    seats = base("seats").table.seats
+    assert seats == {"Ash": "observer", "Birch": "excluded", "Cedar": "party", "Dogwood": "party"}
+
+
+def test_a_frameworks_own_veto_may_name_an_absent_state():
+    assert base("seats").frameworks["pact"].veto == ("Birch",)
+
+
+def test_quotas_become_tuples_that_hold_for_each_framework():
+    frameworks = base("quotas").frameworks
+    assert frameworks["ordinary"].quota == (Share(share=0.55), Share(share=0.65, of="population"))
+    assert frameworks["ordinary"].blocking_minority == 4
+    assert frameworks["solemn"].quota == ("unanimity",)
+    assert frameworks["solemn"].blocking_minority is None
+    assert frameworks["budget"].quota == (MajorityOf(majority_of="shares"),)
+    assert frameworks["modest"].quota == (Votes(votes=3), Share(share=0.5, of="shares"))
+    assert frameworks["modest"].blocking_minority == 3
+    assert frameworks["signed"].quota == ()
+
+
+def test_the_protocol_holds_for_states_that_say_nothing_of_their_own():
+    ash, birch, cedar = base("protocol").states.values()
+    assert (ash.offers, ash.concession, ash.tolerance) == ("expected", 2.0, 0.0)
+    assert (birch.offers, birch.concession, birch.tolerance) == ("favourite", "boulware", 0.01)
+    assert birch.cost == Uniform(low=0, high=0.01)
+    assert cedar.concession == "hardline"
+
+
+def test_nobody_named_makes_everybody_a_principal():
+    assert base("spatial").principals == ("Ash", "Birch")
+
+
+def test_a_variant_overrides_by_path():
+    variants = study("variants").variants
+    assert variants["as_it_is"].table.veto == ("Ash", "Birch")
+    assert variants["ash_may_block"].table.veto == ("Ash",)
+    assert variants["ash_may_block"].frameworks["pact"].quota == ()
+    assert variants["wide"].states["Ash"].ideal["x"] == Uniform(low=0, high=30)
+    assert variants["wide"].states["Birch"].reservation == 0.2
+    assert list(variants["more"].frameworks) == ["pact", "second"]
+    assert variants["more"].protocol.speaker == "rotation"
+
+
+def test_a_variants_label_is_its_own_or_made_of_its_name():
+    labels = {name: variant.label for name, variant in study("variants").variants.items()}
+    assert labels == {
+        "as_it_is": "As it is",
+        "ash_may_block": "Only Ash may block",
+        "wide": "Wide",
+        "more": "More",
+    }
+    assert base("spatial").label == "Base"
+
+
+def test_a_file_may_leave_it_to_its_variants_who_has_to_agree():
+    variants = study("table_completed_by_variants").variants
+    assert variants["majority"].frameworks["truce"].quota == ("majority",)
+
+
+def test_a_study_is_made_of_plain_scenarios():
+    assert {type(variant) for variant in study("variants").variants.values()} == {Scenario}
+
+
+def test_a_mapping_laid_over_a_quantity_replaces_it_whole():
+    below = {"states": {"A": {"ideal": {"x": {"mean": 1, "sd": 2}}, "weights": {"votes": 1}}}}
+    above = {"states": {"A": {"ideal": {"x": {"mean": 5}}, "weights": {"people": 2}}}}
+    expected = {"ideal": {"x": {"mean": 5}}, "weights": {"votes": 1, "people": 2}}
+    assert merge(below, above) == {"states": {"A": expected}}
+    variants = merge({"variants": {"v": below}}, {"variants": {"v": above}})
+    assert variants == {"variants": {"v": {"states": {"A": expected}}}}
+
+
+words = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"]), max_size=20)
+scalars = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False),
+    st.sampled_from(["no", "on", "null", "1", "1e3", "0o7", "a\nb", "- a", "a: b", "#", "<<", "~"]),
+    words,
+)
+nested = st.recursive(
+    scalars,
+    lambda inner: (
+        st.lists(inner, max_size=4).map(tuple) | st.dictionaries(words, inner, max_size=4)
+    ),
+    max_leaves=15,
+)
+
+
+@given(st.dictionaries(words, nested, min_size=1, max_size=4))
+def test_what_is_written_reads_back_the_same(values):
+    text = dump(values)
+    source = read(text, "x.yaml")
+    normal = read(dump(source.values), "x.yaml")
+    if not source.faults:  # names that differ only in how Unicode spells them are one
+        assert normal.values == source.values
+        assert dump(normal.values) == dump(source.values)
+
+
+def test_written_text_is_read_as_it_was():
+    values = {"no": ("on", 1, 1.5, None), "1": {"a": True, "b": ({"c": "1"}, {})}, "x": "a: b #"}
+    assert read(dump(values), "x.yaml").values == values
+
+
+def test_the_schema_completes_variants_and_lets_files_that_extend_leave_things_out():
+    schema = json_schema()
+    assert schema["$schema"].endswith("2020-12/schema")
+    assert set(schema["$defs"]["Change"]["properties"]) == set(Scenario.model_fields)
+    assert "required" not in schema["$defs"]["State"]
+    assert schema["then"]["required"] == ["frameworks", "states", "format", "title"]
+
+
+def test_the_error_tells_each_fault_on_a_line_of_its_own(tmp_path):
+    (tmp_path / "x.yaml").write_text("a: 1\nb: 2\n")
+    with pytest.raises(ScenarioError) as caught:
+        load(tmp_path / "x.yaml")
+    assert len(str(caught.value).splitlines()) == len(caught.value.faults) == 6
