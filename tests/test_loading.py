@@ -181,6 +181,11 @@ def test_salience_left_out_is_alike_on_all_issues():
     assert base("spatial").states["Ash"].salience == {"share": 1.0, "term": 1.0}
 
 
+def test_salience_left_out_stays_certain_beside_a_study_wide_uncertainty():
+    salience = base("status_quo").states["Ash"].salience
+    assert salience == {"x": Exactly(exactly=1), "y": Exactly(exactly=1)}
+
+
 def test_points_and_the_status_quo_take_no_study_wide_uncertainty():
     mayor, union = base("scores").states.values()
     assert mayor.reservation == Points(points=55.0)

@@ -183,12 +183,14 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self.records.stopped_by_one[0] += bool(decisive)
 
     def _reply(self, state: StateAgent, f: int, says_yes: bool, decisive: bool) -> Reply:
+        rule, i = self.layout.rule, state.index
         return Reply(
             state=state.name,
             says_yes=says_yes,
             utility=float(state.utility[f]),
             demand=state.demand(self.round),
             reservation=state.reservation(self.round),
+            is_needed=bool(rule.vetoes[f, i] or rule.signs[f, i] or rule.quotas[f]),
             decisive_by=self._right(state, f) if decisive else None,
         )
 

@@ -16,6 +16,8 @@ class Reply:
     """The least it accepts in this round."""
     reservation: float
     """What no deal is worth to it in this round."""
+    is_needed: bool
+    """It has a say in this text: by veto, by signature or in a quota."""
     decisive_by: str | None = None
     """`veto`, `signature` or `quota` where its refusal alone stopped the offer."""
 

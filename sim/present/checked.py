@@ -13,19 +13,23 @@ from sim.scenario.schema import Study
 
 def checked(study: Study, remarks: Sequence[Fault]) -> Group:
     """No faults; then remarks, and how each statement on the record fares."""
-    parts: list[RenderableType] = [Text(f"{study.path}: no faults, {_count(remarks)}.")]
+    parts: list[RenderableType] = [Text(f"{study.path}: no faults, {count(remarks)}.")]
     parts += [Text(str(remark)) for remark in remarks]
-    held = list(statements(study))
-    if held:
-        parts += [Text(), _statements(study, held)]
+    codings: dict[tuple[str, ...], list[Statement]] = {}
+    for statement in statements(study):
+        codings.setdefault(statement.variants, []).append(statement)
+    for place, (variants, held) in enumerate(codings.items()):
+        parts.append(Text())
+        parts.append(_table(held) if place == 0 else _line(variants, held))
     return Group(*parts)
 
 
-def _count(remarks: Sequence[Fault]) -> str:
+def count(remarks: Sequence[Fault]) -> str:
+    """How many remarks there are, in words."""
     return f"{len(remarks) or 'no'} remark{'' if len(remarks) == 1 else 's'}"
 
 
-def _statements(study: Study, held: Sequence[Statement]) -> Table:
+def _table(held: Sequence[Statement]) -> Table:
     table = Table(title="On the record, against the coding at mean preferences", box=None)
     table.title_justify = "left"
     table.title_style = "bold"
@@ -33,7 +37,6 @@ def _statements(study: Study, held: Sequence[Statement]) -> Table:
         table.add_column(column, justify="right" if column in {"worth", "no deal"} else "left")
     for statement in held:
         expectation = statement.expectation
-        whole = len(statement.variants) == len(study.variants)
         table.add_row(
             Text(expectation.state),
             "accepts" if expectation.accepts else "refuses",
@@ -44,3 +47,12 @@ def _statements(study: Study, held: Sequence[Statement]) -> Table:
             Text(expectation.source or ""),
         )
     return table
+
+
+def _line(variants: Sequence[str], held: Sequence[Statement]) -> Text:
+    """What becomes of the statements where a variant codes preferences otherwise."""
+    agreeing = sum(statement.holds for statement in held)
+    return Text(
+        f"{', '.join(variants)}: coded otherwise; there the coding agrees with {agreeing} of the "
+        f"{len(held)} statements"
+    )

@@ -60,9 +60,12 @@ def _round(told: RoundTold, scenario: Scenario, width: int) -> Iterator[Renderab
     yield Text(f"{speaker} puts “{_text(told.framework, scenario)}”.")
     yes = [reply.state for reply in told.replies if reply.says_yes]
     yield Text(f"Yes: {_names(yes, scenario) if yes else 'nobody'}.")
-    refusals = [reply for reply in told.replies if not reply.says_yes]
+    refusals = [reply for reply in told.replies if not reply.says_yes and reply.is_needed]
     if refusals:
         yield Padding(_refusals(refusals, scenario, width), (0, 0, 0, 2))
+    idle = [reply.state for reply in told.replies if not reply.says_yes and not reply.is_needed]
+    if idle:
+        yield Text(f"No, but no yes of theirs is needed: {_names(idle, scenario)}.")
     if told.carried:
         yield Text("It carries.", style="bold")
     else:

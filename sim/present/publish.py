@@ -1,4 +1,4 @@
-"""Everything a run leaves in its folder beside the replicates: tables, figures, report, manifest."""
+"""What a run leaves in its folder beside the replicates: tables, figures, report, manifest."""
 
 import platform
 import time

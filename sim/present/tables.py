@@ -14,7 +14,7 @@ from sim.results import Rate, Results, VariantResults
 
 WIDE = 132
 """Columns of terminal from which everything stands side by side."""
-COUNTS = 51
+COUNTS = 52
 """Columns that the counts take in the narrow layout."""
 
 
@@ -101,10 +101,10 @@ def _agreed_on(variant: VariantResults) -> str:
     if not variant.tally.endings[AGREED]:
         return "–"
     place = int(variant.tally.frameworks.argmax())
-    name = shorten(framework_label(variant, variant.frameworks[place]), 44)
+    name = shorten(framework_label(variant, variant.frameworks[place]), 40)
     if variant.certain:
         return name
-    return f"{name} {short(int(variant.tally.frameworks[place]), variant.n)}"
+    return f"{short(int(variant.tally.frameworks[place]), variant.n)}: {name}"
 
 
 def _refused(variant: VariantResults) -> str:

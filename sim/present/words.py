@@ -66,7 +66,8 @@ def _contrast(
         told.append(f"At no table does an agreement suit {principals(best)}.")
         last = None
     elif last is None or best not in (highest, lowest):
-        most = f"Most agreements that suit {principals(best)} come at {labels[best.id]}"
+        whom = principals(best) if last is None else _them(best)
+        most = f"Most agreements that suit {whom} come at {labels[best.id]}"
         told.append(f"{most}: {of_hundred(suits.count, suits.of)}.")
         last = best
     return told, last
@@ -99,8 +100,12 @@ def _rarest(variant: VariantResults) -> str:
     agreed = variant.agreement
     if not agreed.count:
         return f"none in {agreed.of:,}"
-    whom = {1: "it", 2: "both"}.get(len(variant.scenario.principals), "them all")
-    return f"{of_hundred(agreed.count, agreed.of)}, {_suiting(variant)} suiting {whom}"
+    return f"{of_hundred(agreed.count, agreed.of)}, {_suiting(variant)} suiting {_them(variant)}"
+
+
+def _them(variant: VariantResults) -> str:
+    """The principals where they have just been named."""
+    return {1: "it", 2: "both"}.get(len(variant.scenario.principals), "all of them")
 
 
 def _split(variant: VariantResults, where: str) -> list[str]:
@@ -132,19 +137,17 @@ def _refusal(variant: VariantResults) -> list[str]:
     most = [r for r in refusals if r.times == refusals[0].times]
     names = [state_label(variant, r.state) for r in most]
     often = of_hundred(most[0].times, stopped)
-    hung = f"Where an offer hung on one refusal, {often} times it was that of"
+    hung = f"{often} offers that hung on one refusal hung on that of"
     if len(most) > 3:
-        return [f"{hung} each of {len(most)} states."]
+        return [f"{hung[:1].upper()}{hung[1:]} each of {len(most)} states."]
+    hung = f"{hung[:1].upper()}{hung[1:]} {listing(names)}"
     if len(most) > 1:
-        return [f"{hung} {listing(names)} each."]
+        return [f"{hung} each."]
     could_not = most[0].could_not
     if could_not in (0, most[0].times):
-        always = "never could have accepted" if could_not else "each time held out for more"
-        return [f"{hung} {names[0]}, which {always}."]
-    times = in_words(could_not, stopped)
-    return [
-        f"{hung} {names[0]}, which in {times} could not have accepted and else held out for more."
-    ]
+        never = "it could never have accepted" if could_not else "it always held out for more"
+        return [f"{hung}; {never}."]
+    return [f"{hung}; in {in_words(could_not, stopped)} it could not have accepted."]
 
 
 def _why_none_fails(variant: VariantResults, *, there: bool) -> list[str]:

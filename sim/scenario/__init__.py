@@ -1,1 +1,1 @@
-"""The nouns of a scenario, and how a file becomes them."""
+"""The nouns of a scenario file, and how a file becomes them."""

@@ -18,13 +18,24 @@ _BROKEN = (
         True,
     ),
     ("while parsing a block", "this fits nothing above it; look at indentation and quotes", False),
-    ("escape", "in double quotes a backslash begins an escape; use single quotes", False),
+    ("quoted scalar", "in double quotes a backslash begins an escape; use single quotes", False),
+    ("unexpected ':'", "a colon inside [list] or {mapping}; put the text in quotes", False),
+    ("block scalar", "text that begins with | or > needs quotes", True),
+    ("an alias", "text that begins with * needs quotes", True),
+    ("an anchor", "text that begins with & needs quotes", True),
+    ("a tag", "text that begins with ! needs quotes", True),
+    ("directive", "a line that begins with % needs quotes", True),
+    ("<document start>", "this fits nothing above it; a file is one mapping", False),
+    ("keys are not allowed", "a '?' in the middle of a line; put the text in quotes", False),
+    ("entries are not allowed", "a '- ' in the middle of a line; begin a new line", False),
 )
 
 
 def broken(error: Exception, file: str) -> Fault:
     """What is wrong, and where, for an error of the YAML parser."""
-    said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)}"
+    said = " ".join(
+        filter(None, [getattr(error, "context", None), getattr(error, "problem", str(error))])
+    )
     mark = getattr(error, "problem_mark", None)
     message = f"not valid YAML ({shorten(said)})"
     for words, ours, from_beginning in _BROKEN:

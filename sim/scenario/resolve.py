@@ -107,13 +107,15 @@ def _state(state: State, protocol: Protocol, sds: Uncertainty, issues: tuple[str
             return None
         return {name: settled(quantity, sd) for name, quantity in quantities.items()}
 
+    # Nothing written means alike, not uncertain: the study-wide sd is for numbers that are given.
+    alike = Exactly(exactly=1.0) if sds.salience else 1.0
     salience = all_settled(state.salience, sds.salience)
     scores = state.scores and {
         issue: all_settled(points, sds.scores) for issue, points in state.scores.items()
     }
     update: dict[str, Any] = {
         "ideal": all_settled(state.ideal, sds.ideal),
-        "salience": salience or dict.fromkeys(issues, 1.0) or None,
+        "salience": salience or dict.fromkeys(issues, alike) or None,
         "scores": scores,
         "utilities": all_settled(state.utilities, sds.utilities),
         "reservation": settled(state.reservation, sds.reservation),

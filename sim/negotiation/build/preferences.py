@@ -71,7 +71,8 @@ def _chosen(scenario: Scenario) -> Indexes:
     places = [scenario.texts[f].at for f in sorted(scenario.texts)]
     places.append(scenario.status_quo.at if scenario.status_quo else {})
     options = {m: {o: p for p, o in enumerate(i.options or ())} for m, i in scenario.issues.items()}
-    return np.array([[options[m].get(str(at.get(m)), -1) for m in options] for at in places], np.int64)
+    rows = [[options[m].get(str(at.get(m)), -1) for m in options] for at in places]
+    return np.array(rows, np.int64)
 
 
 def _ideals(scenario: Scenario, numbers: Numbers) -> Indexes:

@@ -85,10 +85,10 @@ def by_state(
 
 def _name_columns(columns: Columns, known: Mapping[str, VariantResults]) -> None:
     count = len(columns.states)
-    width = max(7, 96 // count)
+    width = max(9, 96 // count)
     for state in columns.states:
         name = wrapped(state_label(known[state], state), width, 3)
-        size = 12 if count <= 10 else 9
+        size = 12 if count <= 10 else 8.5
         columns.axes.annotate(
             name, (columns.at(state, 0.5), 1), (0, 4), xycoords=columns.axes.get_xaxis_transform(),
             textcoords="offset points", size=size, ha="center", va="baseline", linespacing=1.0,

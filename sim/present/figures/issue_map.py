@@ -50,15 +50,14 @@ def figure(
     across, up = dimensions or widest(variant)
     issues = variant.scenario.issues
     label = shorten(variant_labels(results)[variant.id], 60)
-    note = (
-        f"As seated at the table “{label}”. Crosses: one standard deviation of the coding. "
-        f"Two issues of {len(issues)}: the others matter too."
-    )
+    note = f"As seated at the table “{label}”. Crosses: one standard deviation of the coding."
+    if len(issues) > 2:
+        note += f" Two issues of {len(issues)}: the others matter too."
     names, of = most_relevant(results, MOST_ROWS)
     if len(names) < of:
         note += f" {len(names)} texts of {of:,}: those agreed on most, then those most acceptable."
     drawn = slide(results, "Where the states stand, and where the texts lie", note)
-    axes = drawn.figure.add_axes(drawn.room(0.97, left=0.085, above=0.05))
+    axes = drawn.figure.add_axes(drawn.room(0.97, left=0.1, above=0.05))
     _frame(axes, (across, up), issues)
     in_zone = zone.get(variant.id, set())
     labels = [
@@ -81,9 +80,9 @@ def _frame(axes: Axes, dimensions: Dimensions, issues: Mapping[str, Issue]) -> N
         issue = issues[name]
         ends = (f"0: {issue.low or 'low'}", issue.label or name, f"100: {issue.high or 'high'}")
         for where, words, middle in zip((0, 0.5, 1), ends, (False, True, False), strict=True):
-            text = wrapped(words, 24 if upright else 44, 2)
+            text = wrapped(words, 30 if upright and not middle else 50, 2)
             text = text if middle else f"{text} ←" if not where else f"→ {text}"
-            spot = (-0.055, where) if upright else (where, -0.065)
+            spot = (-0.085 if middle else -0.045, where) if upright else (where, -0.065)
             along = {0: "left", 0.5: "center", 1: "right"}[where]
             if upright:
                 turned: dict[str, Any] = {"rotation": 90, "ha": "right", "va": UPRIGHT[along]}

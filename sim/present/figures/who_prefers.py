@@ -118,8 +118,8 @@ def _name_rows(axes: Axes, results: Results, rows: Sequence[str], words: dict[st
         framework_label(owner[name], name) + (f" (needs {words[name]})" if words[name] else "")
         for name in rows
     ]
-    size = 11 if len(rows) <= 12 else 9.5 if len(rows) <= 18 else 8.5
-    lines = 2 if len(rows) <= 14 else 1
+    size = 11 if len(rows) <= 8 else 9.5 if len(rows) <= CROWDED else 8.5
+    lines = 2 if len(rows) <= CROWDED else 1
     shown = [wrapped(name, 29 if lines == 2 else 34, lines) for name in names]
     under = [len(rows) + 0.1, len(rows) + 0.8]
     axes.set_yticks([*range(len(rows)), *under], [*shown, *SEATS], size=size)
