@@ -149,7 +149,10 @@ def _simulate(order: "Plan", folder: "RunFolder", threads: int | None, figures: 
 
     there, started, since = folder.is_finished, time.time(), time.perf_counter()
     columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=_console(stderr=True), transient=True) as bar:
+    console = _console(stderr=True)
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         total = order.replicates * len(order.study.variants)
         talks = bar.add_task("Simulated talks", total=total)
         results = run_plan(order, threads, folder, lambda done: bar.advance(talks, done))

@@ -1,4 +1,4 @@
-"""Scenarios for tests: a small one to vary, and random ones of every kind, each through the loader."""
+"""Scenarios for tests, small ones and random ones of every kind, and both tellings of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -112,20 +112,41 @@ def utilities(worth: Mapping[str, Sequence[Any]], no_deal: Any = 0.0, **rest: An
     }
 
 
-def quantities(low: float, high: float, step: float) -> st.SearchStrategy[Any]:
-    """A number of the scale as a file may give it: exact, normal, uniform or triangular."""
-    ticks = round((high - low) / step)
-    places = st.integers(0, ticks).map(lambda tick: low + tick * step)
-    three = st.lists(places, min_size=3, max_size=3).map(sorted)
-    spread = st.sampled_from([0.0, step, 3 * step])
-    return st.one_of(
-        places,
-        places,
-        st.builds(lambda x: {"exactly": x}, places),
-        st.builds(lambda x, sd: {"mean": x, "sd": sd}, places, spread),
-        three.map(lambda x: {"low": x[0], "high": x[2]}),
-        three.map(lambda x: {"low": x[0], "mode": x[1], "high": x[2]}),
+def quantities(top: float) -> st.SearchStrategy[Any]:
+    """A number from 0 to top as a file may give it: exact, normal, uniform or triangular.
+
+    Coarse, so that texts tie; drawn from a list, which is quicker than to put one together.
+    """
+    places = [top * tenth / 10 for tenth in range(11)]
+    pairs = [(low, high) for low in places for high in places[::3] if low <= high]
+    return st.sampled_from(
+        [
+            *places * 3,
+            *({"exactly": x} for x in places),
+            *({"mean": x, "sd": sd} for x in places for sd in (0.0, top / 10, top / 3)),
+            *({"low": low, "high": high} for low, high in pairs),
+            *({"low": low, "mode": (low + high) / 2, "high": high} for low, high in pairs),
+        ]
     )
+
+
+UNIT, SCALE, POINTS, SALIENCE = (quantities(top) for top in (1.0, 100.0, 50.0, 5.0))
+HABITS = {
+    "concession": st.sampled_from(
+        [*NAMED_COURSES, 0.25, 0.5, 3.7, {"low": 0.2, "high": 5.0}, {"mean": 1.0, "sd": 0.5}]
+    ),
+    "offers": st.sampled_from(OFFERS),
+    "tolerance": st.sampled_from([0.0, 0.05, {"low": 0.0, "high": 0.2}]),
+    "cost": st.sampled_from([0.0, 0.01, 0.3, {"mean": 0.02, "sd": 0.02}]),
+    "aspiration": UNIT,
+    "recognition": st.sampled_from([1.0, 1.0, 2.0, 0.5, 0.0]),
+}
+PLACES = {
+    "spatial": st.sampled_from([0, 20, 40, 60, 80, 100]),
+    "scores": st.sampled_from(["low", "high"]),
+}
+WEIGHTS = st.sampled_from([0.5, 1.0, 1.3, 2.0, 3.0, 4.0])
+COIN = st.booleans()
 
 
 def some_of(names: Iterable[str], least: int = 0) -> st.SearchStrategy[list[str]]:
@@ -148,79 +169,58 @@ def scenarios(draw: st.DrawFn) -> Raw:
     raw: Raw = {
         "distance": draw(st.sampled_from(["city_block", "euclidean"])),
         "states": {
-            s: {**draw(preferences(kind, issues, texts)), **draw(habits(seats[s]))} for s in states
+            s: {**draw(preferences(kind, issues, texts)), **draw(habits())} for s in states
         },
         "table": draw(tables(parties)) | {"seats": seats},
         "protocol": draw(protocols([s for s in states if seats[s] != "excluded"])),
         "principals": draw(some_of(states)),
     }
-    if draw(st.booleans()):
+    if draw(COIN):
         raw["uncertainty"] = {"ideal": 8, "reservation": 0.03, "scores": 2, "utilities": 0.1}
     if kind != "utilities":
         raw["issues"] = {m: {"options": ["low", "high"]} if kind == "scores" else {} for m in issues}
-        raw["status_quo"] = {"at": {m: draw(places(kind)) for m in issues}}
+        raw["status_quo"] = {"at": {m: draw(PLACES[kind]) for m in issues}}
     if raw["protocol"].get("speaker") in ("random", "rotation"):
         raw["states"][parties[0]]["recognition"] = 1.5
     raw["frameworks"] = {t: draw(consents(states, parties, raw["states"])) for t in texts}
     if kind != "utilities":
         for text in raw["frameworks"].values():
-            text["at"] = {m: draw(places(kind)) for m in issues}
+            text["at"] = {m: draw(PLACES[kind]) for m in issues}
     return raw
-
-
-def places(kind: str) -> st.SearchStrategy[Any]:
-    """Where a text stands on an issue: coarse, so that texts tie."""
-    return st.integers(0, 5).map(lambda x: 20 * x) if kind == "spatial" else st.sampled_from(["low", "high"])  # fmt: skip
 
 
 @st.composite
 def preferences(draw: st.DrawFn, kind: str, issues: list[str], texts: Sequence[str]) -> Raw:
     """What a state wants, and what no deal is worth to it."""
-    number = quantities(0, 1, 0.1)
-    like = st.builds(lambda f, sd: {"like": f, "sd": sd}, st.sampled_from(list(texts)), st.sampled_from([0.0, 0.05]))  # fmt: skip
-    forms = [number, like]
     own: Raw = {}
+    forms: list[Any] = ["number", {"like": texts[-1], "sd": 0.05}, {"like": texts[0], "sd": 0.0}]
     if kind == "utilities":
-        own["utilities"] = {t: draw(quantities(0, 1, 0.1)) for t in texts}
+        own["utilities"] = {t: draw(UNIT) for t in texts}
     elif kind == "scores":
-        own["scores"] = {m: {o: draw(quantities(0, 50, 10)) for o in ("low", "high")} for m in issues}  # fmt: skip
+        own["scores"] = {m: {"low": draw(POINTS), "high": draw(POINTS)} for m in issues}
         own["scores"][issues[0]]["high"] = 30.0
-        forms += [st.just("status_quo"), quantities(0, 60, 10).map(lambda x: {"points": x})]
+        forms += ["status_quo", {"points": draw(POINTS)}]
     else:
-        own["ideal"] = {m: draw(quantities(0, 100, 10)) for m in issues}
-        if draw(st.booleans()):
-            own["salience"] = {m: draw(quantities(0, 5, 1)) for m in issues}
-            own["salience"][issues[0]] = 2.0
-        forms.append(st.just("status_quo"))
-    return own | {"reservation": draw(st.one_of(*forms))}
+        own["ideal"] = {m: draw(SCALE) for m in issues}
+        if draw(COIN):
+            own["salience"] = {m: draw(SALIENCE) for m in issues} | {issues[0]: 2.0}
+        forms.append("status_quo")
+    form = draw(st.sampled_from(forms))
+    return own | {"reservation": draw(UNIT) if form == "number" else form}
 
 
 @st.composite
-def habits(draw: st.DrawFn, seat: str) -> Raw:
+def habits(draw: st.DrawFn) -> Raw:
     """How a state negotiates; what it leaves out is the protocol's."""
-    courses = st.one_of(
-        st.sampled_from(NAMED_COURSES),
-        st.sampled_from([0.25, 0.5, 2.0, 3.7]),
-        st.just({"low": 0.2, "high": 5.0}),
-        st.just({"mean": 1.0, "sd": 0.5}),
-    )
-    choices = {
-        "concession": courses,
-        "offers": st.sampled_from(OFFERS),
-        "tolerance": st.sampled_from([0.0, 0.05, {"low": 0.0, "high": 0.2}]),
-        "cost": st.sampled_from([0.0, 0.01, 0.3, {"mean": 0.02, "sd": 0.02}]),
-        "aspiration": quantities(0, 1, 0.1),
-        "recognition": st.sampled_from([1.0, 1.0, 2.0, 0.5, 0.0]),
-    }
-    own = {key: draw(choice) for key, choice in choices.items() if draw(st.booleans())}
-    return own | {"weights": {"votes": draw(st.sampled_from([0.5, 1.0, 1.3, 2.0, 3.0, 4.0]))}}
+    own = {key: draw(choice) for key, choice in HABITS.items() if draw(COIN)}
+    return own | {"weights": {"votes": draw(WEIGHTS)}}
 
 
 @st.composite
 def tables(draw: st.DrawFn, parties: list[str]) -> Raw:
     """Vetoes of the table and, for some, signatories; quotas are left to the texts."""
     return {
-        "veto": draw(some_of(parties)) if draw(st.booleans()) else [],
+        "veto": draw(some_of(parties)) if draw(COIN) else [],
         "quota": draw(st.sampled_from(QUOTAS)),
     }
 
@@ -230,7 +230,7 @@ def protocols(draw: st.DrawFn, heard: list[str]) -> Raw:
     """How the talks go."""
     chair = st.sampled_from(heard).map(lambda name: {"chair": name})
     return {
-        "speaker": draw(st.one_of(st.just("random"), st.just("random"), st.just("rotation"), chair)),
+        "speaker": draw(st.one_of(st.sampled_from(["random", "random", "rotation"]), chair)),
         "rounds": draw(st.sampled_from([1, 2, 3, 5, 10, 11, 23])),
         "offers": draw(st.sampled_from(OFFERS)),
         "concession": draw(st.sampled_from(NAMED_COURSES)),
@@ -246,7 +246,7 @@ def consents(draw: st.DrawFn, states: Sequence[str], parties: list[str], carry: 
     need = draw(st.sampled_from(["signatories", "parties", "veto", "quota", "several"]))
     if need == "signatories":
         own["signatories"] = draw(some_of(states, 1))
-    elif need == "parties" or draw(st.booleans()):
+    elif need == "parties" or draw(COIN):
         own["signatories"] = draw(some_of(parties, 1))
     if need == "veto":
         own["veto"] = draw(some_of(parties, 1))
@@ -261,6 +261,6 @@ def consents(draw: st.DrawFn, states: Sequence[str], parties: list[str], carry: 
         )
         several = st.lists(quota, min_size=2, max_size=3)
         own["quota"] = draw(quota if need == "quota" else several)
-        if need == "several" and draw(st.booleans()):
+        if need == "several" and draw(COIN):
             own["blocking_minority"] = draw(st.integers(1, len(parties)))
     return own

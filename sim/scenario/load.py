@@ -58,15 +58,19 @@ def _spoilt(source: Source, variant: str | None = None) -> list[Path]:
 def _faults(source: Source, whole: Judgement, tables: dict[str, Judgement]) -> Iterator[Fault]:
     """Each finding once: where the file has it, or else in the variant that brings it about.
 
-    What makes no sense in the file alone is left out if every variant puts it right.
+    What makes no sense in the file alone is left out if every variant puts it right; a variant
+    with faults of its own may not have come to be judged in everything, so it puts nothing right.
     """
-    shape, sense = set(whole.shape), set(whole.sense)
-    yield from (_fault(source, finding) for finding in (whole.shape if tables else shape | sense))
+    of_file = {*whole.shape, *whole.sense}
+    yield from (_fault(source, finding) for finding in (whole.shape if tables else of_file))
     for name, judged in tables.items():
-        for finding in (*judged.shape, *judged.sense):
+        found = {*judged.shape, *judged.sense}
+        for finding in found | of_file if found else found:
             own = ("variants", name, *finding.path) in source.positions
-            inherited = finding in shape or finding in sense
-            yield _fault(source, finding, None if inherited and not own else name)
+            if finding in found and (own or finding not in of_file):
+                yield _fault(source, finding, name)
+            elif not own:
+                yield _fault(source, finding)
 
 
 def _fault(source: Source, finding: Finding, variant: str | None = None) -> Fault:

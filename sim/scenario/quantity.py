@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 Basis = Literal["stated", "inferred", "guessed"]
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\n]*$")]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+NotNegative = Annotated[Finite, Field(ge=0)]
 
 
 def wrong(sentence: str) -> PydanticCustomError:
@@ -53,7 +54,7 @@ class Normal(Coded):
     """A normal distribution, clipped to the range of what it describes."""
 
     mean: Finite
-    sd: Annotated[Finite, Field(ge=0)] | None = None
+    sd: NotNegative | None = None
     """Standard deviation; left out, the study-wide `uncertainty` holds."""
 
 

@@ -10,6 +10,7 @@ from sim.scenario.quantity import (
     Exponent,
     Finite,
     Name,
+    NotNegative,
     Noun,
     Place,
     Utility,
@@ -20,11 +21,13 @@ from sim.scenario.quota import Quota as Quota
 from sim.scenario.quota import QuotaRule as QuotaRule
 from sim.scenario.quota import Share as Share
 from sim.scenario.quota import Votes as Votes
+from sim.scenario.reservation import Like as Like
+from sim.scenario.reservation import Points as Points
+from sim.scenario.reservation import Reservation as Reservation
 
 Names = Annotated[tuple[Name, ...], Field(max_length=300)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\n]*$")]
 """Text that stands in tables and figures, and so has to be one line."""
-NotNegative = Annotated[Finite, Field(ge=0)]
 Position = Annotated[
     Annotated[Finite, Field(ge=0, le=100), Tag("form:place")] | Annotated[Name, Tag("form:option")],
     Discriminator(lambda value: "form:option" if isinstance(value, str) else "form:place"),
@@ -83,38 +86,6 @@ class StatusQuo(Coded):
     at: dict[Name, Position] = {}
 
 
-class Like(Coded):
-    """A reservation value: indifferent between this framework and no agreement."""
-
-    like: Name
-    sd: NotNegative | None = None
-    """Standard deviation around it; left out, the study-wide `uncertainty.reservation` holds."""
-
-
-class Points(Coded):
-    """A reservation value in points of a scorable game, a share of that state's maximum."""
-
-    points: Amount
-
-
-def reservation_form(value: Any) -> str:
-    """How a reservation value is written, told by its shape."""
-    if isinstance(value, str):
-        return "form:status_quo"
-    if isinstance(value, Like) or (isinstance(value, dict) and "like" in value):
-        return "form:like"
-    if isinstance(value, Points) or (isinstance(value, dict) and "points" in value):
-        return "form:points"
-    return "form:quantity"
-
-
-Reservation = Annotated[
-    Annotated[Literal["status_quo"], Tag("form:status_quo")]
-    | Annotated[Like, Tag("form:like")]
-    | Annotated[Points, Tag("form:points")]
-    | Annotated[Utility, Tag("form:quantity")],
-    Discriminator(reservation_form),
-]
 Concession = Annotated[
     Annotated[ConcessionName, Tag("form:course")] | Annotated[Exponent, Tag("form:exponent")],
     Discriminator(lambda value: "form:course" if isinstance(value, str) else "form:exponent"),

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.present.counts import base, of_hundred
+from sim.present.counts import HUNDRED, base, of_hundred
 from sim.present.figures.style import (
     HATCHES,
     INK,
@@ -57,8 +57,7 @@ def figure(results: Results) -> Figure:
     names = variant_labels(results)
     label_rows(axes, [names[v.id] for v in variants], [_agreed(variant) for variant in variants])
     axes.set(xlim=(0, 100.3), xlabel=f"of {base(results.replicates)} simulated talks")
-    if base(results.replicates) < 100:
-        axes.set_xticks([])
+    axes.set_xticks(range(0, 101, 20) if base(results.replicates) == HUNDRED else [])
     axes.spines[:].set_visible(False)
     axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=11, labelspacing=0.9)
     return drawn.figure

@@ -2,7 +2,6 @@
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from sim.present.counts import base, short
 from sim.present.figures.style import CROWDED, legend_entry, slide, tables_shown
@@ -41,7 +40,8 @@ def figure(results: Results) -> Figure:
             label=f"{legend_entry(labels[variant.id], 30, lines)}: {ended}",
         )
     axes.set(xlim=(0, longest), ylim=(-0.01 * scale, scale * 1.01))
-    axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
+    axes.set_xticks(range(0, longest + 1, max(1, longest // 10)))
+    axes.set_yticks(range(0, scale + 1, max(1, scale // 5)))
     axes.set_xlabel("round")
     axes.set_ylabel(f"agreed so far, of {scale}")
     axes.grid(axis="y", color="#e6e6e6")

@@ -1,0 +1,217 @@
+"""The figures: what they hold is what came out, each can stand alone, and no name breaks them."""
+
+import io
+import logging
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib import image
+from matplotlib.figure import Figure
+from synthetic import flagship, utilities_results
+
+from sim.present.counts import hundred
+from sim.present.figures import as_png, as_svg, draw
+from sim.present.figures.outcomes import squares
+from sim.present.figures.positions import parties_mean, widest
+from sim.present.figures.relevance import most_relevant
+from sim.present.figures.who_prefers import codings
+from sim.results import Results
+
+SIX = [
+    "1_who_prefers_what",
+    "2_what_came_of_the_talks",
+    "3_what_is_agreed",
+    "4_whose_refusal",
+    "5_better_or_worse",
+    "6_issue_map",
+]
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    return flagship()
+
+
+@pytest.fixture(scope="module")
+def figures(results) -> dict[str, Figure]:
+    return draw(results, "all")
+
+
+def words(figure: Figure) -> str:
+    """All that is written in a figure, line breaks as blanks."""
+    texts = [text.get_text() for text in figure.findobj(mpl.text.Text)]
+    return " ".join(" ".join(texts).split())
+
+
+def test_the_six_come_in_their_order_and_the_seventh_for_those_who_ask(results, figures):
+    assert list(draw(results)) == SIX
+    assert list(figures) == [*SIX, "7_agreement_by_round"]
+
+
+@pytest.mark.parametrize("name", [*SIX, "7_agreement_by_round"])
+def test_each_figure_carries_its_origin_inside(figures, name):
+    origin = (
+        "If the coding holds · ukraine-2025 · digest 0f1e2d3c4b5a · "
+        "2,000 replicates a table · seed 20250820"
+    )
+    assert origin in words(figures[name])
+
+
+@pytest.mark.parametrize("name", [*SIX, "7_agreement_by_round"])
+def test_no_figure_speaks_of_probability(figures, name):
+    text = words(figures[name]).lower()
+    assert not [word for word in ("probab", "likel", "forecast", "chance") if word in text]
+
+
+def test_the_squares_of_each_table_are_a_hundred_and_match_its_talks(results):
+    for variant in results.variants.values():
+        kinds = squares(variant)
+        assert sum(kinds) == 100
+        assert kinds[0] + kinds[1] == hundred(variant).agreed
+        shares = variant.tally.endings / variant.n * 100
+        assert np.abs(kinds[2] - shares[2:].sum()) <= 1
+        assert np.abs(kinds[3] - shares[1]) <= 1
+    assert squares(results.variants["russia_may_block"]) == [12, 0, 48, 40]
+
+
+def test_as_many_squares_are_drawn_as_there_are_talks(figures):
+    axes = figures["2_what_came_of_the_talks"].axes[0]
+    assert sum(len(kind.get_paths()) for kind in axes.collections if is_boxes(kind)) == 1000
+
+
+def is_boxes(collection) -> bool:
+    return isinstance(collection, mpl.collections.PatchCollection)
+
+
+def test_other_assumptions_are_said_to_be_untried(figures):
+    assert "other assumptions: not tried" in words(figures["2_what_came_of_the_talks"])
+
+
+def test_each_distinct_coding_gets_its_panel(results, figures):
+    sizes = [len(coding.variants) for coding in codings(results)]
+    assert sizes == [9, 1]
+    assert len(figures["1_who_prefers_what"].axes) == 2
+
+
+def test_signatures_are_framed(results, figures):
+    axes = figures["1_who_prefers_what"].axes[0]
+    boxes = [b for b in axes.findobj(mpl.patches.Rectangle) if b.get_linewidth() == 1.8]
+    frameworks = results.variants["everybody"].scenario.frameworks.values()
+    assert len(boxes) == sum(len(f.signatories) for f in frameworks)
+
+
+def test_what_is_agreed_adds_up_to_all_talks(figures):
+    axes = figures["3_what_is_agreed"].axes[0]
+    lengths = np.array([[bar.get_width() for bar in bars] for bars in axes.containers])
+    assert lengths.sum(axis=0) == pytest.approx(100)
+
+
+def test_refusals_are_split_into_could_not_and_held_out(figures):
+    could_not, held_out = figures["4_whose_refusal"].axes[0].containers
+    longest = max(bar.get_width() for bar in could_not)
+    assert longest == pytest.approx(0.88 * 7 / 8)
+    assert min(bar.get_width() for bar in held_out) == pytest.approx(0.88 / 8)
+
+
+def test_the_map_takes_the_issues_on_which_states_stand_furthest_apart(results):
+    variant = results.variants["everybody"]
+    assert widest(variant) == ("response", "alignment")
+    figure = draw(results, dimensions=("territory", "sanctions"))["6_issue_map"]
+    assert "Territory" in words(figure)
+    assert "Response" not in words(figure)
+
+
+def test_leaving_a_state_out_moves_the_mean_of_the_parties(results):
+    here = parties_mean(results.variants["everybody"], ("alignment", "presence"))
+    without = parties_mean(results.variants["russia_excluded"], ("alignment", "presence"))
+    assert here is not None
+    assert without is not None
+    assert without[0] > here[0]
+
+
+def test_the_zone_is_marked_only_where_it_is_known(results):
+    plain = draw(results)["6_issue_map"]
+    known = draw(results, zone={"everybody": {"armed_neutrality"}})["6_issue_map"]
+    assert "zone" not in words(plain)
+    assert "text in the zone at mean preferences" in words(known)
+
+
+def test_there_is_no_map_without_issues():
+    assert "6_issue_map" not in draw(utilities_results([(5, 5, 0, 0)]))
+
+
+STRANGE = {
+    "many": utilities_results(
+        [(10 * k, 40, 30, 500 - 10 * k) for k in range(30)],
+        states=[f"A country with a long name {k}" for k in range(20)],
+        frameworks=[f"a_framework_of_sixty_letters_or_so_{k}_$x$" for k in range(60)],
+        labels=[f"A table whose name has sixty letters, as some tables do, {k}" for k in range(30)],
+    ),
+    "scripts": utilities_results(
+        [(60, 40, 0, 0)] * 2,
+        states=["中国", "Россия", "مصر", "\U0001f600", "$a_b$"],
+        frameworks=["合意", "_x_^2 $5 and $6", "\\frac{1}{2}"],
+        labels=["表一", "$$"],
+    ),
+    "no agreement": utilities_results([(0, 500, 0, 0), (0, 0, 10, 700)]),
+    "one replicate": utilities_results([(1, 0, 0, 0), (0, 0, 0, 1)]),
+    "certain": utilities_results([(5, 0, 0, 0), (0, 5, 0, 0)], certain=True),
+    "one table": flagship(200, ["russia_may_block"]),
+}
+
+
+@pytest.mark.parametrize("case", STRANGE)
+def test_every_figure_can_be_drawn_without_a_warning(case, caplog):
+    with caplog.at_level(logging.WARNING):
+        for figure in draw(STRANGE[case], "all").values():
+            assert as_png(figure).startswith(b"\x89PNG")
+            assert b"<svg" in as_svg(figure)
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("case", ["flagship", "many", "one table"])
+def test_nothing_written_leaves_the_picture(case, figures):
+    drawn = figures if case == "flagship" else draw(STRANGE[case], "all")
+    for name, figure in drawn.items():
+        figure.canvas.draw()
+        inside = figure.bbox.padded(2)
+        for text in figure.findobj(mpl.text.Text):
+            if text.get_text().strip() and text.get_visible():
+                box = text.get_window_extent()
+                assert inside.contains(*box.min), (name, text)
+                assert inside.contains(*box.max), (name, text)
+
+
+def test_dollar_signs_are_not_mathematics():
+    figure = draw(STRANGE["scripts"])["3_what_is_agreed"]
+    entries = figure.axes[0].get_legend().get_texts()
+    assert any(r"_x_^2 \$5 and \$6" in entry.get_text() for entry in entries)
+
+
+def test_of_too_many_frameworks_the_most_agreed_are_shown_and_it_is_said():
+    results = STRANGE["many"]
+    shown, of = most_relevant(results, 24)
+    assert (len(shown), of) == (24, 60)
+    agreed = sum(v.tally.frameworks / v.n for v in results.variants.values())
+    names = next(iter(results.variants.values())).frameworks
+    assert names[int(np.argmax(agreed))] in shown
+    assert "24 texts of 60" in words(draw(results)["1_who_prefers_what"])
+
+
+def test_the_same_results_give_the_same_bytes(results):
+    once, again = draw(results), draw(results)
+    for name in ("2_what_came_of_the_talks", "6_issue_map"):
+        assert as_png(once[name]) == as_png(again[name])
+        assert as_svg(once[name]) == as_svg(again[name])
+
+
+def test_pictures_are_of_slide_size(figures):
+    pixels = image.imread(io.BytesIO(as_png(figures["6_issue_map"])))
+    assert pixels.shape[:2] == (1080, 1920)
+
+
+def test_drawing_leaves_the_settings_of_others_alone(results):
+    before = dict(mpl.rcParams)
+    draw(results)
+    assert dict(mpl.rcParams) == before

@@ -1,0 +1,106 @@
+"""The kernel and the Mesa model tell the same talks, bit for bit; so does the kernel uncompiled."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from builders import Raw, bounded, by_agents, by_kernel, differing, resolved, scenarios, talks
+from hypothesis import given
+from matrix import EVERY, digests, layout_of, shipped
+
+import sim.negotiation.agents
+from sim.negotiation.build import lay_out
+from sim.negotiation.compiled import ENABLED
+from sim.negotiation.kernel import negotiate, value_minds
+from sim.negotiation.layout import NO, YES
+from sim.negotiation.record import Records
+
+ROOT = Path(__file__).parents[1]
+CELL = ("unequal", "in_band", "linear", "several")
+
+
+@pytest.mark.parametrize("cell", EVERY, ids="-".join)
+def test_kernel_and_agents_tell_the_same(cell: tuple[str, str, str, str]) -> None:
+    layout = layout_of(*cell)
+    assert differing(by_kernel(layout, 3), by_agents(layout, 3)) == []
+
+
+@bounded(500)
+@given(scenarios())
+def test_kernel_and_agents_tell_the_same_of_any_scenario(raw: Raw) -> None:
+    layout = lay_out(resolved(raw))
+    assert differing(by_kernel(layout, 5), by_agents(layout, 5)) == []
+
+
+def test_kernel_and_agents_tell_the_same_of_what_is_shipped() -> None:
+    assert {
+        name: found
+        for name, layout in shipped()
+        if (found := differing(by_kernel(layout, 25), by_agents(layout, 25)))
+    } == {}
+
+
+def test_a_replicate_is_told_the_same_wherever_the_telling_begins() -> None:
+    layout = layout_of(*CELL)
+    assert differing(by_kernel(layout, 4, start=5000), by_agents(layout, 4, start=5000)) == []
+
+
+def test_the_comparison_notices_another_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    layout = layout_of(*CELL)
+    monkeypatch.setattr(
+        sim.negotiation.agents, "answer", lambda u, d: YES if u >= d + 0.02 else NO
+    )
+    assert "round" in differing(by_kernel(layout, 30), by_agents(layout, 30))
+
+
+@pytest.mark.parametrize("field", Records._fields)
+def test_the_comparison_notices_one_changed_number(field: str) -> None:
+    records = by_kernel(layout_of(*CELL), 30)
+    other = Records._make(column.copy() for column in records)
+    column = getattr(other, field).reshape(-1)
+    last = column[-1]
+    if column.dtype == np.float32:
+        column[-1] = np.nextafter(last, np.float32(2))
+    else:
+        column[-1] = not last if column.dtype == np.bool_ else last + 1
+    assert differing(records, other) == [field]
+
+
+def test_the_matrix_sees_every_ending() -> None:
+    cells = [("unequal", "in_band", "linear", rule) for rule in ("unanimity", "veto", "several")]
+    cells.append(("rotation", "favourite", "hardline", "unanimity"))
+    endings = [by_kernel(layout_of(*cell), 300).ending for cell in cells]
+    assert set(np.concatenate(endings)) == {0, 1, 2, 3}
+
+
+@pytest.mark.skipif(not ENABLED, reason="there is no compiler to compare with")
+def test_without_the_compiler_the_kernel_says_the_same() -> None:
+    plain = subprocess.run(
+        [sys.executable, "-W", "error", ROOT / "tests" / "matrix.py"],
+        env=os.environ | {"SIM_COMPILE": "off", "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert plain.returncode == 0, plain.stderr
+    said, here = json.loads(plain.stdout), digests()
+    assert {name for name in here if here[name] != said[name]} == set()
+
+
+@pytest.mark.skipif(not ENABLED, reason="nothing is compiled")
+def test_every_layout_goes_through_the_same_machine_code() -> None:
+    for cell in EVERY[::97]:
+        by_kernel(layout_of(*cell), 1)
+    scores: Raw = {
+        "issues": {"site": {"options": ["north", "south"]}},
+        "frameworks": "all",
+        "states": {"Ash": {"scores": {"site": {"north": 1, "south": 2}}, "reservation": 0.1}},
+        "table": {"quota": "unanimity"},
+    }
+    talks(resolved(scores), 1)
+    assert len(negotiate.signatures) == 1  # type: ignore[attr-defined]
+    assert len(value_minds.signatures) == 1  # type: ignore[attr-defined]

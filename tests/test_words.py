@@ -1,0 +1,133 @@
+"""The paragraph that says what came of a run and why, and the page that holds it."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from synthetic import any_results, flagship, utilities_results
+
+from sim.present.report import render
+from sim.present.words import paragraph
+from sim.results import Results
+
+FORBIDDEN = re.compile(
+    r"probab|likel|forecast|predict|chance of|odds|spoiler|\bweak|dilut|percent|%|\bnan\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    return flagship()
+
+
+def test_the_paragraph_contrasts_the_tables(results):
+    text = paragraph(results)
+    assert "At “Everybody, nobody may block” (and 3 more), 100 of 100 simulated talks" in text
+    assert "rarest at “The table of Istanbul, 2022”: fewer than 1 of 100" in text
+    assert "“Russia may block”: 12 of 100" in text
+
+
+def test_the_paragraph_says_agreed_by_whom(results):
+    assert "none suiting both Ukraine and Russia" in paragraph(results)
+
+
+def test_the_paragraph_splits_the_failures_in_three(results):
+    assert (
+        "Of the 88 failures there, 40 had no acceptable text, in 16 somebody held out to the end "
+        "and 32 missed a text that was there."
+    ) in paragraph(results)
+
+
+def test_the_paragraph_says_whose_refusal_decided_and_whether_it_could_accept(results):
+    told = "hung on that of Russia; in 88 it could not have accepted"
+    assert told in paragraph(results)
+
+
+def test_a_hundred_of_a_hundred_is_explained(results):
+    told = "“Coalition force” needs only France, UK and Ukraine, who always prefer it to no deal"
+    assert told in paragraph(results)
+
+
+@pytest.mark.parametrize("variants", [["p5_may_block"], ["west_may_block", "russia_may_block"]])
+def test_few_tables_are_told_in_few_words(variants):
+    text = paragraph(flagship(variants=variants))
+    assert 60 < len(text.split()) <= 120
+
+
+def test_one_answer_is_told_as_one():
+    text = paragraph(utilities_results([(0, 5, 0, 0), (8, 0, 0, 0)], certain=True))
+    assert "each table has one answer" in text
+    assert "no text was acceptable" in text
+    assert " of 100" not in text
+
+
+@given(any_results())
+@settings(max_examples=200)
+def test_the_paragraph_is_sober_whatever_came_out(results):
+    text = paragraph(results)
+    assert not FORBIDDEN.search(text)
+    assert text.endswith("These are results about this file, not chances of agreement.")
+    assert "not tried in this run" in text
+    assert len(text.split()) <= 160
+    assert "  " not in text
+    some = any(v.agreement.count for v in results.variants.values())
+    assert ("agreement" in text) or not some
+
+
+@given(any_results())
+def test_none_and_all_are_said_only_where_they_hold(results):
+    text = paragraph(results)
+    rates = [v.agreement for v in results.variants.values()]
+    if not any(rate.count == rate.of for rate in rates):
+        assert "100 of 100 simulated talks" not in text
+        assert "None fails" not in text
+    assert not re.search(r"(?<![\d,])0 of \d+ simulated talks", text)
+
+
+class Reader(HTMLParser):
+    """Collects what a page is made of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def read(page: str) -> Reader:
+    reader = Reader()
+    reader.feed(page)
+    return reader
+
+
+def test_the_page_holds_everything_and_fetches_nothing(results):
+    pictures = {"1_who_prefers_what": b"\x89PNG one", "2_what_came_of_the_talks": b"\x89PNG two"}
+    page = render(results, pictures, "sim run x.yaml --seed 7", {"numpy": "2.1"}, ["Mind this."])
+    reader = read(page)
+    images = [attributes for tag, attributes in reader.tags if tag == "img"]
+    assert len(images) == 2
+    assert all(a["src"].startswith("data:image/png;base64,") and a["alt"] for a in images)
+    assert not [a for _, a in reader.tags if a.get("href") or "http" in (a.get("src") or "")]
+    for words in (paragraph(results), "sim run x.yaml --seed 7", "Mind this.", results.digest):
+        assert words in reader.text
+    assert "If the coding holds" in reader.text
+    assert "What this is not" in reader.text
+
+
+@given(st.sampled_from(["<script>alert(1)</script>", "a&b", '"><img src=x onerror=y>', "{{ 7 }}"]))
+def test_names_from_files_are_text_on_the_page_never_markup(name):
+    results = utilities_results(
+        [(5, 5, 0, 0)], states=[name, "B"], frameworks=[name], labels=[name]
+    )
+    page = render(results, {}, name, {name: name}, [name])
+    reader = read(page)
+    assert not {"script", "img"} & {tag for tag, _ in reader.tags}
+    assert name in reader.text
