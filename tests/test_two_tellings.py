@@ -29,7 +29,7 @@ def test_kernel_and_agents_tell_the_same(cell: tuple[str, str, str, str]) -> Non
     assert differing(by_kernel(layout, 3), by_agents(layout, 3)) == []
 
 
-@bounded(500)
+@bounded(300)
 @given(scenarios())
 def test_kernel_and_agents_tell_the_same_of_any_scenario(raw: Raw) -> None:
     layout = lay_out(resolved(raw))
