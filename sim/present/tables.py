@@ -65,7 +65,10 @@ def cells(variant: VariantResults, label: str) -> tuple[str, ...]:
 def _narrow(variant: VariantResults, label: str, width: int) -> tuple[str, ...]:
     under = wrap(label, width)
     if variant.tally.endings[AGREED]:
-        under += _indented(f"agreed: {_agreed_on(variant)}", width)
+        often, text = _most_agreed(variant)
+        under += _indented(
+            f"agreed: {text}" if variant.certain else f"{often} agreed: {text}", width
+        )
     if decisive_refusals(variant):
         under += _indented(f"refused: {_refused(variant)}", width)
     agreed, suits = _rate(variant, variant.agreement), _rate(variant, variant.suits_principals)
@@ -100,11 +103,14 @@ def _round(variant: VariantResults) -> str:
 def _agreed_on(variant: VariantResults) -> str:
     if not variant.tally.endings[AGREED]:
         return "–"
+    often, text = _most_agreed(variant)
+    return text if variant.certain else f"{often}: {text}"
+
+
+def _most_agreed(variant: VariantResults) -> tuple[str, str]:
     place = int(variant.tally.frameworks.argmax())
-    name = shorten(framework_label(variant, variant.frameworks[place]), 40)
-    if variant.certain:
-        return name
-    return f"{short(int(variant.tally.frameworks[place]), variant.n)}: {name}"
+    often = short(int(variant.tally.frameworks[place]), variant.n)
+    return often, shorten(framework_label(variant, variant.frameworks[place]), 40)
 
 
 def _refused(variant: VariantResults) -> str:

@@ -1,0 +1,145 @@
+"""What the documentation shows works: scenario files load, fragments fit, commands exist.
+
+A fenced block tagged `yaml scenario` (or with a top-level `format:`) is a whole file; one tagged
+`yaml fragment` is laid over the first whole file of docs/scenario-file.md, as `extends` does it.
+"""
+
+import re
+import shlex
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from typer.main import get_command
+
+import sim
+from sim.cli import app
+from sim.scenario.faults import ScenarioError
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted(page for page in [ROOT / "README.md", *ROOT.glob("docs/*.md")] if page.exists())
+FENCED = re.compile(r"^( *)```([^\n`]*)\n(.*?)^\1``` *$", re.MULTILINE | re.DOTALL)
+PLACEHOLDER = re.compile(r"[\[\]<>…]|\.\.\.|\b[A-Z]+\b")
+SHELL = {"", "sh", "bash", "shell", "console", "text"}
+
+
+class Piece(NamedTuple):
+    where: str
+    tag: str
+    text: str
+
+
+def pieces(name: str, page: str) -> list[Piece]:
+    """The fenced blocks of a page, each with its tag and line."""
+    return [
+        Piece(f"{name}:{page.count(chr(10), 0, block.start()) + 1}", block[2].strip(), block[3])
+        for block in FENCED.finditer(page)
+    ]
+
+
+def is_whole(piece: Piece) -> bool:
+    return piece.tag == "yaml scenario" or (
+        piece.tag == "yaml" and re.search(r"^format:", piece.text, re.MULTILINE) is not None
+    )
+
+
+def commands(name: str, page: str) -> list[Piece]:
+    """Every `sim …` in shell blocks and in running text, without prompt, comment and pipe."""
+    found = [
+        Piece(piece.where, piece.tag, line.strip().removeprefix("$ "))
+        for piece in pieces(name, page)
+        if piece.tag in SHELL
+        for line in piece.text.replace("\\\n", " ").splitlines()
+    ]
+    inline = re.finditer(r"(?<!`)`(sim [^`\n]+)`", FENCED.sub("", page))
+    found += [Piece(name, "", match[1]) for match in inline]
+    return [piece for piece in found if re.match(r"sim( |$)", piece.text)]
+
+
+def words_of(command: str) -> list[str]:
+    return shlex.split(re.split(r"\s[|>&;]", command)[0], comments=True)[1:]
+
+
+def parse(command: str) -> None:
+    """Parse a command line without running it; whatever does not exist raises."""
+    group = get_command(app)
+    verb, *rest = [word for word in words_of(command) if word != "--help"] or [""]
+    if not verb:
+        return
+    known = group.commands[verb]
+    options = {option for parameter in known.params for option in parameter.opts}
+    missing = {word for word in rest if word.startswith("--")} - options
+    assert not missing, f"sim {verb} has no {', '.join(sorted(missing))}"
+    if rest and not PLACEHOLDER.search(" ".join(rest)):
+        known.make_context(verb, rest)
+
+
+TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in PAGES}
+PIECES = [piece for name, text in TEXTS.items() for piece in pieces(name, text)]
+WHOLE = [piece for piece in PIECES if is_whole(piece)]
+FRAGMENTS = [piece for piece in PIECES if piece.tag == "yaml fragment"]
+COMMANDS = [command for name, text in TEXTS.items() for command in commands(name, text)]
+
+
+def load_fragment(text: str, folder: Path) -> sim.Study:
+    base = next(piece for piece in WHOLE if piece.where.startswith("docs/scenario-file.md"))
+    (folder / "base.yaml").write_text(base.text, encoding="utf-8")
+    extends = "" if re.search(r"^extends:", text, re.MULTILINE) else "extends: base.yaml\n"
+    (folder / "fragment.yaml").write_text(extends + text, encoding="utf-8")
+    return sim.load(folder / "fragment.yaml")
+
+
+def where(piece: Piece) -> str:
+    return piece.where
+
+
+def test_there_is_something_to_look_at():
+    assert len(WHOLE) >= 2
+    assert len(FRAGMENTS) >= 5
+    assert len(COMMANDS) >= 5
+
+
+@pytest.mark.parametrize("piece", WHOLE, ids=where)
+def test_every_whole_scenario_shown_loads(piece, tmp_path):
+    (tmp_path / "shown.yaml").write_text(piece.text, encoding="utf-8")
+    assert sim.load(tmp_path / "shown.yaml").variants
+
+
+@pytest.mark.parametrize("piece", FRAGMENTS, ids=where)
+def test_every_fragment_shown_fits_into_a_scenario(piece, tmp_path):
+    assert load_fragment(piece.text, tmp_path).variants
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: f"{command[0]} {command[2]}")
+def test_every_command_shown_exists(command):
+    parse(command.text)
+
+
+# --- These tests can fail. ---
+
+
+def test_a_fragment_that_does_not_fit_is_noticed(tmp_path):
+    with pytest.raises(ScenarioError, match="did you mean 'troops'"):
+        load_fragment("states: {Ash: {ideal: {troop: 5}}}\n", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sim rum x.yaml",
+        "sim run x.yaml --replicate 3",
+        "sim watch FILE --threads 2",
+        "sim run --json",
+    ],
+)
+def test_a_command_that_does_not_exist_is_noticed(command):
+    with pytest.raises(Exception, match="rum|replicate|threads|files"):
+        parse(command)
+
+
+def test_commands_are_found_in_blocks_and_in_running_text():
+    page = "Try `sim schema`, not `sim.load`.\n```console\n$ sim check a.yaml  # look\nok\n```\n"
+    assert [words_of(piece.text) for piece in commands("x", page)] == [
+        ["check", "a.yaml"],
+        ["schema"],
+    ]
