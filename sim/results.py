@@ -50,9 +50,9 @@ class VariantResults:
     id: str
     scenario: Scenario
     states: tuple[str, ...]
-    """Names of the S states, in the order of the tally's rows."""
+    """Names of the S states in file order, that of the tally's rows."""
     frameworks: tuple[str, ...]
-    """Names of the F frameworks, in the order of the tally's columns."""
+    """Names of the F frameworks in file order, that of the tally's columns."""
     tally: Tally
     certain: bool
     """Neither uncertainty nor dice: every replicate is the same, and intervals mean nothing."""

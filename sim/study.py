@@ -18,7 +18,7 @@ from sim.negotiation.layout import Layout
 from sim.negotiation.trace import Trace
 from sim.results import Results, VariantResults
 from sim.scenario.faults import RequestError, nearest
-from sim.scenario.schema import Study
+from sim.scenario.schema import Scenario, Study
 from sim.store import RunFolder, table_of
 from sim.tally import Tally, tally
 
@@ -135,17 +135,30 @@ def run_plan(
         replicates=plan.replicates,
         digest=plan.digest,
         variants={
-            name: VariantResults(
-                id=name,
-                scenario=plan.study.variants[name],
-                states=layout.states,
-                frameworks=layout.frameworks,
-                tally=sums[name],
-                certain=is_certain(layout),
-            )
+            name: _in_file_order(name, plan.study.variants[name], layout, sums[name])
             for name, layout in layouts.items()
         },
     )
+
+
+def _in_file_order(name: str, scenario: Scenario, layout: Layout, counted: Tally) -> VariantResults:
+    """What was counted in the layout's order, as readers of the file expect it."""
+    states, frameworks = tuple(scenario.states), tuple(scenario.texts)
+    return VariantResults(
+        id=name,
+        scenario=scenario,
+        states=states,
+        frameworks=frameworks,
+        tally=counted.arranged(
+            _places(states, layout.states), _places(frameworks, layout.frameworks)
+        ),
+        certain=is_certain(layout),
+    )
+
+
+def _places(names: Iterable[str], among: Sequence[str]) -> list[int]:
+    place = {name: i for i, name in enumerate(among)}
+    return [place[name] for name in names]
 
 
 def _chunks(

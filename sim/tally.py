@@ -1,6 +1,7 @@
 """What replicates add up to: counts that merge, so that any number of them fits in memory."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,19 @@ class Tally:
     def __add__(self, other: "Tally") -> "Tally":
         sums = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
         return Tally(**sums)
+
+    def arranged(self, states: Sequence[int], frameworks: Sequence[int]) -> "Tally":
+        """The same counts with rows and columns in another order, given by their places here."""
+        return replace(
+            self,
+            frameworks=self.frameworks[frameworks],
+            prefers=self.prefers[np.ix_(states, frameworks)],
+            decisive=self.decisive[states],
+            consents=self.consents[states],
+            content=self.content[states],
+            surplus=self.surplus[states],
+            utility=self.utility[states],
+        )
 
     def as_lists(self) -> dict[str, Any]:
         """The tally as plain lists, for JSON."""

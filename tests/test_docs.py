@@ -133,7 +133,7 @@ def test_a_fragment_that_does_not_fit_is_noticed(tmp_path):
     ],
 )
 def test_a_command_that_does_not_exist_is_noticed(command):
-    with pytest.raises(Exception, match="rum|replicate|threads|files"):
+    with pytest.raises(Exception, match=r"rum|replicate|threads|files"):
         parse(command)
 
 
