@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from sim.results import Results
+    from sim.scenario.schema import Study
     from sim.store import RunFolder
     from sim.study import Plan
 
@@ -105,9 +106,11 @@ def run(
     plans = [plan(load(file), variant, replicates, seed) for file in files]
     printed = []
     for order in plans:
+        if not as_json:
+            _remark(order.study)
         folder = RunFolder(out, order.study.id, order.digest)
         there = folder.is_finished
-        results = _simulate(order, folder, threads, figures)
+        results = _simulate(order, folder, threads, figures, _command(order, bool(variant)))
         printed.append(results.as_json())
         if not as_json:
             _show(results, console)
@@ -141,7 +144,9 @@ def watch(
     console.print(narrate(trace, study.variants[chosen], console.width))
 
 
-def _simulate(order: "Plan", folder: "RunFolder", threads: int | None, figures: Which) -> "Results":
+def _simulate(
+    order: "Plan", folder: "RunFolder", threads: int | None, figures: Which, command: str
+) -> "Results":
     """Run what is not there yet, with a progress bar, and write down what came of it."""
     from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
@@ -161,8 +166,17 @@ def _simulate(order: "Plan", folder: "RunFolder", threads: int | None, figures: 
 
             bar.add_task("Figures and report", total=None)
             seconds = time.perf_counter() - since
-            publish(results, folder, Provenance(_command(order), started, seconds), figures)
+            publish(results, folder, Provenance(command, started, seconds), figures)
     return results
+
+
+def _remark(study: "Study") -> None:
+    """Say on standard error that a file is odd in places."""
+    from sim.analysis.remarks import remarks
+
+    if found := len(remarks(study)):
+        what = "a remark" if found == 1 else f"{found} remarks"
+        print(f"{study.path}: {what}, see: sim check {shlex.quote(study.path)}", file=sys.stderr)
 
 
 def _show(results: "Results", console: "Console") -> None:
@@ -174,9 +188,10 @@ def _show(results: "Results", console: "Console") -> None:
     console.print(paragraph(results))
 
 
-def _command(order: "Plan") -> str:
-    """What to type for the same results."""
-    variants = [word for name in order.study.variants for word in ("--variant", name)]
+def _command(order: "Plan", chosen: bool) -> str:
+    """What to type for the same results; variants are named where only some were chosen."""
+    names = order.study.variants if chosen else ()
+    variants = [word for name in names for word in ("--variant", name)]
     numbers = ["--replicates", str(order.replicates), "--seed", str(order.seed)]
     return shlex.join(["sim", "run", order.study.path, *variants, *numbers])
 

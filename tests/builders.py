@@ -20,6 +20,7 @@ from sim.scenario.schema import Run, Scenario, Study
 Raw = dict[str, Any]
 STATES = ("Ash", "Birch", "Cedar", "Dogwood", "Elm", "Fir")
 TEXTS = ("accord", "bargain", "charter", "deal", "entente", "formula")
+KINDS = ("spatial", "scores", "utilities")
 ISSUES = ("troops", "trade", "land", "law")
 QUOTAS = ("none", "majority", "unanimity")
 NAMED_COURSES = ("boulware", "linear", "conceder", "hardline", "sincere")
@@ -156,12 +157,12 @@ def some_of(names: Iterable[str], least: int = 0) -> st.SearchStrategy[list[str]
 
 
 @st.composite
-def scenarios(draw: st.DrawFn) -> Raw:
+def scenarios(draw: st.DrawFn, kinds: Sequence[str] = KINDS) -> Raw:
     """The values of a random scenario file of any kind that the loader accepts."""
     states = draw(st.permutations(STATES))[: draw(st.integers(2, 6))]
     texts = draw(st.permutations(TEXTS))[: draw(st.integers(1, 6))]
     issues = list(ISSUES[: draw(st.integers(1, 4))])
-    kind = draw(st.sampled_from(["spatial", "scores", "utilities"]))
+    kind = draw(st.sampled_from(kinds))
     seats = {s: draw(st.sampled_from(["party"] * 4 + ["observer", "excluded"])) for s in states}
     parties = [s for s in states if seats[s] == "party"]
     if not parties:

@@ -95,10 +95,18 @@ def test_a_text_that_cannot_be_concluded_is_not_put(offers: str) -> None:
 
 def test_expected_takes_what_others_can_accept_over_its_favourite() -> None:
     # the accord is worth .9 to Ash and .1 to Birch; the bargain .6 and .8; no deal .5 to each
-    raw = utilities(WORTH, 0.5, table={"quota": {"votes": 2}})
+    raw = utilities(WORTH, 0.5, table={"signatories": ["Ash", "Birch"]})
     for offers, text in (("favourite", "accord"), ("expected", "bargain")):
         raw["protocol"] = {"offers": offers, "concession": "sincere", "rounds": 1}
         assert put(lay_out(resolved(raw)), 0.5, no_deal=0.5) == text
+
+
+def test_expected_weighs_the_surplus_over_no_deal_as_the_file_gives_it() -> None:
+    # Birch blocks the accord; the bargain is Ash's worst text, and yet worth .2 more than no deal
+    raw = utilities({"Ash": [0.9, 0.7], "Birch": [0.1, 0.9]}, {"Ash": 0.5, "Birch": 0.5})
+    raw["protocol"] = {"offers": "expected", "concession": "sincere", "rounds": 1}
+    raw["protocol"]["speaker"] = {"chair": "Ash"}
+    assert talks(resolved(raw), 1).framework.tolist() == [1]
 
 
 @bounded(150)

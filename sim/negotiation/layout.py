@@ -45,7 +45,9 @@ class Preferences(NamedTuple):
     score: Indexes
     """(S, M, O) number q of the points for each option."""
     utility: Indexes
-    """(S, F) number q."""
+    """(S, F) number q of a utility as given, -1 where it follows from positions or scores."""
+    given: Flags
+    """(S,) some utility is given."""
     reservation_form: Indexes
     """(S,) NUMBER, LIKE, STATUS_QUO or POINTS."""
     reservation: Indexes

@@ -88,33 +88,48 @@ def attainable(preferences: Preferences, draws: Vector, i: int, k: int) -> float
 
 
 @compiled
+def value_by_place(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> float:
+    """Write state i's spatial utility of each framework; return that of the status quo."""
+    utility = minds.utility[k, i]
+    for m in range(len(minds.ideal)):
+        minds.ideal[m] = number(preferences, draws, preferences.ideal[i, m], k)
+        minds.weight[m] = number(preferences, draws, preferences.salience[i, m], k)
+    share_out(minds.weight)
+    for f in range(len(utility)):
+        utility[f] = spatial_utility(preferences, minds, f)
+    return spatial_utility(preferences, minds, len(utility))
+
+
+@compiled
+def value_by_points(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> float:
+    """Write state i's share of its attainable points in each framework; return the status quo's."""
+    utility = minds.utility[k, i]
+    most = attainable(preferences, draws, i, k)
+    for f in range(len(utility)):
+        utility[f] = points(preferences, draws, i, k, f) / most
+    return points(preferences, draws, i, k, len(utility)) / most
+
+
+@compiled
 def value_frameworks(
     preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds
 ) -> float:
     """Write state i's utility of each framework in replicate k; return that of the status quo.
 
     Spatial: 1 − distance / 100. Scores: points / attainable. Utilities: as given, and 0 for the
-    status quo, which has none. All in [0, 1].
+    status quo, which has none; a spatial study may give some, which then hold. All in [0, 1].
     """
-    utility = minds.utility[k, i]
-    frameworks = len(utility)
-    metric = preferences.metric
-    if metric in (CITY_BLOCK, EUCLIDEAN):
-        for m in range(len(minds.ideal)):
-            minds.ideal[m] = number(preferences, draws, preferences.ideal[i, m], k)
-            minds.weight[m] = number(preferences, draws, preferences.salience[i, m], k)
-        share_out(minds.weight)
-        for f in range(frameworks):
-            utility[f] = spatial_utility(preferences, minds, f)
-        return spatial_utility(preferences, minds, frameworks)
-    if metric == SCORES:
-        most = attainable(preferences, draws, i, k)
-        for f in range(frameworks):
-            utility[f] = points(preferences, draws, i, k, f) / most
-        return points(preferences, draws, i, k, frameworks) / most
-    for f in range(frameworks):
-        utility[f] = number(preferences, draws, preferences.utility[i, f], k)
-    return 0.0
+    status_quo = 0.0
+    if preferences.metric in (CITY_BLOCK, EUCLIDEAN):
+        status_quo = value_by_place(preferences, draws, i, k, minds)
+    elif preferences.metric == SCORES:
+        status_quo = value_by_points(preferences, draws, i, k, minds)
+    if preferences.given[i]:
+        for f in range(minds.utility.shape[2]):
+            q = preferences.utility[i, f]
+            if q >= 0:
+                minds.utility[k, i, f] = number(preferences, draws, q, k)
+    return status_quo
 
 
 @compiled

@@ -4,6 +4,7 @@ import shutil
 from textwrap import wrap
 
 from rich import box
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
@@ -18,8 +19,8 @@ COUNTS = 52
 """Columns that the counts take in the narrow layout."""
 
 
-def results_table(results: Results, width: int | None = None) -> Table:
-    """A row per variant; `width` is that of the terminal unless given.
+def results_table(results: Results, width: int | None = None) -> Group:
+    """A row per variant and the small print; `width` is that of the terminal unless given.
 
     Narrow terminals get what was agreed and who refused under the variant's name. Names come from
     files: all cells are `Text`, in which rich reads no markup.
@@ -27,8 +28,6 @@ def results_table(results: Results, width: int | None = None) -> Table:
     width = width or shutil.get_terminal_size().columns
     wide = width >= WIDE
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    table.caption = Text(f"{origin(results)}\n{small_print(results)}", style="dim")
-    table.caption_justify = "left"
     _columns(table, results, wide)
     labels = variant_labels(results)
     for name, variant in results.variants.items():
@@ -37,7 +36,8 @@ def results_table(results: Results, width: int | None = None) -> Table:
         else:
             row = _narrow(variant, labels[name], max(24, width - COUNTS))
         table.add_row(*(Text(cell) for cell in row), end_section=not wide)
-    return table
+    # Not as the table's caption, which rich cuts off where a line is as wide as the table.
+    return Group(table, Text(f"{origin(results)}\n{small_print(results)}\n", style="dim"))
 
 
 def _columns(table: Table, results: Results, wide: bool) -> None:

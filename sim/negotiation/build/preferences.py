@@ -35,6 +35,8 @@ def preferences_of(scenario: Scenario, numbers: Numbers) -> Preferences:
     spatial, scores = form == "spatial", form == "scores"
     distance = CITY_BLOCK if scenario.distance == "city_block" else EUCLIDEAN
 
+    utility = _utilities(scenario, numbers)
+
     def each(rule: Callable[[str, State], int]) -> Indexes:
         return np.array([rule(name, s) for name, s in sorted(scenario.states.items())], np.int64)
 
@@ -48,7 +50,8 @@ def preferences_of(scenario: Scenario, numbers: Numbers) -> Preferences:
         ideal=_ideals(scenario, numbers) if spatial else np.zeros((0, 0), np.int64),
         salience=_saliences(scenario, numbers) if spatial else np.zeros((0, 0), np.int64),
         score=_scores(scenario, numbers) if scores else np.zeros((0, 0, 0), np.int64),
-        utility=np.zeros((0, 0), np.int64) if spatial or scores else _utilities(scenario, numbers),
+        utility=utility,
+        given=np.array([(row >= 0).any() for row in utility]),
         reservation_form=each(lambda _, state: _form(state)),
         reservation=each(lambda name, state: _reservation(name, state, numbers)),
         like=each(lambda _, state: _like(state, sorted(scenario.texts))),
@@ -112,15 +115,13 @@ def _scores(scenario: Scenario, numbers: Numbers) -> Indexes:
 
 
 def _utilities(scenario: Scenario, numbers: Numbers) -> Indexes:
-    return np.array(
-        [
-            [
-                numbers.add((state.utilities or {})[f], f"utility {f}", name, UNIT)
-                for f in sorted(scenario.texts)
-            ]
-            for name, state in sorted(scenario.states.items())
-        ]
-    )
+    """(S, F), -1 where a utility is not given but follows from positions or scores."""
+    utility = np.full((len(scenario.states), len(scenario.texts)), -1)
+    place = {f: column for column, f in enumerate(sorted(scenario.texts))}
+    for i, (name, state) in enumerate(sorted(scenario.states.items())):
+        for f, given in (state.utilities or {}).items():
+            utility[i, place[f]] = numbers.add(given, f"utility {f}", name, UNIT)
+    return utility
 
 
 def _form(state: State) -> int:
