@@ -106,14 +106,13 @@ def run(
     plans = [plan(load(file), variant, replicates, seed) for file in files]
     printed = []
     for order in plans:
-        if not as_json:
-            _remark(order.study)
         folder = RunFolder(out, order.study.id, order.digest)
         there = folder.is_finished
         results = _simulate(order, folder, threads, figures, _command(order, bool(variant)))
         printed.append(results.as_json())
         if not as_json:
             _show(results, console)
+            _remark(order.study)
             again = "It was there already: nothing was computed again. " if there else ""
             console.print(f"\n{again}Everything is in {folder.path}", soft_wrap=True)
         if open_report:
