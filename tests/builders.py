@@ -169,9 +169,7 @@ def scenarios(draw: st.DrawFn, kinds: Sequence[str] = KINDS) -> Raw:
         seats[states[0]], parties = "party", [states[0]]
     raw: Raw = {
         "distance": draw(st.sampled_from(["city_block", "euclidean"])),
-        "states": {
-            s: {**draw(preferences(kind, issues, texts)), **draw(habits())} for s in states
-        },
+        "states": {s: {**draw(preferences(kind, issues, texts)), **draw(habits())} for s in states},
         "table": draw(tables(parties)) | {"seats": seats},
         "protocol": draw(protocols([s for s in states if seats[s] != "excluded"])),
         "principals": draw(some_of(states)),
@@ -179,7 +177,9 @@ def scenarios(draw: st.DrawFn, kinds: Sequence[str] = KINDS) -> Raw:
     if draw(COIN):
         raw["uncertainty"] = {"ideal": 8, "reservation": 0.03, "scores": 2, "utilities": 0.1}
     if kind != "utilities":
-        raw["issues"] = {m: {"options": ["low", "high"]} if kind == "scores" else {} for m in issues}
+        raw["issues"] = {
+            m: {"options": ["low", "high"]} if kind == "scores" else {} for m in issues
+        }
         raw["status_quo"] = {"at": {m: draw(PLACES[kind]) for m in issues}}
     if raw["protocol"].get("speaker") in ("random", "rotation"):
         raw["states"][parties[0]]["recognition"] = 1.5
@@ -205,6 +205,8 @@ def preferences(draw: st.DrawFn, kind: str, issues: list[str], texts: Sequence[s
         own["ideal"] = {m: draw(SCALE) for m in issues}
         if draw(COIN):
             own["salience"] = {m: draw(SALIENCE) for m in issues} | {issues[0]: 2.0}
+        if draw(COIN):
+            own["utilities"] = {texts[0]: draw(UNIT)}
         forms.append("status_quo")
     form = draw(st.sampled_from(forms))
     return own | {"reservation": draw(UNIT) if form == "number" else form}

@@ -1,4 +1,4 @@
-"""How sure a speaker can be: counted, approximated, and as it is tabulated for `expected` offers."""
+"""How sure a speaker can be: counted, approximated, and tabulated for `expected` offers."""
 
 from itertools import product
 from math import exp
@@ -16,9 +16,7 @@ from sim.negotiation.decision import carries
 from sim.negotiation.layout import Layout
 
 ROOM = 200
-VOTERS = st.lists(
-    st.tuples(st.integers(0, 6), st.floats(0, 1)), min_size=1, max_size=10
-)
+VOTERS = st.lists(st.tuples(st.integers(0, 6), st.floats(0, 1)), min_size=1, max_size=10)
 
 
 def by_enumeration(weight: np.ndarray, yes: np.ndarray, need: float) -> float:
@@ -79,7 +77,9 @@ def test_a_prospect_under_one_quota_equals_enumerating_the_decision_rule(
     ways = np.array(list(product([0, 1], repeat=s)))
     chance = np.where(ways, yes, 1 - yes).prod(axis=1)
     for f in np.flatnonzero(rule.quotas <= 1):
-        expected = sum(p for p, way in zip(chance, ways, strict=True) if p and carries(rule, f, way))
+        expected = sum(
+            p for p, way in zip(chance, ways, strict=True) if p and carries(rule, f, way)
+        )
         assert sure(layout, f, yes) == pytest.approx(expected, abs=1e-9)
 
 

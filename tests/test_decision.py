@@ -31,8 +31,10 @@ def passes(rule: Rule, *yes: str) -> bool:
 
 @pytest.mark.parametrize(
     ("quota", "least"),
-    [("majority", 3), ("unanimity", 4), ({"votes": 1}, 1), ({"votes": 2.5}, 3)]
-    + [({"share": 0.5}, 2), ({"share": 0.51}, 3), ({"share": 0.75}, 3), ({"share": 1.0}, 4)],
+    [
+        *(("majority", 3), ("unanimity", 4), ({"votes": 1}, 1), ({"votes": 2.5}, 3)),
+        *(({"share": 0.5}, 2), ({"share": 0.51}, 3), ({"share": 0.75}, 3), ({"share": 1.0}, 4)),
+    ],
 )
 def test_a_quota_on_heads_needs_so_many(quota: Any, least: int) -> None:
     rule = rule_for({"quota": quota})

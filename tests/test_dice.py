@@ -112,7 +112,10 @@ def test_another_issue_leaves_the_dice_of_the_first() -> None:
 def test_another_uncertain_number_leaves_the_dice_of_the_rest() -> None:
     raw = raw_talks()
     before = draws_by_name(raw)
-    raw["states"]["Ash"] |= {"cost": {"low": 0, "high": 0.1}, "reservation": {"mean": 0.3, "sd": 0.1}}
+    raw["states"]["Ash"] |= {
+        "cost": {"low": 0, "high": 0.1},
+        "reservation": {"mean": 0.3, "sd": 0.1},
+    }
     assert before.items() <= draws_by_name(raw).items()
 
 

@@ -42,7 +42,7 @@ SUITS_BOTH = {
 }
 AGREED_ON = {
     "everybody": {"coalition_force": 0.80, "coalition_backstop": 0.15, "article5_like": 0.05},
-    "russia_excluded": {"coalition_force": 0.81, "coalition_backstop": 0.16},
+    "russia_excluded": {"coalition_force": 0.81, "coalition_backstop": 0.16, "article5_like": 0.03},
     "west_may_block": {"coalition_backstop": 0.84, "article5_like": 0.16},
     "usa_excluded": {"coalition_force": 1.00},
     "russia_may_block": {"armed_neutrality": 0.08, "ceasefire_only": 0.03, "consultation": 0.02},

@@ -51,9 +51,7 @@ def test_a_replicate_is_told_the_same_wherever_the_telling_begins() -> None:
 
 def test_the_comparison_notices_another_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     layout = layout_of(*CELL)
-    monkeypatch.setattr(
-        sim.negotiation.agents, "answer", lambda u, d: YES if u >= d + 0.02 else NO
-    )
+    monkeypatch.setattr(sim.negotiation.agents, "answer", lambda u, d: YES if u >= d + 0.02 else NO)
     assert "round" in differing(by_kernel(layout, 30), by_agents(layout, 30))
 
 

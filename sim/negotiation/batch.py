@@ -24,9 +24,10 @@ def replicates(layout: Layout, seed: int, start: int, count: int) -> tuple[Recor
     box, minds, floor = DiceBox(layout, seed), blank_minds(size, layout), blank_floor(layout)
     records = blank_records(count, states)
     preferred = np.zeros((states, frameworks), np.int64)
+    dice = None
     for first in range(0, count, size):
         now = min(size, count - first)
-        dice = box.throw(start + first, now)
+        dice = box.throw(start + first, now, into=dice if now == size else None)
         value_minds(layout.preferences, dice.draws, now, minds)
         count_preferred(minds, now, preferred)
         batch = Records._make(column[first : first + now] for column in records)

@@ -64,26 +64,33 @@ class DiceBox:
         # −ln(1 − u) grows with u, so that among equals u itself decides the race.
         self._equals = len(set(talk.delay[racing])) <= 1
 
-    def throw(self, start: int, count: int) -> Dice:
-        """The dice of replicates start … start + count − 1."""
-        states, pages = self._shape
-        wait = np.zeros((states, pages, count, PAGE))
-        for at, stream in self._waits.items():
-            stream.fill(wait[at], start)
-        if not self._equals:
-            np.negative(np.log(np.subtract(1.0, wait, out=wait), out=wait), out=wait)
-        choice = np.zeros((pages, count, PAGE))
-        for page, stream in enumerate(self._choices):
-            stream.fill(choice[page], start)
-        return Dice(draws=self._draw(start, count), wait=wait, choice=choice)
+    def throw(self, start: int, count: int, into: Dice | None = None) -> Dice:
+        """The dice of replicates start … start + count − 1.
 
-    def _draw(self, start: int, count: int) -> Vector:
-        draws = np.zeros((max(1, len(self._drawn)), count))
+        Dice thrown before for as many replicates may be thrown again, `into` the same memory:
+        fresh memory costs as much as the dice that are written to it.
+        """
+        dice = self._blank(count) if into is None else into
         for row, stream in enumerate(self._numbers):
-            stream.fill(draws[row], start)
+            stream.fill(dice.draws[row], start)
         for rows, form in _runs(self._drawn):
-            quantile(form, self._drawn[rows], draws[rows])
-        return draws
+            quantile(form, self._drawn[rows], dice.draws[rows])
+        for at, stream in self._waits.items():
+            stream.fill(dice.wait[at], start)
+        if not self._equals:
+            wait = np.subtract(1.0, dice.wait, out=dice.wait)
+            np.negative(np.log(wait, out=wait), out=wait)
+        for page, stream in enumerate(self._choices):
+            stream.fill(dice.choice[page], start)
+        return dice
+
+    def _blank(self, count: int) -> Dice:
+        states, pages = self._shape
+        return Dice(
+            draws=np.zeros((max(1, len(self._drawn)), count)),
+            wait=np.zeros((states, pages, count, PAGE)),
+            choice=np.zeros((pages, count, PAGE)),
+        )
 
 
 def quantile(form: str, drawn: Sequence[Drawn], u: Vector) -> None:

@@ -1,6 +1,5 @@
-"""Single values of a scenario file, as YAML 1.2's core schema reads them, and how to write them."""
+"""Single values of a scenario file, as YAML 1.2's core schema reads them."""
 
-import json
 import re
 
 Scalar = str | int | float | bool | None
@@ -14,8 +13,6 @@ _WORDS: dict[str, bool | None] = {
 _WHOLE = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FRACTION = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-# Words that YAML 1.1 readers take for booleans: quoted when written, for other programs' sake.
-_PLAIN = re.compile(r"(?!(?i:yes|no|on|off|y|n)$)[^\W\d][\w ()./-]*[\w)]|[^\W\d]")
 
 # Controls, line and paragraph separators, marks that turn the direction of text around, and what
 # has no width: a screen may show something else than what the file says. Line feeds are allowed.
@@ -41,16 +38,3 @@ def read_plain(text: str) -> Scalar:
     if match := _NOT_FINITE.fullmatch(text):
         return float("nan") if match[1] is None else float(f"{match[1]}inf")
     return text
-
-
-def write_scalar(value: Scalar) -> str:
-    """The value as it is written, so that it reads back the same."""
-    if isinstance(value, str):
-        plain = _PLAIN.fullmatch(value) and isinstance(read_plain(value), str)
-        return value if plain else json.dumps(value, ensure_ascii=False)
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = repr(value)
-    return text.replace("nan", ".nan").replace("inf", ".inf")

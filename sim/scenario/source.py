@@ -9,7 +9,7 @@ import yaml
 
 from sim.scenario.broken import broken
 from sim.scenario.faults import MOST_FAULTS, Fault, Path, Position, shorten
-from sim.scenario.scalar import UNSEEN, Scalar, read_plain, write_scalar
+from sim.scenario.scalar import UNSEEN, Scalar, read_plain
 
 Value = dict[str, "Value"] | tuple["Value", ...] | Scalar
 Mapping = dict[str, Value]
@@ -252,33 +252,33 @@ def _tag_as_written(tag: str) -> str:
 
 def dump(mapping: Mapping) -> str:
     """The values as YAML text that reads back the same."""
-    return "".join(f"{line}\n" for line in _lines(mapping))
+    text = yaml.dump(
+        mapping,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=None,
+        width=100,
+    )
+    return str(text)
 
 
-def _lines(node: Value) -> Iterator[str]:
-    """The lines of a value that has entries; lists of single values stay on one line."""
-    assert isinstance(node, dict | tuple | list)
-    entries = node.items() if isinstance(node, dict) else ((None, value) for value in node)
-    for key, value in entries:
-        head = "-" if key is None else f"{write_scalar(key)}:"
-        if _fits_one_line(value):
-            yield f"{head} {_in_line(value)}"
-        elif key is None:
-            first, *more = _lines(value)
-            yield f"- {first}"
-            yield from (f"  {line}" for line in more)
-        else:
-            yield head
-            yield from (f"  {line}" for line in _lines(value))
+class _Dumper(yaml.SafeDumper):
+    """Quotes what PyYAML would leave plain and YAML 1.2 takes for something else than text."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+    def represent_text(self, text: str) -> Any:
+        style = None if _is_plain(text) else '"'
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-def _fits_one_line(value: Value) -> bool:
-    if isinstance(value, tuple | list):
-        return not any(isinstance(each, dict | tuple | list) for each in value)
-    return not value or not isinstance(value, dict)
+def _is_plain(text: str) -> bool:
+    try:
+        return read_plain(text) == text
+    except ValueError:
+        return False
 
 
-def _in_line(value: Value) -> str:
-    if isinstance(value, tuple | list):
-        return f"[{', '.join(map(_in_line, value))}]"
-    return "{}" if isinstance(value, dict) else write_scalar(value)
+_Dumper.add_representer(str, _Dumper.represent_text)

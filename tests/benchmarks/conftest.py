@@ -1,0 +1,29 @@
+"""The table that closes a run of the benchmarks: replicates a second, side by side."""
+
+from typing import Any
+
+import pytest
+
+RATES = pytest.StashKey[dict[str, float]]()
+
+
+@pytest.fixture
+def rates(request: pytest.FixtureRequest) -> dict[str, float]:
+    """Replicates a second by what was measured, for the table at the end."""
+    return request.config.stash.setdefault(RATES, {})
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Print the table, where anything was measured."""
+    measured = config.stash.get(RATES, {})
+    if not measured:
+        return
+    mesa, one = measured.get("Mesa model"), measured.get("study, one thread")
+    terminalreporter.section("replicates a second, flagship, p5_may_block")
+    for name, rate in measured.items():
+        line = f"{name:24}{rate:>12,.0f}"
+        if mesa:
+            line += f"{rate / mesa:>10,.1f} × Mesa"
+        if one and name == "study, two threads":
+            line += f"{rate / one:>10.2f} × one thread"
+        terminalreporter.write_line(line)

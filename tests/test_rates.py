@@ -1,0 +1,59 @@
+"""Rates and their intervals, and what is certain."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from builders import bounded, scenarios, study_of, utilities
+from hypothesis import given
+from scipy.stats import norm
+
+import sim
+from sim.results import wilson
+
+
+@pytest.mark.parametrize(("count", "of"), [(0, 10), (10, 10), (1, 2), (37, 2000), (1999, 2000)])
+def test_wilson_intervals_follow_the_formula(count: int, of: int) -> None:
+    # Wilson (1927): (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n)
+    z, p = norm.ppf(0.975), count / of
+    middle = (p + z * z / (2 * of)) / (1 + z * z / of)
+    half = z * np.sqrt(p * (1 - p) / of + z * z / (4 * of * of)) / (1 + z * z / of)
+    rate = wilson(count, of)
+    assert (rate.rate, rate.low, rate.high) == pytest.approx((p, middle - half, middle + half))
+
+
+def test_a_known_wilson_interval() -> None:
+    # Newcombe (1998), Statistics in Medicine 17: 81 of 263, method 3
+    rate = wilson(81, 263)
+    assert (round(rate.low, 4), round(rate.high, 4)) == (0.2553, 0.3662)
+
+
+def test_without_agreement_there_is_no_median_round() -> None:
+    never = utilities({"Ash": [0.2], "Birch": [0.9]}, {"Ash": 0.5, "Birch": 0.5})
+    assert sim.run(study_of(never), replicates=10).variants["base"].median_round is None
+
+
+@pytest.mark.parametrize(
+    ("change", "certain"),
+    [
+        ({}, True),
+        ({"speaker": "random"}, False),
+        ({"offers": "in_band"}, False),
+        ({"tolerance": {"low": 0, "high": 0.1}}, False),
+    ],
+)
+def test_a_study_without_dice_or_doubt_is_certain(change: Any, certain: bool) -> None:
+    raw = utilities({"Ash": [0.9, 0.4], "Birch": [0.5, 0.8]}, 0.3)
+    raw["protocol"] = {"speaker": "rotation", "offers": "favourite"} | change
+    one = sim.run(study_of(raw), replicates=20).variants["base"]
+    assert one.certain == certain
+    if certain:
+        assert sorted(one.tally.endings) == [0, 0, 0, 20]
+
+
+@bounded(25)
+@given(scenarios())
+def test_a_certain_study_has_one_answer(raw: Any) -> None:
+    one = sim.run(study_of(raw), replicates=30).variants["base"]
+    if one.certain:
+        assert sorted(one.tally.endings) == [0, 0, 0, 30]

@@ -1,0 +1,216 @@
+"""Runs: the same results for any threads and chunks; and cut off, they go on."""
+
+import errno
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import sim
+import sim.store
+import sim.study
+from sim.results import Results
+from sim.scenario.schema import Study
+from sim.store import StoreError
+from sim.tally import Tally
+
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
+N, CHUNK = 700, 200
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return sim.load(SCENARIOS / "first-steps.yaml")
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sim.study, "CHUNK", CHUNK)
+
+
+@pytest.fixture
+def finished(study: Study, small_chunks: None, tmp_path: Path) -> Path:  # noqa: ARG001
+    """The folder of a finished run."""
+    sim.run(study, replicates=N, threads=2, out=tmp_path)
+    return next((tmp_path / study.id).iterdir())
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Everything in a folder, by path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def unlike(one: Results, other: Results) -> list[str]:
+    """What of the tallies of two runs is not the same."""
+    assert list(one.variants) == list(other.variants)
+    return [
+        f"{name} {field.name}"
+        for name in one.variants
+        for field in fields(Tally)
+        if not np.array_equal(
+            getattr(one.variants[name].tally, field.name),
+            getattr(other.variants[name].tally, field.name),
+        )
+    ]
+
+
+def stored(folder: Path, variant: str) -> pd.DataFrame:
+    """All replicates of a variant, as a reader of the files sees them."""
+    return pd.read_parquet(folder / "replicates" / variant)
+
+
+def test_three_lines_go_from_a_file_to_a_table() -> None:
+    study = sim.load(SCENARIOS / "first-steps.yaml")
+    results = sim.run(study, replicates=100)
+    table = results.summary()
+    assert list(table.index) == list(study.variants)
+    assert {"label", "n", "agreement.rate", "agreement.low", "no_zone", "missed"} <= {
+        *table.columns
+    }
+    assert (table["n"] == 100).all()
+
+
+@pytest.mark.usefixtures("small_chunks")
+@pytest.mark.parametrize("threads", [2, 4])
+def test_threads_change_neither_results_nor_files(
+    study: Study, tmp_path: Path, threads: int
+) -> None:
+    one = sim.run(study, replicates=N, threads=1, out=tmp_path / "one")
+    more = sim.run(study, replicates=N, threads=threads, out=tmp_path / "more")
+    assert unlike(one, more) == []
+    assert files(tmp_path / "one") == files(tmp_path / "more")
+
+
+def test_chunks_do_not_change_what_is_counted(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = sim.run(study, replicates=N)
+    monkeypatch.setattr(sim.study, "CHUNK", 33)
+    parts = sim.run(study, replicates=N)
+    assert {name.split()[1] for name in unlike(whole, parts)} <= {"utility"}
+    for name, one in whole.variants.items():  # sums of numbers with a point: rounding apart
+        assert parts.variants[name].tally.utility == pytest.approx(one.tally.utility, rel=1e-12)
+
+
+def test_the_first_replicates_do_not_depend_on_how_many_follow(
+    study: Study, tmp_path: Path
+) -> None:
+    few, many = (sim.run(study, replicates=n, out=tmp_path / str(n)) for n in (50, 300))
+    for name in study.variants:
+        short = stored(tmp_path / "50" / study.id / few.digest, name)
+        long = stored(tmp_path / "300" / study.id / many.digest, name)
+        pd.testing.assert_frame_equal(short, long.head(50))
+
+
+def cut(folder: Path, how: str) -> None:
+    """Leave a run as a power cut might."""
+    chunk = folder / "replicates" / "two_of_three" / f"{CHUNK:012d}.parquet"
+    content = chunk.read_bytes()
+    if how == "truncated":
+        chunk.write_bytes(content[: len(content) // 2])
+    elif how == "empty":
+        chunk.write_bytes(b"")
+    else:
+        chunk.unlink()
+    if how == "half written":
+        chunk.with_suffix(".part").write_bytes(content[: len(content) // 2])
+
+
+@pytest.mark.parametrize("how", ["gone", "truncated", "empty", "half written"])
+def test_a_run_that_was_cut_off_goes_on_to_the_same_end(
+    study: Study, finished: Path, how: str
+) -> None:
+    before, whole = files(finished), sim.run(study, replicates=N)
+    cut(finished, how)
+    again = sim.run(study, replicates=N, out=finished.parents[1])
+    assert files(finished) == before
+    assert {name.split()[1] for name in unlike(whole, again)} <= {"utility"}
+
+
+def test_a_run_that_is_there_computes_nothing(
+    study: Study, finished: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sim.study, "replicates", lambda *_: pytest.fail("computed again"))
+    again = sim.run(study, replicates=N, out=finished.parents[1])
+    assert again.variants["two_of_three"].n == N
+
+
+def test_another_seed_is_another_run(study: Study, finished: Path) -> None:
+    sim.run(study, replicates=N, seed=99, out=finished.parents[1])
+    assert len(list(finished.parent.iterdir())) == 2
+
+
+def test_without_a_folder_nothing_is_written(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sim.run(study, replicates=20)
+    assert files(tmp_path) == {}
+
+
+def test_a_file_in_the_place_of_the_folder_is_one_clear_error(study: Study, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("in the way")
+    with pytest.raises(StoreError, match=r"cannot write to .*out"):
+        sim.run(study, replicates=20, out=tmp_path / "out")
+
+
+def test_more_replicates_than_the_disk_holds_are_refused_with_what_would_fit(
+    study: Study, tmp_path: Path
+) -> None:
+    with pytest.raises(StoreError, match=r"at most [\d,]+ replicates fit"):
+        sim.run(study, replicates=10**12, out=tmp_path)
+    assert files(tmp_path) == {}
+
+
+@pytest.fixture
+def full_after(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """A disk that is full once so many chunks are written."""
+    left, write, one_at_a_time = [0], sim.store.pq.write_table, Lock()
+
+    def write_if_room(table: Any, where: Path, **options: Any) -> None:
+        with one_at_a_time:
+            left[0] -= 1
+            has_room = left[0] >= 0
+        if not has_room:
+            Path(where).write_bytes(b"PAR1 half a chunk")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(table, where, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sim.store.pq, "write_table", write_if_room)
+        yield left
+
+
+@pytest.mark.usefixtures("small_chunks")
+@pytest.mark.parametrize("threads", [1, 4])
+def test_on_a_full_disk_what_is_finished_stays_and_the_run_goes_on_from_there(
+    study: Study, tmp_path: Path, full_after: list[int], threads: int
+) -> None:
+    full_after[0] = 3
+    with pytest.raises(StoreError, match=r"No space left.*goes on from there"):
+        sim.run(study, replicates=N, threads=threads, out=tmp_path / "cut")
+    kept = files(tmp_path / "cut")
+    assert len(kept) == 3
+    assert not [name for name in kept if name.endswith(".part")]
+    full_after[0] = 1000  # room again
+    sim.run(study, replicates=N, out=tmp_path / "cut")
+    sim.run(study, replicates=N, out=tmp_path / "whole")
+    after = files(tmp_path / "cut")
+    assert after == files(tmp_path / "whole")
+    assert kept.items() <= after.items()
+
+
+def test_a_resumed_run_needs_room_only_for_what_is_missing(
+    study: Study, finished: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sim.store, "BYTES_A_STATE", 10**12)
+    assert sim.run(study, replicates=N, out=finished.parents[1]).replicates == N
