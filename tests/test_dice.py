@@ -66,9 +66,12 @@ def test_a_replicate_alone_is_the_same_replicate_among_others(
     assert differing(Records._make(c[place : place + 1] for c in among), alone) == []
 
 
-@pytest.mark.parametrize("size", [1, 7, 100])
-def test_batches_do_not_matter(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
-    layout = lay_out(resolved(raw_talks(rounds=13)))
+@pytest.mark.parametrize("weight", [1.0, 3.0])
+@pytest.mark.parametrize("size", [1, 7, 50, 100])
+def test_batches_do_not_matter(monkeypatch: pytest.MonkeyPatch, size: int, weight: float) -> None:
+    raw = raw_talks(rounds=13, table={"quota": "majority", "seats": {"Cedar": "excluded"}})
+    raw["states"]["Birch"]["recognition"] = weight
+    layout = lay_out(resolved(raw))
     whole = by_kernel(layout, 100)
     monkeypatch.setattr(batch, "BATCH", size)
     assert differing(whole, by_kernel(layout, 100)) == []
