@@ -4,10 +4,12 @@ import json
 import shlex
 import sys
 import time
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,13 +21,29 @@ if TYPE_CHECKING:
 
 Which = Literal["standard", "all"]
 
+
+class Grouped(TyperGroup):
+    """Lists the commands under their heads in plain text: rich's panels cost half the time."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Write each head with its commands."""
+        for head, group in groupby(self.commands.items(), lambda each: _head(each[1])):
+            with formatter.section(head):
+                formatter.write_dl([(name, command.help or "") for name, command in group])
+
+
+def _head(command: object) -> str:
+    return str(getattr(command, "rich_help_panel", ""))
+
+
 app = typer.Typer(
     name="sim",
+    cls=Grouped,
     help="Who must agree, who may block? A scenario file says who sits at the table; thousands of "
     "simulated talks show how often agreement is reached, on what, and who stopped it.",
     no_args_is_help=True,
     add_completion=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
@@ -81,7 +99,8 @@ def schema() -> None:
 def run(
     files: Files,
     variant: Annotated[
-        list[str] | None, typer.Option(help="Only this variant; may be given several times.")
+        list[str] | None,
+        typer.Option(metavar="V", help="Only this variant; may be given several times."),
     ] = None,
     replicates: Annotated[
         int | None,
@@ -126,7 +145,9 @@ def run(
 @app.command(rich_help_panel="Run")
 def watch(
     file: File,
-    variant: Annotated[str | None, typer.Option(help="Variant; the first unless given.")] = None,
+    variant: Annotated[
+        str | None, typer.Option(metavar="V", help="Variant; the first unless given.")
+    ] = None,
     replicate: Annotated[int, typer.Option(help="Which of the simulated talks, from 0.")] = 0,
     seed: Seed = None,
     no_color: NoColor = False,

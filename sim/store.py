@@ -3,8 +3,8 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,24 +36,29 @@ class RunFolder:
         """Whether the run has been finished, figures and all."""
         return (self.path / "manifest.json").exists()
 
+    def chunks_there(self) -> int:
+        """How many chunks of replicates are there already."""
+        return sum(1 for _ in self.path.glob("replicates/*/*.parquet"))
+
     def make_ready(self, variants: int, replicates: int, states: int) -> None:
-        """Make the folder; StoreError if it is not to be written or the disk is too small."""
+        """Make the folder for so many replicates of each variant that are still to come.
+
+        Raises StoreError if it cannot be written to, or the disk cannot hold them.
+        """
         there = next(folder for folder in self.path.absolute().parents if folder.exists())
         free, each = shutil.disk_usage(there).free, variants * states * BYTES_A_STATE
         if replicates * each > free:
             raise StoreError(
-                f"{replicates:,} replicates of {variants} variants would take about "
+                f"{replicates:,} replicates of {variants} variants may take "
                 f"{replicates * each / 1e9:,.0f} GB, and {free / 1e9:,.0f} GB are free in {there}: "
                 f"at most {free // each:,} replicates fit"
             )
-        with self._writing():
-            self.path.mkdir(parents=True, exist_ok=True)
-            self._write("try", b"").unlink()
+        self.write("try", b"").unlink()
 
     def tally_of(self, variant: str, start: int) -> Tally | None:
         """What a chunk adds up to, if it is there."""
         try:
-            metadata = pq.read_metadata(self._chunk(variant, start)).metadata or {}
+            metadata = pq.read_metadata(self.path / _chunk(variant, start)).metadata or {}
             return from_lists(json.loads(metadata[b"tally"]))
         except (OSError, KeyError, ValueError):
             return None
@@ -61,52 +66,48 @@ class RunFolder:
     def write_chunk(self, variant: str, start: int, table: pa.Table, tally: Tally) -> None:
         """Write a chunk of replicates, its tally with it."""
         labelled = table.replace_schema_metadata({"tally": json.dumps(tally.as_lists())})
-        place = self._chunk(variant, start)
-        with self._writing():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            aside = place.with_suffix(".part")
-            pq.write_table(labelled, aside, compression="zstd")
-            aside.replace(place)
+        self._place(
+            _chunk(variant, start),
+            lambda aside: pq.write_table(labelled, aside, compression="zstd"),
+        )
 
     def write(self, name: str, content: bytes | str) -> Path:
-        """Write a file of the run (`summary.csv`, `figures/….png`) aside, then put it in place."""
-        with self._writing():
-            return self._write(name, content.encode() if isinstance(content, str) else content)
+        """Write a file of the run (`summary.csv`, `figures/….png`)."""
+        plain = content.encode() if isinstance(content, str) else content
+        return self._place(name, lambda aside: aside.write_bytes(plain))
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
         """Write the manifest, which says that the run is finished, and lead `latest` here."""
         self.write("manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
-        latest = self.path.parent / "latest"
-        with self._writing():
-            latest.unlink(missing_ok=True)
-            try:
-                latest.symlink_to(self.path.name, target_is_directory=True)
-            except OSError:  # no links on this file system
-                latest.write_text(f"{self.path.name}\n", encoding="utf-8")
+        self._place("../latest", self._lead_here)
 
-    def _chunk(self, variant: str, start: int) -> Path:
-        return self.path / "replicates" / variant / f"{start:012d}.parquet"
-
-    def _write(self, name: str, content: bytes) -> Path:
-        place = self.path / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        aside = place.with_name(place.name + ".part")
-        aside.write_bytes(content)
-        aside.replace(place)
-        return place
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _lead_here(self, link: Path) -> None:
+        link.unlink(missing_ok=True)
         try:
-            yield
+            link.symlink_to(self.path.name, target_is_directory=True)
+        except OSError:  # no links on this file system
+            link.write_text(f"{self.path.name}\n", encoding="utf-8")
+
+    def _place(self, name: str, write: Callable[[Path], object]) -> Path:
+        """Write aside, then put in place; what cannot be written whole is not left behind."""
+        place = self.path / name
+        aside = place.with_name(f"{place.name}.part")
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write(aside)
+            aside.replace(place)
         except OSError as error:
             with suppress(OSError):
-                for aside in self.path.rglob("*.part"):
-                    aside.unlink()
+                aside.unlink()
             raise StoreError(
                 f"cannot write to {self.path}: {_reason(error)}; what is finished stays, "
                 "and the same command goes on from there (--out names another folder)"
             ) from error
+        return place
+
+
+def _chunk(variant: str, start: int) -> str:
+    return f"replicates/{variant}/{start:012d}.parquet"
 
 
 def _reason(error: OSError) -> str:

@@ -123,7 +123,8 @@ def run_plan(
     layouts = {name: lay_out(scenario) for name, scenario in plan.study.variants.items()}
     if folder:
         states = max(len(layout.states) for layout in layouts.values())
-        folder.make_ready(len(layouts), plan.replicates, states)
+        there = folder.chunks_there() * CHUNK // len(layouts)
+        folder.make_ready(len(layouts), max(0, plan.replicates - there), states)
     sums: dict[str, Tally] = {}
     for name, part in _in_order(_chunks(plan, layouts, folder), threads or os.cpu_count() or 1):
         sums[name] = sums[name] + part if name in sums else part

@@ -101,9 +101,9 @@ def test_scores_are_shares_of_the_most_attainable() -> None:
         (0.55, 0.55),
         ({"points": 58}, 0.58),
         ({"like": "first"}, 0.6),
-        (0.2, 0.5),  # raised to the worst text
-        ("status_quo", 0.5),  # worth .1, raised to the worst text
-        (0.9, 0.9),  # never lowered
+        (0.2, 0.2),
+        ("status_quo", 0.1),
+        (0.9, 0.9),
     ],
 )
 def test_no_deal_of_a_scorable_game(reservation: Any, expected: float) -> None:
@@ -120,13 +120,18 @@ def test_no_deal_of_a_scorable_game(reservation: Any, expected: float) -> None:
         ({"low": 0.6, "mode": 0.7, "high": 0.92}, 0.74),
         ({"like": "low", "sd": 0.2}, 0.875),
         ("status_quo", 0.825),
-        (0.1, 0.575),
+        (0.1, 0.1),
         (0.95, 0.95),
     ],
 )
 def test_no_deal_of_a_spatial_state(reservation: Any, expected: float) -> None:
     raw = one_state(reservation=reservation) | {"status_quo": {"at": {"troops": 30, "land": 80}}}
     assert minds_of(raw).reservation[0, 0] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("reservation", "bottom"), [(0.2, 0.5), (0.55, 0.55), (0.9, 0.9)])
+def test_demands_fall_no_lower_than_the_worst_text(reservation: float, bottom: float) -> None:
+    assert minds_of(scored(reservation=reservation)).bottom[0, 0] == pytest.approx(bottom)
 
 
 def test_aspiration_is_the_best_text_unless_given() -> None:
@@ -150,12 +155,11 @@ def test_a_text_that_no_deal_is_like_is_worth_as_much_in_every_replicate() -> No
 
 @bounded(150)
 @given(scenarios())
-def test_utilities_lie_between_nothing_and_one_and_no_deal_is_no_worse_than_the_worst(
-    raw: Raw,
-) -> None:
+def test_utilities_lie_between_nothing_and_one_and_demands_above_the_worst(raw: Raw) -> None:
     minds = drawn(lay_out(resolved(raw)), 20)
     assert ((minds.utility >= 0) & (minds.utility <= 1 + 1e-12)).all()
-    assert (minds.reservation >= minds.utility.min(axis=2)).all()
+    assert (minds.bottom >= minds.utility.min(axis=2)).all()
+    assert (minds.bottom >= minds.reservation).all()
 
 
 @bounded(100)

@@ -2,24 +2,21 @@
 
 from typing import Any
 
-import numpy as np
 import pytest
 from builders import bounded, scenarios, study_of, utilities
 from hypothesis import given
-from scipy.stats import norm
+from scipy.stats import binomtest
 
 import sim
 from sim.results import wilson
 
 
 @pytest.mark.parametrize(("count", "of"), [(0, 10), (10, 10), (1, 2), (37, 2000), (1999, 2000)])
-def test_wilson_intervals_follow_the_formula(count: int, of: int) -> None:
-    # Wilson (1927): (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n)
-    z, p = norm.ppf(0.975), count / of
-    middle = (p + z * z / (2 * of)) / (1 + z * z / of)
-    half = z * np.sqrt(p * (1 - p) / of + z * z / (4 * of * of)) / (1 + z * z / of)
-    rate = wilson(count, of)
-    assert (rate.rate, rate.low, rate.high) == pytest.approx((p, middle - half, middle + half))
+def test_wilson_intervals_are_those_of_scipy(count: int, of: int) -> None:
+    theirs = binomtest(count, of).proportion_ci(0.95, method="wilson")
+    ours = wilson(count, of)
+    expected = (count / of, theirs.low, theirs.high)
+    assert (ours.rate, ours.low, ours.high) == pytest.approx(expected, rel=1e-12, abs=1e-15)
 
 
 def test_a_known_wilson_interval() -> None:

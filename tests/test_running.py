@@ -122,7 +122,7 @@ def cut(folder: Path, how: str) -> None:
     else:
         chunk.unlink()
     if how == "half written":
-        chunk.with_suffix(".part").write_bytes(content[: len(content) // 2])
+        chunk.with_name(f"{chunk.name}.part").write_bytes(content[: len(content) // 2])
 
 
 @pytest.mark.parametrize("how", ["gone", "truncated", "empty", "half written"])

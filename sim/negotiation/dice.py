@@ -5,8 +5,9 @@ places in it. So a replicate does not depend on chunks, threads or how many othe
 adding or leaving out a state, a number or a round leaves all other dice as they were.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -119,8 +120,10 @@ def quantile(form: str, drawn: Sequence[Drawn], u: Vector) -> None:
         )
 
 
-def _runs(drawn: Sequence[Drawn]) -> list[tuple[slice, str]]:
+def _runs(drawn: Sequence[Drawn]) -> Iterator[tuple[slice, str]]:
     """Stretches of rows of one form, so that a whole stretch is made at once."""
-    edges = [r for r in range(len(drawn)) if r == 0 or drawn[r].form != drawn[r - 1].form]
-    ends = [*edges[1:], len(drawn)]
-    return [(slice(a, b), drawn[a].form) for a, b in zip(edges, ends, strict=True)]
+    start = 0
+    for form, rows in groupby(drawn, key=lambda each: each.form):
+        end = start + len(list(rows))
+        yield slice(start, end), form
+        start = end

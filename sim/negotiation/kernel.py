@@ -72,7 +72,7 @@ def negotiate(room: Room, replicates: int) -> None:
     for k in range(replicates):
         agreed = False
         for t in range(1, room.talk.rounds + 1):
-            prepare(room, k, t)
+            prepare(room.talk, room.minds, room.floor, k, t)
             if plenary_round(room, k, t):
                 agreed = True
                 break
@@ -81,16 +81,15 @@ def negotiate(room: Room, replicates: int) -> None:
 
 
 @compiled
-def prepare(room: Room, k: int, t: int) -> None:
+def prepare(talk: Talk, minds: Minds, floor: Floor, k: int, t: int) -> None:
     """Put each state's reservation value and demand of round t on the floor."""
-    talk, minds, floor = room.talk, room.minds, room.floor
     for i in range(len(floor.demand)):
-        r = reservation_now(minds.reservation[k, i], minds.cost[k, i], t)
+        bottom = reservation_now(minds.bottom[k, i], minds.cost[k, i], t)
         left = talk.patience[t - 1, i]
         if talk.hurried[i]:
             left = patience(t, talk.rounds, minds.exponent[k, i])
-        floor.reservation[i] = r
-        floor.demand[i] = demand(r, minds.aspiration[k, i], left, minds.tolerance[k, i])
+        floor.reservation[i] = reservation_now(minds.reservation[k, i], minds.cost[k, i], t)
+        floor.demand[i] = demand(bottom, minds.aspiration[k, i], left, minds.tolerance[k, i])
 
 
 @compiled

@@ -137,20 +137,15 @@ def value_no_deal(preferences: Preferences, draws: Vector, i: int, k: int, minds
     """State i's reservation value in replicate k, once its frameworks are valued in `minds`.
 
     A number; the utility of the framework it is `like`, plus its error; or points over the most
-    attainable. Raised to the state's worst utility where it is below (no decision changes by
-    that, only the path of concession), never lowered.
+    attainable.
     """
-    utility = minds.utility[k, i]
     value = number(preferences, draws, preferences.reservation[i], k)
     form = preferences.reservation_form[i]
     if form == LIKE:
-        value += utility[preferences.like[i]]
+        value += minds.utility[k, i, preferences.like[i]]
     elif form == POINTS:
         value /= attainable(preferences, draws, i, k)
-    worst = utility[0]
-    for f in range(1, len(utility)):
-        worst = min(worst, utility[f])
-    return value if value > worst else worst
+    return value
 
 
 @compiled
@@ -159,11 +154,13 @@ def value_state(preferences: Preferences, draws: Vector, i: int, k: int, minds: 
     status_quo = value_frameworks(preferences, draws, i, k, minds)
     reservation = value_no_deal(preferences, draws, i, k, minds)
     if preferences.reservation_form[i] == STATUS_QUO:
-        reservation = max(reservation, status_quo)
-    minds.reservation[k, i] = reservation
-    best = minds.utility[k, i, 0]
+        reservation = status_quo
+    best, worst = minds.utility[k, i, 0], minds.utility[k, i, 0]
     for f in range(1, minds.utility.shape[2]):
         best = max(best, minds.utility[k, i, f])
+        worst = min(worst, minds.utility[k, i, f])
+    minds.reservation[k, i] = reservation
+    minds.bottom[k, i] = max(reservation, worst)
     q = preferences.aspiration[i]
     minds.aspiration[k, i] = number(preferences, draws, q, k) if q >= 0 else best
     minds.exponent[k, i] = number(preferences, draws, preferences.exponent[i], k)

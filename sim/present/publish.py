@@ -1,7 +1,10 @@
 """What a run leaves in its folder beside the replicates: tables, figures, report, manifest."""
 
+import csv
+import io
 import platform
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -35,7 +38,7 @@ def publish(
     results: Results, folder: RunFolder, provenance: Provenance, figures: Which = "standard"
 ) -> None:
     """Write summary, resolved study, figures (PNG and SVG), report, and last the manifest."""
-    folder.write("summary.csv", results.summary().to_csv())
+    folder.write("summary.csv", _as_csv(results.rows()))
     study = results.study.model_dump(mode="json", exclude={"path"}, exclude_none=True)
     folder.write("study.yaml", dump(study))
     zone = {name: set(at_mean(v.scenario).zone()) for name, v in results.variants.items()}
@@ -62,3 +65,13 @@ def publish(
             "platform": platform.platform(),
         }
     )
+
+
+def _as_csv(rows: Sequence[Mapping[str, object]]) -> str:
+    """Rows under all columns that any of them has, in the order in which they first come."""
+    table = io.StringIO()
+    columns = {column: None for row in rows for column in row}
+    writer = csv.DictWriter(table, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return table.getvalue()

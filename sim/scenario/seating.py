@@ -49,7 +49,7 @@ def _speaker(scenario: Scenario) -> Iterator[Finding]:
         state.recognition > 0 and seat[name] != "excluded"
         for name, state in scenario.states.items()
     )
-    if speaker == "random" and not heard:
+    if not isinstance(speaker, Chair) and not heard:
         message = "nobody can speak: 'recognition' is 0 for all who are seated"
         yield Finding(("protocol", "speaker"), message)
 

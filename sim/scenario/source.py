@@ -263,7 +263,7 @@ def dump(mapping: Mapping) -> str:
     return str(text)
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     """Quotes what PyYAML would leave plain and YAML 1.2 takes for something else than text."""
 
     def ignore_aliases(self, _data: Any) -> bool:

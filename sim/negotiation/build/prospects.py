@@ -10,8 +10,8 @@ import numpy as np
 
 from sim.negotiation.belief import leaning, prospect
 from sim.negotiation.compiled import compiled
-from sim.negotiation.demand import demand, reservation_now
-from sim.negotiation.layout import Indexes, Layout, Minds, Rule, Vector, blank_minds
+from sim.negotiation.kernel import prepare
+from sim.negotiation.layout import Indexes, Layout, Minds, Rule, Vector, blank_floor, blank_minds
 from sim.negotiation.preference import value_state
 
 MOST_VOTES = 10_000
@@ -46,21 +46,12 @@ def mean_minds(layout: Layout) -> Minds:
 
 def mean_demands(layout: Layout, minds: Minds) -> Vector:
     """(T, S) what each state demands in each round at mean preferences."""
-    talk, one = layout.talk, [getattr(minds, name)[0] for name in ("aspiration", "tolerance")]
-    return np.array(
-        [
-            [
-                demand(
-                    reservation_now(minds.reservation[0, i], minds.cost[0, i], t),
-                    one[0][i],
-                    talk.patience[t - 1, i],
-                    one[1][i],
-                )
-                for i in range(len(layout.states))
-            ]
-            for t in range(1, talk.rounds + 1)
-        ]
-    )
+    floor = blank_floor(layout)
+    demands = np.zeros((layout.talk.rounds, len(layout.states)))
+    for t in range(1, layout.talk.rounds + 1):
+        prepare(layout.talk, minds, floor, 0, t)
+        demands[t - 1] = floor.demand
+    return demands
 
 
 def prospects(layout: Layout, belief: float) -> Vector:

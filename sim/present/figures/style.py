@@ -72,7 +72,7 @@ def slide(results: Results, title: str, note: str) -> Slide:
 
     Places are fixed: matplotlib's own layouts take longer than all the drawing.
     """
-    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=144)
+    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=120)
     FigureCanvasAgg(figure)
     lines = wrap(note, 124)[:4]
     figure.text(0.02, 0.972, title, size=21, weight="bold", family=FIRST, va="top")
