@@ -208,7 +208,7 @@ def test_the_same_results_give_the_same_bytes(results):
 
 def test_pictures_are_of_slide_size(figures):
     pixels = image.imread(io.BytesIO(as_png(figures["6_issue_map"])))
-    assert pixels.shape[:2] == (1080, 1920)
+    assert pixels.shape[:2] == (900, 1600)
 
 
 def test_drawing_leaves_the_settings_of_others_alone(results):

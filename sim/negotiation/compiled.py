@@ -1,4 +1,4 @@
-"""The one decorator: compiles a function with numba, or leaves it plain where that is switched off.
+"""The decorators that compile a function with numba, or leave it plain where that is switched off.
 
 `SIM_COMPILE=off` in the environment runs the same rules as plain Python.
 """
@@ -36,16 +36,31 @@ def _cache_folder() -> str | None:
     return None
 
 
+def compiled(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Compile a function of numbers, arrays and named tuples of arrays; it must not allocate."""
+    return _compile(function, from_python=True)
+
+
+def inner(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Compile a function that only compiled functions of its own file call.
+
+    Without a way in from Python, which would unpack dozens of arrays, it compiles in half the time;
+    called from Python it would crash, so its name begins with an underscore.
+    """
+    return _compile(function, from_python=False)
+
+
 if ENABLED:
     import numba
 
     _FOLDER = _cache_folder()
 
-    def compiled(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
-        """Compile a function of numbers, arrays and named tuples of arrays; it must not allocate.
+    def _compile(
+        function: Callable[Parameters, Result], from_python: bool
+    ) -> Callable[Parameters, Result]:
+        """Without numba's runtime (`_nrt=False`) arrays in named tuples are not counted one by one.
 
-        Without numba's runtime (`_nrt=False`) arrays in named tuples are handed on without being
-        counted one by one, which the benchmark shows to be what makes small functions free.
+        With `forceinline`, that is what makes small functions free, as the benchmark shows.
         """
         before = numba.config.CACHE_DIR
         numba.config.CACHE_DIR = _FOLDER or before
@@ -54,14 +69,18 @@ if ENABLED:
                 nogil=True,
                 cache=_FOLDER is not None,
                 error_model="numpy",
-                _nrt=False,
                 forceinline=True,
+                no_cfunc_wrapper=True,
+                no_cpython_wrapper=not from_python,
+                _nrt=False,
             )(function)
         finally:
             numba.config.CACHE_DIR = before
 
 else:
 
-    def compiled(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
-        """Leave the function as it is: plain Python."""
+    def _compile(
+        function: Callable[Parameters, Result],
+        from_python: bool,  # noqa: ARG001
+    ) -> Callable[Parameters, Result]:
         return function

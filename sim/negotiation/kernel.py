@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from sim.negotiation.answer import answer
-from sim.negotiation.compiled import compiled
+from sim.negotiation.compiled import compiled, inner
 from sim.negotiation.decision import blockers, could_carry, is_decisive, quotas_reached
 from sim.negotiation.demand import demand, patience, reservation_now
 from sim.negotiation.layout import (
@@ -73,11 +73,11 @@ def negotiate(room: Room, replicates: int) -> None:
         agreed = False
         for t in range(1, room.talk.rounds + 1):
             prepare(room.talk, room.minds, room.floor, k, t)
-            if plenary_round(room, k, t):
+            if _plenary_round(room, k, t):
                 agreed = True
                 break
         if not agreed:
-            conclude_without(room, k)
+            _conclude_without(room, k)
 
 
 @compiled
@@ -92,8 +92,8 @@ def prepare(talk: Talk, minds: Minds, floor: Floor, k: int, t: int) -> None:
         floor.demand[i] = demand(bottom, minds.aspiration[k, i], left, minds.tolerance[k, i])
 
 
-@compiled
-def plenary_round(room: Room, k: int, t: int) -> bool:
+@inner
+def _plenary_round(room: Room, k: int, t: int) -> bool:
     """One state puts an offer and all parties answer; whether it carried."""
     s = speaker(room.talk, room.dice, k, t)
     turn = Turn(s, t, room.dice.choice[(t - 1) // PAGE, k, (t - 1) % PAGE])
@@ -107,15 +107,15 @@ def plenary_round(room: Room, k: int, t: int) -> bool:
         )
     blocked = blockers(room.rule, f, room.floor.answer)
     if blocked == 0 and quotas_reached(room.rule, f, room.floor.answer, NOBODY):
-        conclude_with(room, k, turn, f)
+        _conclude_with(room, k, turn, f)
         return True
     if blocked <= 1:
-        note_refusals(room, k, f, blocked)
+        _note_refusals(room, k, f, blocked)
     return False
 
 
-@compiled
-def note_refusals(room: Room, k: int, f: int, blocked: int) -> None:
+@inner
+def _note_refusals(room: Room, k: int, f: int, blocked: int) -> None:
     """Record whose refusals of framework f were decisive, by what right, and why they refused."""
     rule, floor = room.rule, room.floor
     stopped = 0
@@ -128,8 +128,8 @@ def note_refusals(room: Room, k: int, f: int, blocked: int) -> None:
     room.records.stopped_by_one[k] += stopped
 
 
-@compiled
-def conclude_with(room: Room, k: int, turn: Turn, f: int) -> None:
+@inner
+def _conclude_with(room: Room, k: int, turn: Turn, f: int) -> None:
     """Record an agreement on framework f: by whom, and for whom it is as good as no deal."""
     records, floor = room.records, room.floor
     records.ending[k] = AGREED
@@ -149,8 +149,8 @@ def conclude_with(room: Room, k: int, turn: Turn, f: int) -> None:
     records.suits_principals[k] = suits
 
 
-@compiled
-def conclude_without(room: Room, k: int) -> None:
+@inner
+def _conclude_without(room: Room, k: int) -> None:
     """Record that the talks failed, and of what.
 
     Reservation values and demands only fall with time, so that whatever would carry in some round

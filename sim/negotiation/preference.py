@@ -2,7 +2,7 @@
 
 from math import sqrt
 
-from sim.negotiation.compiled import compiled
+from sim.negotiation.compiled import compiled, inner
 from sim.negotiation.layout import (
     CITY_BLOCK,
     EUCLIDEAN,
@@ -87,8 +87,8 @@ def attainable(preferences: Preferences, draws: Vector, i: int, k: int) -> float
     return most if most > 0.0 else 1.0
 
 
-@compiled
-def value_by_place(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> float:
+@inner
+def _value_by_place(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> float:
     """Write state i's spatial utility of each framework; return that of the status quo."""
     utility = minds.utility[k, i]
     for m in range(len(minds.ideal)):
@@ -100,8 +100,10 @@ def value_by_place(preferences: Preferences, draws: Vector, i: int, k: int, mind
     return spatial_utility(preferences, minds, len(utility))
 
 
-@compiled
-def value_by_points(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> float:
+@inner
+def _value_by_points(
+    preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds
+) -> float:
     """Write state i's share of its attainable points in each framework; return the status quo's."""
     utility = minds.utility[k, i]
     most = attainable(preferences, draws, i, k)
@@ -121,9 +123,9 @@ def value_frameworks(
     """
     status_quo = 0.0
     if preferences.metric in (CITY_BLOCK, EUCLIDEAN):
-        status_quo = value_by_place(preferences, draws, i, k, minds)
+        status_quo = _value_by_place(preferences, draws, i, k, minds)
     elif preferences.metric == SCORES:
-        status_quo = value_by_points(preferences, draws, i, k, minds)
+        status_quo = _value_by_points(preferences, draws, i, k, minds)
     if preferences.given[i]:
         for f in range(minds.utility.shape[2]):
             q = preferences.utility[i, f]
