@@ -89,8 +89,11 @@ def _strip(axes: Axes, top: float, columns: int, kinds: Sequence[int]) -> None:
     for count, fill, mark in zip(kinds, FILLS, MARKS, strict=True):
         spots = [(i % columns, top + i // columns) for i in range(start, start + count)]
         start += count
-        boxes = [Rectangle((x + 0.06, y + 0.06), 0.88, 0.88) for x, y in spots]
-        axes.add_collection(PatchCollection(boxes, facecolor=fill, edgecolor=QUIET, linewidth=0.5))
+        boxes = [Rectangle((x + 0.09, y + 0.09), 0.82, 0.82) for x, y in spots]
+        squares = PatchCollection(boxes, facecolor=fill, edgecolor=QUIET, linewidth=0.5)
+        # Not snapped to pixels, which would close some of the gaps and not others.
+        squares.set(snap=False, clip_on=False)
+        axes.add_collection(squares)
         if mark:
             xs, ys = [x + 0.5 for x, _ in spots], [y + 0.5 for _, y in spots]
             axes.scatter(xs, ys, s=7, c=INK if mark == "x" else PAPER, marker=mark, linewidths=0.7)
