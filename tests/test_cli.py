@@ -246,3 +246,15 @@ def test_help_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     assert "run" in done.stdout
+
+
+def test_expected_offers_over_too_many_texts_are_refused(sim: Sim, tmp_path: Path) -> None:
+    issues = "".join(f"  i{m}: {{options: [a, b, c, d]}}\n" for m in range(8))
+    points = ", ".join(f"i{m}: {{a: 1, b: 2, c: 3, d: {m}}}" for m in range(8))
+    file = tmp_path / "many.yaml"
+    file.write_text(
+        f"format: 1\ntitle: Many\nissues:\n{issues}frameworks: all\n"
+        f"states: {{Ash: {{scores: {{{points}}}, reservation: 0.5}}}}\n"
+        "table: {quota: unanimity}\nprotocol: {rounds: 1000, offers: expected}\n"
+    )
+    assert "65,536 frameworks are too many" in one_line(sim("run", file))

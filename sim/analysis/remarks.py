@@ -13,6 +13,9 @@ from sim.scenario.schema import Scenario, Study, Votes
 MOST_VOTES = 100_000
 """Weights are counted up to this total to tell whether a state can tip a quota."""
 
+MOST_NAMED = 5
+"""More texts than these are remarked on together."""
+
 
 def remarks(study: Study) -> list[Fault]:
     """Everything worth a second look, each at its place in the file, said once for all variants."""
@@ -103,12 +106,24 @@ def _not_on_offer(scenario: Scenario, layout: Layout) -> Iterator[tuple[Path, st
 
 
 def _preferred_by_nobody(mean: AtMean) -> Iterator[tuple[Path, str]]:
-    for framework in mean.layout.frameworks:
-        if not any(mean.accepts(state, framework) for state in mean.layout.states):
-            yield (
-                ("frameworks", framework),
-                "no state would rather have it than no deal, at mean preferences",
-            )
+    idle = [
+        framework
+        for framework in mean.layout.frameworks
+        if not any(mean.accepts(state, framework) for state in mean.layout.states)
+    ]
+    if len(idle) > MOST_NAMED:
+        some = ", ".join(idle[:MOST_NAMED])
+        yield (
+            ("frameworks",),
+            f"{len(idle):,} texts that no state would rather have than no deal, at mean "
+            f"preferences: {some}, …",
+        )
+        return
+    for framework in idle:
+        yield (
+            ("frameworks", framework),
+            "no state would rather have it than no deal, at mean preferences",
+        )
 
 
 def _votes_of_everybody(scenario: Scenario, layout: Layout) -> Iterator[tuple[Path, str]]:

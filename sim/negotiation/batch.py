@@ -10,7 +10,7 @@ from sim.negotiation.record import Records, blank_records
 BATCH = 2_048
 """Replicates at a time; above 16,000 fresh memory costs three quarters of the speed."""
 LARGEST = 2**21
-"""Utilities held at a time, where there are so many frameworks that a batch must be smaller."""
+"""Utilities, or dice, held at a time: many frameworks or rounds make a batch smaller."""
 
 
 def replicates(layout: Layout, seed: int, start: int, count: int) -> tuple[Records, Indexes]:
@@ -20,7 +20,7 @@ def replicates(layout: Layout, seed: int, start: int, count: int) -> tuple[Recor
     than no deal. Does not depend on how replicates are cut into batches and calls.
     """
     states, frameworks = len(layout.states), len(layout.frameworks)
-    size = max(1, min(BATCH, count, LARGEST // (states * frameworks)))
+    size = max(1, min(BATCH, count, LARGEST // (states * max(frameworks, layout.talk.rounds))))
     box, minds, floor = DiceBox(layout, seed), blank_minds(size, layout), blank_floor(layout)
     records = blank_records(count, states)
     preferred = np.zeros((states, frameworks), np.int64)

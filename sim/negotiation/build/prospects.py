@@ -13,9 +13,14 @@ from sim.negotiation.compiled import compiled
 from sim.negotiation.kernel import prepare
 from sim.negotiation.layout import Indexes, Layout, Minds, Rule, Vector, blank_floor, blank_minds
 from sim.negotiation.preference import value_state
+from sim.scenario.faults import RequestError
 
 MOST_VOTES = 10_000
 """Whole-number weights are counted exactly up to this total, and approximated above it."""
+
+
+MOST_ENTRIES = 50_000_000
+"""Of the table; 8 bytes each."""
 
 
 class Judgement(NamedTuple):
@@ -58,8 +63,15 @@ def prospects(layout: Layout, belief: float) -> Vector:
     """(T, S, F) how sure S is in round t + 1 that its offer of F carries.
 
     Each other party's yes is an independent logistic, with scale `belief`, of its mean surplus over
-    its demand then.
+    its demand then. Raises RequestError where that makes too large a table.
     """
+    rounds, states, frameworks = layout.talk.rounds, len(layout.states), len(layout.frameworks)
+    if rounds * states * frameworks > MOST_ENTRIES:
+        raise RequestError(
+            f"offers: 'expected' weighs every text in every round: {rounds:,} rounds, "
+            f"{states} states and {frameworks:,} frameworks are too many; "
+            "take fewer, or another rule for offers"
+        )
     minds, rule = mean_minds(layout), layout.rule
     whole = (rule.weight == np.round(rule.weight)).all(axis=1)
     judgement = Judgement(
@@ -68,10 +80,10 @@ def prospects(layout: Layout, belief: float) -> Vector:
         demand=mean_demands(layout, minds),
         belief=belief,
         countable=(whole & (rule.weight.sum(axis=1) <= MOST_VOTES)).astype(np.int64),
-        yes=np.zeros(len(layout.states)),
+        yes=np.zeros(states),
         counts=np.zeros(MOST_VOTES + 1),
     )
-    table = np.zeros((layout.talk.rounds, len(layout.states), len(layout.frameworks)))
+    table = np.zeros((rounds, states, frameworks))
     _tabulate(judgement, table)
     return table
 

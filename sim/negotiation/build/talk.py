@@ -30,7 +30,7 @@ def talk_of(scenario: Scenario, preferences: Preferences, numbers: Numbers) -> T
     """Lay the talks out, all but `prospect`, which needs the whole layout."""
     states, protocol = sorted(scenario.states), scenario.protocol
     speaker = {"random": RANDOM, "rotation": ROTATION}.get(str(protocol.speaker), CHAIR)
-    order = list(scenario.texts)
+    place = {name: rank for rank, name in enumerate(scenario.texts)}
     exponents = preferences.exponent
     return Talk(
         rounds=protocol.rounds,
@@ -40,7 +40,7 @@ def talk_of(scenario: Scenario, preferences: Preferences, numbers: Numbers) -> T
         offers=np.array(
             [OFFERS[scenario.states[name].offers or protocol.offers] for name in states], np.int64
         ),
-        rank=np.array([order.index(f) for f in sorted(order)], np.int64),
+        rank=np.array([place[f] for f in sorted(place)], np.int64),
         patience=_patience(protocol.rounds, numbers.means()[exponents]),
         hurried=np.array([numbers.is_drawn(q) for q in exponents]),
         principal=np.array([name in scenario.principals for name in states]),
