@@ -61,7 +61,7 @@ def _whole(text: str) -> int:
 
 Files = Annotated[list[Path], typer.Argument(help="Scenario files (YAML).", show_default=False)]
 File = Annotated[Path, typer.Argument(help="A scenario file (YAML).", show_default=False)]
-Seed = Annotated[int | None, typer.Option(help="Seed of the dice; the file's unless given.", min=0)]
+Seed = Annotated[int | None, typer.Option(help="Seed of the dice; the file's unless given.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours, no bold.")]
 
 
@@ -82,7 +82,8 @@ def check(files: Files, no_color: NoColor = False) -> None:
             faulty = True
             print(error, file=sys.stderr)
         else:
-            console.print(checked(study, remarks(study)))
+            for part in checked(study, remarks(study)):
+                console.print(part, soft_wrap=isinstance(part, str))
     if faulty:
         raise typer.Exit(2)
 
@@ -108,7 +109,7 @@ def run(
     ] = None,
     seed: Seed = None,
     threads: Annotated[
-        int | None, typer.Option(help="Threads; the results do not depend on them.", min=1)
+        int | None, typer.Option(help="Threads; the results do not depend on them.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder for what is written.")] = Path("outputs"),
     figures: Annotated[Which, typer.Option(help="`all` adds agreement by round.")] = "standard",
@@ -126,13 +127,14 @@ def run(
     printed = []
     for order in plans:
         folder = RunFolder(out, order.study.id, order.digest)
-        there = folder.is_finished
         results = _simulate(order, folder, threads, figures, _command(order, bool(variant)))
         printed.append(results.as_json())
         if not as_json:
             _show(results, console)
             _remark(order.study)
-            again = "It was there already: nothing was computed again. " if there else ""
+            again = (
+                "It was there already: nothing was computed again. " if folder.is_unchanged else ""
+            )
             console.print(f"\n{again}Everything is in {folder.path}", soft_wrap=True)
         if open_report:
             typer.launch((folder.path / "report.html").resolve().as_uri())
@@ -172,7 +174,7 @@ def _simulate(
 
     from sim.study import run_plan
 
-    there, started, since = folder.is_finished, time.time(), time.perf_counter()
+    started, since = time.time(), time.perf_counter()
     columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
     console = _console(stderr=True)
     with Progress(
@@ -181,12 +183,13 @@ def _simulate(
         total = order.replicates * len(order.study.variants)
         talks = bar.add_task("Simulated talks", total=total)
         results = run_plan(order, threads, folder, lambda done: bar.advance(talks, done))
-        if not there or figures == "all":
+        if not (folder.is_finished and folder.is_unchanged) or figures == "all":
             from sim.present.publish import Provenance, publish
 
             bar.add_task("Figures and report", total=None)
             seconds = time.perf_counter() - since
             publish(results, folder, Provenance(command, started, seconds), figures)
+    folder.lead_latest_here()
     return results
 
 
@@ -238,3 +241,6 @@ def main() -> None:
     except SimError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
+    except OSError as error:  # what cannot be printed: the rest of a pipe is gone, a disk is full
+        print(f"sim: {error}", file=sys.stderr)
+        sys.exit(1)

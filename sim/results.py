@@ -167,6 +167,7 @@ class VariantResults:
                 state: {"share": share, "could_not": could_not}
                 for state, (share, could_not) in self.decisive.items()
             },
+            "consents": self.per_state(self.tally.consents),
             "better_than_no_deal": self.per_state(self.tally.content),
             "utility": self.per_state(self.tally.utility),
         }

@@ -3,14 +3,15 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from rich.filesize import decimal
 
 from sim.negotiation.layout import Layout
 from sim.negotiation.record import ENDINGS, KINDS, REASONS, Records
@@ -30,11 +31,14 @@ class RunFolder:
 
     def __init__(self, root: Path, study: str, digest: str) -> None:
         self.path = root / study / digest
+        self.is_unchanged = True
+        """No chunk has been computed anew."""
 
     @property
     def is_finished(self) -> bool:
         """Whether the run has been finished, figures and all."""
-        return (self.path / "manifest.json").exists()
+        with self._usable():
+            return (self.path / "manifest.json").exists()
 
     def chunks_there(self) -> int:
         """How many chunks of replicates are there already."""
@@ -45,15 +49,18 @@ class RunFolder:
 
         Raises StoreError if it cannot be written to, or the disk cannot hold them.
         """
-        there = next(folder for folder in self.path.absolute().parents if folder.exists())
-        free, each = shutil.disk_usage(there).free, variants * states * BYTES_A_STATE
+        with self._usable():
+            there = next(folder for folder in self.path.absolute().parents if folder.exists())
+            free, each = shutil.disk_usage(there).free, variants * states * BYTES_A_STATE
         if replicates * each > free:
             raise StoreError(
                 f"{replicates:,} replicates of {variants} variants may take "
-                f"{replicates * each / 1e9:,.0f} GB, and {free / 1e9:,.0f} GB are free in {there}: "
+                f"{decimal(replicates * each)}, and {decimal(free)} are free in {there}: "
                 f"at most {free // each:,} replicates fit"
             )
-        self.write("try", b"").unlink()
+        probe = self.write(f"try.{os.getpid()}", b"")
+        with self._usable():
+            probe.unlink()
 
     def tally_of(self, variant: str, start: int) -> Tally | None:
         """What a chunk adds up to, if it is there."""
@@ -65,6 +72,7 @@ class RunFolder:
 
     def write_chunk(self, variant: str, start: int, table: pa.Table, tally: Tally) -> None:
         """Write a chunk of replicates, its tally with it."""
+        self.is_unchanged = False
         labelled = table.replace_schema_metadata({"tally": json.dumps(tally.as_lists())})
         self._place(
             _chunk(variant, start),
@@ -77,12 +85,14 @@ class RunFolder:
         return self._place(name, lambda aside: aside.write_bytes(plain))
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
-        """Write the manifest, which says that the run is finished, and lead `latest` here."""
+        """Write the manifest, which says that the run is finished."""
         self.write("manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
-        self._place("../latest", self._lead_here)
 
-    def _lead_here(self, link: Path) -> None:
-        link.unlink(missing_ok=True)
+    def lead_latest_here(self) -> None:
+        """Let `outputs/<study>/latest` lead to this run: a link, or a file that names it."""
+        self._place("../latest", self._lead)
+
+    def _lead(self, link: Path) -> None:
         try:
             link.symlink_to(self.path.name, target_is_directory=True)
         except OSError:  # no links on this file system
@@ -91,19 +101,27 @@ class RunFolder:
     def _place(self, name: str, write: Callable[[Path], object]) -> Path:
         """Write aside, then put in place; what cannot be written whole is not left behind."""
         place = self.path / name
-        aside = place.with_name(f"{place.name}.part")
+        # By a name of its own, for another process may be writing the same.
+        aside = place.with_name(f"{place.name}.{os.getpid()}.part")
+        with self._usable():
+            try:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                write(aside)
+                aside.replace(place)
+            finally:
+                with suppress(OSError):
+                    aside.unlink()
+        return place
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            write(aside)
-            aside.replace(place)
+            yield
         except OSError as error:
-            with suppress(OSError):
-                aside.unlink()
             raise StoreError(
                 f"cannot write to {self.path}: {_reason(error)}; what is finished stays, "
                 "and the same command goes on from there (--out names another folder)"
             ) from error
-        return place
 
 
 def _chunk(variant: str, start: int) -> str:

@@ -25,6 +25,8 @@ from sim.tally import Tally, tally
 T = TypeVar("T")
 CHUNK = 65_536
 """Replicates in a file, and at a time in a thread."""
+MOST_REPLICATES = 10**15
+"""The places of their dice can be counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +61,8 @@ def run(
 
     Replicates and seed are the file's unless given; threads as many as there are processors. With
     `out` the replicates go to the folder out/<study>/<digest>, and those already there are read.
-    Raises RequestError for an unknown variant or fewer than one replicate, StoreError where the
-    folder cannot be used.
+    Raises RequestError for an unknown variant or a number that makes no sense, StoreError where
+    the folder cannot be used.
     """
     order = plan(study, variants, replicates, seed)
     folder = RunFolder(Path(out), study.id, order.digest) if out is not None else None
@@ -74,8 +76,8 @@ def watch(study: Study, variant: str, replicate: int = 0, seed: int | None = Non
     """
     from sim.negotiation.agents import negotiate  # Mesa takes its time to import
 
-    if replicate < 0:
-        raise RequestError(f"replicates count from 0; there is no replicate {replicate}")
+    if not 0 <= replicate < MOST_REPLICATES:
+        raise RequestError(f"replicates count from 0; there is no replicate {replicate:,}")
     order = plan(study, [variant], 1, seed)
     return negotiate(variant, order.study.variants[variant], order.seed, replicate)
 
@@ -88,7 +90,7 @@ def plan(
 ) -> Plan:
     """A plan for the variants named (all), with the file's replicates and seed unless given.
 
-    Raises RequestError for an unknown variant, none at all, or fewer than one replicate.
+    Raises RequestError for an unknown variant, none at all, or a number that makes no sense.
     """
     chosen = list(study.variants) if variants is None else list(variants)
     for name in chosen:
@@ -99,13 +101,18 @@ def plan(
     wanted = study.run.replicates if replicates is None else replicates
     if wanted < 1:
         raise RequestError(f"replicates: at least 1 is needed, not {wanted:,}")
+    if wanted > MOST_REPLICATES:
+        raise RequestError(f"replicates: {wanted:,} are more than dice can be found for")
+    dealt = study.run.seed if seed is None else seed
+    if dealt < 0:
+        raise RequestError(f"seed: a whole number from 0 is needed, not {dealt}")
     kept = {name: scenario for name, scenario in study.variants.items() if name in chosen}
     if not kept:
         raise RequestError("no variant to run")
     return Plan(
         study=study.model_copy(update={"variants": kept}),
         replicates=wanted,
-        seed=study.run.seed if seed is None else seed,
+        seed=dealt,
     )
 
 
@@ -120,6 +127,8 @@ def run_plan(
     progress is told how many more replicates are done. The results are the same for any number of
     threads: chunks are added up in their order.
     """
+    if threads is not None and threads < 1:
+        raise RequestError(f"threads: at least 1 is needed, not {threads}")
     layouts = {name: lay_out(scenario) for name, scenario in plan.study.variants.items()}
     if folder:
         states = max(len(layout.states) for layout in layouts.values())

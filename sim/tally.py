@@ -27,8 +27,6 @@ class Tally:
     """(T + 1,) agreements by the round in which they came; place 0 stays empty."""
     frameworks: Counts
     """(F,) agreements by framework."""
-    offers: Counts
-    """() offers put."""
     stopped_by_one: Counts
     """() refused offers with at least one decisive refusal."""
     decisive: Counts
@@ -89,7 +87,6 @@ def tally(records: Records, rounds: int, prefers: Counts) -> Tally:
         suits_principals=np.asarray(records.suits_principals.sum(), np.int64),
         rounds=np.bincount(records.round[agreed], minlength=rounds + 1).astype(np.int64),
         frameworks=np.bincount(records.framework[agreed], minlength=frameworks).astype(np.int64),
-        offers=np.asarray(records.offers.sum(dtype=np.int64)),
         stopped_by_one=np.asarray(records.stopped_by_one.sum(dtype=np.int64)),
         decisive=records.decisive.sum(axis=0, dtype=np.int64),
         consents=records.consents.sum(axis=0, dtype=np.int64),

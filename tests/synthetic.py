@@ -208,7 +208,6 @@ def plain_tally(endings: Sequence[int], shape: tuple[int, int], seed: int = 0) -
         suits_principals=np.asarray(suits),
         rounds=np.r_[0, rng.multinomial(agreed, np.full(10, 0.1))].astype(np.int64),
         frameworks=rng.multinomial(agreed, np.full(frameworks, 1 / frameworks)).astype(np.int64),
-        offers=np.asarray(max(stopped, n)),
         stopped_by_one=np.asarray(stopped),
         decisive=decisive.astype(np.int64),
         consents=np.full(states, agreed),

@@ -158,9 +158,9 @@ def test_a_thousand_faults_are_cut_off_somewhere(tmp_path):
     ids=lambda text: text[:6].strip(),
 )
 def test_hostile_text_is_refused_within_seconds(tmp_path, text):
-    began = time.perf_counter()
+    began = time.process_time()
     assert faults_in(tmp_path, text)
-    assert time.perf_counter() - began < 8  # about one on a quiet machine
+    assert time.process_time() - began < 8  # about one of the processor's own
 
 
 def test_faults_show_no_control_characters(tmp_path):

@@ -112,7 +112,7 @@ def test_an_absent_state_can_neither_sign_nor_veto() -> None:
     raw["table"]["seats"] = {"Cedar": "observer", "Dogwood": "excluded"}
     rule = lay_out(resolved(raw)).rule
     assert passes(rule, "Ash", "Birch")
-    assert rule.texts.tolist() == [0]  # the bargain needs Cedar's signature: not on offer
+    assert rule.on_offer.tolist() == [0]  # the bargain needs Cedar's signature: not on offer
 
 
 @bounded(300)
@@ -136,7 +136,7 @@ def test_a_refusal_is_decisive_if_and_only_if_turning_it_carries(raw: Raw, data:
 def test_more_consent_never_stops_a_text(raw: Raw) -> None:
     rule = lay_out(resolved(raw)).rule
     parties = np.flatnonzero(rule.party)
-    for f, yes in product(rule.texts, product([NO, YES], repeat=min(len(parties), 4))):
+    for f, yes in product(rule.on_offer, product([NO, YES], repeat=min(len(parties), 4))):
         answers = np.zeros(len(rule.party), np.int64)
         answers[parties[: len(yes)]] = yes
         if carries(rule, f, answers):
@@ -152,5 +152,5 @@ def test_something_could_carry_if_one_of_the_texts_does(raw: Raw) -> None:
     utility = np.arange(s * f, dtype=float).reshape(s, f) % 7
     least = np.full(s, 3.0)
     votes = (utility >= least[:, None]) & rule.party[:, None]
-    expected = any(carries(rule, int(f), votes[:, f].astype(np.int64)) for f in rule.texts)
+    expected = any(carries(rule, int(f), votes[:, f].astype(np.int64)) for f in rule.on_offer)
     assert could_carry(rule, utility, least, np.zeros(s, np.int64)) == expected

@@ -117,7 +117,7 @@ def test_expected_takes_the_highest_surplus_times_prospect(raw: Raw, tick: int) 
     layout, demand = lay_out(resolved(raw)), tick / 10
     for s in layout.talk.turns:
         utility = mean_minds(layout).utility[0, s]
-        allowed = [f for f in layout.rule.texts if utility[f] >= demand]
+        allowed = [f for f in layout.rule.on_offer if utility[f] >= demand]
         value = {f: (utility[f] - 0.25) * layout.talk.prospect[0, s, f] for f in allowed}
         best = min(allowed, key=lambda f: (-value[f], layout.talk.rank[f]), default=None)
         expected = None if best is None else layout.frameworks[best]
@@ -134,7 +134,7 @@ def test_an_offer_is_always_one_that_the_speaker_would_accept(
         name = put(layout, demand, u, int(s))
         utility = mean_minds(layout).utility[0, s]
         if name is None:
-            assert (utility[layout.rule.texts] < demand).all()
+            assert (utility[layout.rule.on_offer] < demand).all()
         else:
             assert utility[layout.frameworks.index(name)] >= demand
 

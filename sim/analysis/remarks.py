@@ -8,7 +8,7 @@ from sim.analysis.expectations import Statement, statements
 from sim.analysis.theory import AtMean, at_mean
 from sim.negotiation.layout import Layout
 from sim.scenario.faults import Fault, Path, Position
-from sim.scenario.schema import Scenario, Study, Votes
+from sim.scenario.schema import QuotaRule, Scenario, Study, Votes
 
 MOST_VOTES = 100_000
 """Weights are counted up to this total to tell whether a state can tip a quota."""
@@ -64,7 +64,7 @@ def _position(study: Study, path: Path) -> Position:
 def _never_decisive(layout: Layout) -> Iterator[tuple[Path, str]]:
     rule = layout.rule
     for i, state in enumerate(layout.states):
-        signs_or_blocks = (rule.signs | rule.vetoes)[rule.texts, i].any()
+        signs_or_blocks = (rule.signs | rule.vetoes)[rule.on_offer, i].any()
         if rule.party[i] and not signs_or_blocks and not _can_tip(layout, i):
             yield (
                 ("states", state),
@@ -76,7 +76,7 @@ def _never_decisive(layout: Layout) -> Iterator[tuple[Path, str]]:
 def _can_tip(layout: Layout, i: int) -> bool:
     """Whether some quota can be short of just this party's yes; taken for granted if too large."""
     rule = layout.rule
-    for f in rule.texts:
+    for f in rule.on_offer:
         for quota in range(rule.quotas[f]):
             weight = rule.weight[rule.of[f, quota]] * rule.party
             others = np.delete(weight, i)
@@ -95,7 +95,7 @@ def _can_tip(layout: Layout, i: int) -> bool:
 def _not_on_offer(scenario: Scenario, layout: Layout) -> Iterator[tuple[Path, str]]:
     needed = {s for text in scenario.texts.values() for s in text.signatories or ()}
     absent = [s for s, seat in scenario.table.seats.items() if s in needed and seat != "party"]
-    there, all_of_them = len(layout.rule.texts), len(layout.frameworks)
+    there, all_of_them = len(layout.rule.on_offer), len(layout.frameworks)
     if there < all_of_them:
         how_many = f"only {there} of {all_of_them} texts are" if there else "no text is"
         yield (
@@ -127,11 +127,17 @@ def _preferred_by_nobody(mean: AtMean) -> Iterator[tuple[Path, str]]:
 
 
 def _votes_of_everybody(scenario: Scenario, layout: Layout) -> Iterator[tuple[Path, str]]:
-    rule = layout.rule
-    quotas = scenario.table.quota if isinstance(scenario.table.quota, tuple) else ()
-    for quota in quotas:
-        if isinstance(quota, Votes) and quota.of is None and quota.votes == rule.parties > 1:
-            yield (
-                ("table", "quota"),
-                f"{quota.votes:g} votes are everybody at this table: the same as unanimity",
-            )
+    parties = layout.rule.parties
+    ruled: list[tuple[Path, QuotaRule | None]] = [(("table", "quota"), scenario.table.quota)]
+    ruled += [
+        (("frameworks", name, "quota"), text.quota)
+        for name, text in scenario.texts.items()
+        if text.quota != scenario.table.quota
+    ]
+    for path, rule in ruled:
+        for quota in rule if isinstance(rule, tuple) else ():
+            if isinstance(quota, Votes) and quota.of is None and quota.votes == parties > 1:
+                yield (
+                    path,
+                    f"{quota.votes:g} votes are everybody at this table: the same as unanimity",
+                )

@@ -35,7 +35,9 @@ class AtMean:
         In any round; as reservation values only fall, that is in the last one.
         """
         rule, names = self.layout.rule, self.layout.frameworks
-        return tuple(names[f] for f in rule.texts if carries(rule, int(f), self._votes(names[f])))
+        return tuple(
+            names[f] for f in rule.on_offer if carries(rule, int(f), self._votes(names[f]))
+        )
 
     def _votes(self, framework: str) -> Indexes:
         states, party = self.layout.states, self.layout.rule.party

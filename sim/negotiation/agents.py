@@ -11,7 +11,15 @@ import numpy as np
 
 from sim.negotiation.answer import answer
 from sim.negotiation.build import lay_out
-from sim.negotiation.decision import blockers, carries, could_carry, is_decisive
+from sim.negotiation.decision import (
+    blockers,
+    by_what_right,
+    carries,
+    could_carry,
+    is_decisive,
+    what_failed,
+    why_refused,
+)
 from sim.negotiation.demand import demand, patience, reservation_now
 from sim.negotiation.dice import DiceBox
 from sim.negotiation.layout import (
@@ -28,18 +36,7 @@ from sim.negotiation.layout import (
 )
 from sim.negotiation.offer import offer, speaker
 from sim.negotiation.preference import value_state
-from sim.negotiation.record import (
-    AGREED,
-    COULD_NOT,
-    ENDINGS,
-    HELD_OUT,
-    HOLDS_OUT,
-    KINDS,
-    MISSED,
-    NO_ZONE,
-    Records,
-    blank_records,
-)
+from sim.negotiation.record import AGREED, COULD_NOT, ENDINGS, KINDS, Records, blank_records
 from sim.negotiation.trace import Reply, RoundTold, Trace
 from sim.scenario.schema import Scenario
 
@@ -171,17 +168,11 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             )
         )
 
-    def _right(self, state: StateAgent, f: int) -> str:
-        rule = self.layout.rule
-        if rule.vetoes[f, state.index]:
-            return "veto"
-        return "signature" if rule.signs[f, state.index] else "quota"
-
     def _note(self, decisive: list[StateAgent], f: int) -> None:
         for state in decisive:
-            cannot = state.utility[f] < state.reservation(self.round)
-            kind = KINDS.index(self._right(state, f))
-            self.records.decisive[0, state.index, kind, COULD_NOT if cannot else HOLDS_OUT] += 1
+            kind = by_what_right(self.layout.rule, f, state.index)
+            reason = why_refused(state.utility[f], state.reservation(self.round))
+            self.records.decisive[0, state.index, kind, reason] += 1
         self.records.stopped_by_one[0] += bool(decisive)
 
     def _reply(self, state: StateAgent, f: int, says_yes: bool, decisive: bool) -> Reply:
@@ -193,7 +184,8 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             demand=state.demand(self.round),
             reservation=state.reservation(self.round),
             is_needed=bool(rule.vetoes[f, i] or rule.signs[f, i] or rule.quotas[f]),
-            decisive_by=self._right(state, f) if decisive else None,
+            could_not=why_refused(state.utility[f], state.reservation(self.round)) == COULD_NOT,
+            decisive_by=KINDS[by_what_right(rule, f, i)] if decisive else None,
         )
 
     def _conclude(self, speaker: StateAgent, f: int, answers: Indexes) -> None:
@@ -212,12 +204,9 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         t = self.round
         for state in self.states:
             self.records.utility[0, state.index] = state.reservation(t)
-        if not self._could_ever_carry(StateAgent.reservation):
-            self.records.ending[0] = NO_ZONE
-        elif not self._could_ever_carry(StateAgent.demand):
-            self.records.ending[0] = HELD_OUT
-        else:
-            self.records.ending[0] = MISSED
+        zone = self._could_ever_carry(StateAgent.reservation)
+        reachable = zone and self._could_ever_carry(StateAgent.demand)
+        self.records.ending[0] = what_failed(zone, reachable)
         self.running = False
 
     def _could_ever_carry(self, least: Callable[[StateAgent, int], float]) -> bool:

@@ -24,16 +24,28 @@ def _cache_folder() -> str | None:
     """
     sources = sorted(Path(__file__).parent.rglob("*.py"))
     digest = blake2b(b"".join(source.read_bytes() for source in sources), digest_size=8).hexdigest()
-    home = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
-    for root in (Path(home), Path(tempfile.gettempdir())):
-        folder = root / "guarantee-sim" / digest
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - does not raise
+    user = getattr(os, "getuid", lambda: "user")()
+    temporary = Path(tempfile.gettempdir(), f"guarantee-sim-{user}")
+    for root in (Path(home, "guarantee-sim"), temporary):
+        folder = root / digest
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.mkdir(exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):
-                return str(folder)
+                if _is_ours(root):
+                    return str(folder)
         except OSError:
             continue
     return None
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether nobody else can have put code there, which numba would run."""
+    if not hasattr(os, "getuid"):
+        return True
+    about = folder.stat()
+    return about.st_uid == os.getuid() and not about.st_mode & 0o022
 
 
 def compiled(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:

@@ -2,6 +2,16 @@
 
 from sim.negotiation.compiled import compiled
 from sim.negotiation.layout import NO, NOBODY, YES, Indexes, Rule, Vector
+from sim.negotiation.record import (
+    BY_QUOTA,
+    BY_SIGNATURE,
+    BY_VETO,
+    COULD_NOT,
+    HELD_OUT,
+    HOLDS_OUT,
+    MISSED,
+    NO_ZONE,
+)
 
 
 @compiled
@@ -53,13 +63,40 @@ def is_decisive(rule: Rule, f: int, answer: Indexes, blocked: int, i: int) -> bo
 
 
 @compiled
+def by_what_right(rule: Rule, f: int, i: int) -> int:
+    """By what right a refusal of i decides on f: BY_VETO, else BY_SIGNATURE, else BY_QUOTA."""
+    if rule.vetoes[f, i]:
+        return BY_VETO
+    return BY_SIGNATURE if rule.signs[f, i] else BY_QUOTA
+
+
+@compiled
+def why_refused(utility: float, reservation: float) -> int:
+    """COULD_NOT accept what is worth less to it than no deal; else HOLDS_OUT for more."""
+    return COULD_NOT if utility < reservation else HOLDS_OUT
+
+
+@compiled
+def what_failed(zone: bool, reachable: bool) -> int:
+    """How talks without agreement ended.
+
+    NO_ZONE: nothing would have carried had all said yes who prefer it to no deal. HELD_OUT:
+    something would, but nothing at the demands of any round. MISSED: something `reachable` was
+    not put.
+    """
+    if not zone:
+        return NO_ZONE
+    return MISSED if reachable else HELD_OUT
+
+
+@compiled
 def could_carry(rule: Rule, utility: Vector, least: Vector, answer: Indexes) -> bool:
     """Whether something would carry if exactly those parties said yes whom it gives `least`.
 
     utility (S, F), least (S,); answer (S,) is room to work in. Where `least` are the reservation
     values this asks whether there is a zone of agreement.
     """
-    for f in rule.texts:
+    for f in rule.on_offer:
         for i in range(len(least)):
             answer[i] = YES if rule.party[i] and utility[i, f] >= least[i] else NO
         if carries(rule, f, answer):

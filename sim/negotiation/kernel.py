@@ -4,7 +4,15 @@ from typing import NamedTuple
 
 from sim.negotiation.answer import answer
 from sim.negotiation.compiled import compiled, inner
-from sim.negotiation.decision import blockers, could_carry, is_decisive, quotas_reached
+from sim.negotiation.decision import (
+    blockers,
+    by_what_right,
+    could_carry,
+    is_decisive,
+    quotas_reached,
+    what_failed,
+    why_refused,
+)
 from sim.negotiation.demand import demand, patience, reservation_now
 from sim.negotiation.layout import (
     NO,
@@ -23,18 +31,7 @@ from sim.negotiation.layout import (
 )
 from sim.negotiation.offer import offer, speaker
 from sim.negotiation.preference import value_state
-from sim.negotiation.record import (
-    AGREED,
-    BY_QUOTA,
-    BY_SIGNATURE,
-    BY_VETO,
-    COULD_NOT,
-    HELD_OUT,
-    HOLDS_OUT,
-    MISSED,
-    NO_ZONE,
-    Records,
-)
+from sim.negotiation.record import AGREED, Records
 
 
 class Room(NamedTuple):
@@ -86,7 +83,7 @@ def prepare(talk: Talk, minds: Minds, floor: Floor, k: int, t: int) -> None:
     for i in range(len(floor.demand)):
         bottom = reservation_now(minds.bottom[k, i], minds.cost[k, i], t)
         left = talk.patience[t - 1, i]
-        if talk.hurried[i]:
+        if talk.exponent_drawn[i]:
             left = patience(t, talk.rounds, minds.exponent[k, i])
         floor.reservation[i] = reservation_now(minds.reservation[k, i], minds.cost[k, i], t)
         floor.demand[i] = demand(bottom, minds.aspiration[k, i], left, minds.tolerance[k, i])
@@ -122,9 +119,8 @@ def _note_refusals(room: Room, k: int, f: int, blocked: int) -> None:
     for i in range(len(floor.answer)):
         if is_decisive(rule, f, floor.answer, blocked, i):
             stopped = 1
-            reason = COULD_NOT if room.minds.utility[k, i, f] < floor.reservation[i] else HOLDS_OUT
-            kind = BY_VETO if rule.vetoes[f, i] else BY_SIGNATURE if rule.signs[f, i] else BY_QUOTA
-            room.records.decisive[k, i, kind, reason] += 1
+            reason = why_refused(room.minds.utility[k, i, f], floor.reservation[i])
+            room.records.decisive[k, i, by_what_right(rule, f, i), reason] += 1
     room.records.stopped_by_one[k] += stopped
 
 
@@ -160,9 +156,6 @@ def _conclude_without(room: Room, k: int) -> None:
     room.records.round[k] = room.talk.rounds
     for i in range(len(floor.demand)):
         room.records.utility[k, i] = floor.reservation[i]
-    if not could_carry(rule, utility, floor.reservation, floor.answer):
-        room.records.ending[k] = NO_ZONE
-    elif not could_carry(rule, utility, floor.demand, floor.answer):
-        room.records.ending[k] = HELD_OUT
-    else:
-        room.records.ending[k] = MISSED
+    zone = could_carry(rule, utility, floor.reservation, floor.answer)
+    reachable = zone and could_carry(rule, utility, floor.demand, floor.answer)
+    room.records.ending[k] = what_failed(zone, reachable)

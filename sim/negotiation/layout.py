@@ -80,7 +80,7 @@ class Talk(NamedTuple):
     """(F,) place in the file, which breaks ties."""
     patience: Vector
     """(T, S) share of the opening demand left, where the exponent is certain."""
-    hurried: Flags
+    exponent_drawn: Flags
     """(S,) the exponent is drawn anew in each replicate, so that `patience` does not hold."""
     principal: Flags
     """(S,) one of the principals."""
@@ -94,7 +94,7 @@ class Rule(NamedTuple):
 
     party: Flags
     """(S,) has a vote."""
-    texts: Indexes
+    on_offer: Indexes
     """The frameworks that can be concluded here: all their signatories are parties."""
     signs: Flags
     """(F, S) its yes is needed."""
@@ -114,7 +114,7 @@ class Rule(NamedTuple):
 
 
 class Minds(NamedTuple):
-    """What n replicates of the states think; valued once and shared by all tables."""
+    """What n replicates of the states think; it does not depend on the table."""
 
     utility: Vector
     """(n, S, F)."""

@@ -75,9 +75,9 @@ def offer(talk: Talk, rule: Rule, floor: Floor, utility: Vector, turn: Turn) -> 
     """
     s = turn.speaker
     if talk.offers[s] == IN_BAND:
-        return any_in_band(utility, floor.demand[s], rule.texts, floor.band, turn.u)
+        return any_in_band(utility, floor.demand[s], rule.on_offer, floor.band, turn.u)
     best, highest = NOBODY, 0.0
-    for f in rule.texts:
+    for f in rule.on_offer:
         if utility[f] >= floor.demand[s]:
             value = appeal(talk, turn, f, utility[f] - floor.reservation[s])
             if (

@@ -18,13 +18,10 @@ class Reply:
     """What no deal is worth to it in this round."""
     is_needed: bool
     """It has a say in this text: by veto, by signature or in a quota."""
+    could_not: bool
+    """If it refuses: the text is worth less to it than no deal. Else it holds out for more."""
     decisive_by: str | None = None
     """`veto`, `signature` or `quota` where its refusal alone stopped the offer."""
-
-    @property
-    def could_not(self) -> bool:
-        """It could not have said yes: the text is worth less to it than no deal."""
-        return self.utility < self.reservation
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,7 @@
 """What `sim check` says of a scenario file that has no faults."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -11,17 +10,16 @@ from sim.scenario.faults import Fault
 from sim.scenario.schema import Study
 
 
-def checked(study: Study, remarks: Sequence[Fault]) -> Group:
-    """No faults; then remarks, and how each statement on the record fares."""
-    parts: list[RenderableType] = [Text(f"{study.path}: no faults, {count(remarks)}.")]
-    parts += [Text(str(remark)) for remark in remarks]
+def checked(study: Study, remarks: Sequence[Fault]) -> Iterator[str | Table]:
+    """No faults; then remarks, a line each, and how the statements on the record fare."""
+    yield f"{study.path}: no faults, {count(remarks)}."
+    yield from map(str, remarks)
     codings: dict[tuple[str, ...], list[Statement]] = {}
     for statement in statements(study):
         codings.setdefault(statement.variants, []).append(statement)
     for place, (variants, held) in enumerate(codings.items()):
-        parts.append(Text())
-        parts.append(_table(held) if place == 0 else _line(variants, held))
-    return Group(*parts)
+        yield ""
+        yield _table(held) if place == 0 else _line(variants, held)
 
 
 def count(remarks: Sequence[Fault]) -> str:
@@ -34,7 +32,8 @@ def _table(held: Sequence[Statement]) -> Table:
     table.title_justify = "left"
     table.title_style = "bold"
     for column in ("State", "on record", "text", "worth", "no deal", "coding", "source"):
-        table.add_column(column, justify="right" if column in {"worth", "no deal"} else "left")
+        numbers = column in {"worth", "no deal"}
+        table.add_column(column, justify="right" if numbers else "left", overflow="fold")
     for statement in held:
         expectation = statement.expectation
         table.add_row(
@@ -49,10 +48,10 @@ def _table(held: Sequence[Statement]) -> Table:
     return table
 
 
-def _line(variants: Sequence[str], held: Sequence[Statement]) -> Text:
+def _line(variants: Sequence[str], held: Sequence[Statement]) -> str:
     """What becomes of the statements where a variant codes preferences otherwise."""
     agreeing = sum(statement.holds for statement in held)
-    return Text(
+    return (
         f"{', '.join(variants)}: coded otherwise; there the coding agrees with {agreeing} of the "
         f"{len(held)} statements"
     )

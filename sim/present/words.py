@@ -47,17 +47,17 @@ def _contrast(
 
     Beside the sentences the table of which the last one spoke, if it was one.
     """
-    by_agreement = sorted(variants, key=lambda v: -v.agreement.rate)
-    highest, lowest = by_agreement[0], by_agreement[-1]
+    alike = _most_agreeing(variants)
+    highest, lowest = alike[0], min(variants, key=lambda v: v.agreement.rate)
     best = max(variants, key=lambda v: v.suits_principals.rate)
-    alike = sum(v.agreement.rate == highest.agreement.rate for v in variants)
     last: VariantResults | None = highest
-    if alike == len(variants) > 1:
-        told, last = [f"At each of the {alike} tables, {_talks(highest)}."], None
+    said = f"{_talks(highest)}{_whom(highest)}."
+    if len(alike) == len(variants) > 1:
+        told, last = [f"At each of the {len(alike)} tables, {said}"], None
     else:
-        others = f" (and {alike - 1} more)" if alike > 1 else ""
-        told = [f"At {labels[highest.id]}{others}, {_talks(highest)}{_whom(highest)}."]
-    told += _why_none_fails(highest, there=last is highest)
+        others = f" (and {len(alike) - 1} more)" if len(alike) > 1 else ""
+        told = [f"At {labels[highest.id]}{others}, {said}"]
+    told += _why_none_fails(highest, labels[highest.id] if len(alike) > 1 else "")
     if lowest.agreement.rate < highest.agreement.rate:
         told.append(f"Agreement is rarest at {labels[lowest.id]}: {_rarest(lowest)}.")
         last = lowest
@@ -71,6 +71,16 @@ def _contrast(
         told.append(f"{most}: {of_hundred(suits.count, suits.of)}.")
         last = best
     return told, last
+
+
+def _most_agreeing(variants: list[VariantResults]) -> list[VariantResults]:
+    """The tables with most agreements: the largest set of which one may say the same."""
+    top = max(variant.agreement.rate for variant in variants)
+    alike: dict[str, list[VariantResults]] = {}
+    for variant in variants:
+        if variant.agreement.rate == top:
+            alike.setdefault(_talks(variant) + _suiting(variant), []).append(variant)
+    return max(alike.values(), key=len)
 
 
 def _talks(variant: VariantResults) -> str:
@@ -145,18 +155,21 @@ def _refusal(variant: VariantResults) -> list[str]:
         return [f"{hung} each."]
     could_not = most[0].could_not
     if could_not in (0, most[0].times):
-        never = "it could never have accepted" if could_not else "it always held out for more"
-        return [f"{hung}; {never}."]
+        never = "none of them could it have accepted" if could_not else "all of them it held out"
+        return [f"{hung}; in {never}."]
     return [f"{hung}; in {in_words(could_not, stopped)} it could not have accepted."]
 
 
-def _why_none_fails(variant: VariantResults, *, there: bool) -> list[str]:
-    """Where all talks end in agreement: why nothing makes one fail, if that can be told."""
+def _why_none_fails(variant: VariantResults, label: str) -> list[str]:
+    """Where all talks end in agreement: why nothing makes one fail, if that can be told.
+
+    With a label where several tables have just been spoken of.
+    """
     if variant.agreement.count < variant.n:
         return []
     place = int(variant.tally.frameworks.argmax())
     name = f"“{shorten(framework_label(variant, variant.frameworks[place]), 40)}”"
-    none = "None fails there: " if there else "None fails: "
+    none = f"At {label} none fails: " if label else "None fails there: "
     consent = needs(variant, variant.frameworks[place])
     if consent is None:
         return [f"{none}look at whose consent {name} does not need."]

@@ -17,7 +17,9 @@ from pydantic_core import PydanticCustomError
 Basis = Literal["stated", "inferred", "guessed"]
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\n]*$")]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-NotNegative = Annotated[Finite, Field(ge=0)]
+MOST = 1e12
+"""No number of a file is larger: sums and products of such numbers are still exact enough."""
+NotNegative = Annotated[Finite, Field(ge=0, le=MOST)]
 
 
 def wrong(sentence: str) -> PydanticCustomError:
@@ -160,7 +162,7 @@ Place = Annotated[Quantity, within(0, 100)]
 """A quantity on the 0–100 scale of an issue."""
 Utility = Annotated[Quantity, within(0, 1)]
 """A quantity on the 0–1 scale of utilities."""
-Amount = Annotated[Quantity, within(0)]
+Amount = Annotated[Quantity, within(0, MOST)]
 """A quantity that is not negative."""
 Exponent = Annotated[Quantity, AfterValidator(_above_zero)]
 """A quantity above zero."""

@@ -112,9 +112,9 @@ class State(Coded):
     """How its demand falls with time: a name or an exponent; left out, the protocol's."""
     offers: OfferRule | None = None
     """Which of the texts it would accept it puts; left out, the protocol's."""
-    tolerance: Amount | None = None
+    tolerance: Utility | None = None
     """By how much under its demand it still says yes; left out, the protocol's."""
-    cost: Amount | None = None
+    cost: Utility | None = None
     """By how much each further round lowers its reservation value; left out, the protocol's."""
     recognition: NotNegative = 1.0
     """How often it is recognised as speaker, relative to the others; 0: never."""
@@ -140,7 +140,7 @@ class Chair(Noun):
     chair: Name
 
 
-class Protocol(Noun):
+class Protocol(Coded):
     """How the talks go, and what holds for every state that says nothing of its own."""
 
     talk: Literal["plenary"] = "plenary"
@@ -152,13 +152,13 @@ class Protocol(Noun):
     rounds: Annotated[int, Field(ge=1, le=1000)] = 20
     offers: OfferRule = "in_band"
     concession: Concession = "linear"
-    tolerance: Amount = 0.0
-    cost: Amount = 0.0
+    tolerance: Utility = 0.0
+    cost: Utility = 0.0
     belief: Annotated[Finite, Field(gt=0)] = 0.05
     """Scale of the logistic by which `expected` offers judge the others' answers."""
 
 
-class Uncertainty(Noun):
+class Uncertainty(Coded):
     """Study-wide standard deviations, for numbers that give none of their own."""
 
     ideal: NotNegative = 0.0

@@ -110,7 +110,7 @@ def _scores(scenario: Scenario, numbers: Numbers) -> Indexes:
         for m, (issue, choices) in enumerate(scenario.issues.items()):
             for o, option in enumerate(choices.options or ()):
                 given = (state.scores or {})[issue][option]
-                score[i, m, o] = numbers.add(given, f"score {issue} {option}", name, NOT_NEGATIVE)
+                score[i, m, o] = numbers.add(given, f"score\0{issue}\0{option}", name, NOT_NEGATIVE)
     return score
 
 

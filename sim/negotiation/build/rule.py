@@ -30,7 +30,7 @@ def rule_of(scenario: Scenario) -> Rule:
             need[f, place] = _needed(quota, float(totals[of[f, place]]))
     return Rule(
         party=seated,
-        texts=np.array(
+        on_offer=np.array(
             [f for f, x in enumerate(frameworks) if parties.issuperset(x.signatories or ())],
             np.int64,
         ),

@@ -42,7 +42,7 @@ def talk_of(scenario: Scenario, preferences: Preferences, numbers: Numbers) -> T
         ),
         rank=np.array([place[f] for f in sorted(place)], np.int64),
         patience=_patience(protocol.rounds, numbers.means()[exponents]),
-        hurried=np.array([numbers.is_drawn(q) for q in exponents]),
+        exponent_drawn=np.array([numbers.is_drawn(q) for q in exponents]),
         principal=np.array([name in scenario.principals for name in states]),
         prospect=np.zeros((1, 1, 1)),
     )

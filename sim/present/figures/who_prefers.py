@@ -60,11 +60,18 @@ def figure(results: Results) -> Figure:
     panels = found[:PANELS]
     rows, all_rows = most_relevant(results, MOST_ROWS)
     words, quota = _quotas(results, rows)
+    dashed = any(
+        0 < _signed(coding, name, state) < len(coding.variants)
+        for coding in panels
+        for name in rows
+        for state in coding.first.states
+    )
     first = found[0].first
     often = "Whether" if first.certain else f"In how many of {base(first.n)} draws of the coding"
     note = (
         f"{often} the state would rather have the text than no deal. Framed: the text needs its "
-        f"signature.{quota} Grey: not a party at any table of this coding."
+        f"signature{' (dashed: at some tables)' if dashed else ''}.{quota} "
+        "Grey: not a party at any table of this coding."
     )
     if len(rows) < all_rows:
         note += (
@@ -103,8 +110,10 @@ def _crowded(panels: Sequence[Coding]) -> bool:
 
 def _quotas(results: Results, rows: Sequence[str]) -> tuple[dict[str, str], str]:
     """What each framework needs beside signatures: by row, or in one sentence if all alike."""
-    first = next(iter(results.variants.values()))
-    words = {name: quota_words(first, name) for name in rows}
+    tables = [{name: quota_words(v, name) for name in rows} for v in results.variants.values()]
+    words = tables[0]
+    if any(table != words for table in tables):
+        return dict.fromkeys(rows, ""), " What else a text needs depends on the table."
     same = set(words.values())
     if len(same) > 1:
         return words, ""
@@ -144,9 +153,10 @@ def _panel(axes: Axes, coding: Coding, rows: Sequence[str]) -> None:
         seated = absent < len(coding.variants)
         for y, name in enumerate(rows):
             if name in place:
-                signs = state in signatories(first, name)
+                signed = _signed(coding, name, state) / len(coding.variants)
                 prefers = int(first.tally.prefers[x, place[name]])
-                _cell(axes, (x, y), (prefers, first.n if not first.certain else 0), (seated, signs))
+                share = (prefers, first.n if not first.certain else 0)
+                _cell(axes, (x, y), share, (seated, signed))
         blocks = sum(_may_block(v, state) for v in coding.variants)
         for y, count in enumerate((absent, blocks)):
             axes.text(
@@ -163,17 +173,26 @@ def _panel(axes: Axes, coding: Coding, rows: Sequence[str]) -> None:
     axes.spines[:].set_visible(False)
 
 
+def _signed(coding: Coding, name: str, state: str) -> int:
+    """At how many tables the framework needs the state's signature."""
+    return sum(state in signatories(variant, name) for variant in coding.variants)
+
+
 def _may_block(variant: VariantResults, state: str) -> bool:
     return any(state in veto_holders(variant, name) for name in variant.frameworks[:MOST_ROWS])
 
 
 def _cell(
-    axes: Axes, spot: tuple[int, int], share: tuple[int, int], marks: tuple[bool, bool]
+    axes: Axes, spot: tuple[int, int], share: tuple[int, int], marks: tuple[bool, float]
 ) -> None:
-    """One number: `share` is a count and of how many, 0 where the study has one answer."""
-    (x, y), (count, of), (seated, signs) = spot, share, marks
+    """One number: `share` is a count and of how many, 0 where the study has one answer.
+
+    `marks`: seated at some table, and at what share of the tables its signature is needed.
+    """
+    (x, y), (count, of), (seated, signed) = spot, share, marks
     fill = (BLUES if seated else GREYS)(count / of if of else float(count > 0))
-    edge = {"ec": INK, "lw": 1.8} if signs else {"ec": "none"}
+    line = "-" if signed == 1 else (0, (2, 1.5))
+    edge = {"ec": INK, "lw": 1.8, "ls": line} if signed else {"ec": "none"}
     axes.add_artist(Rectangle((x - 0.45, y - 0.42), 0.9, 0.84, fc=fill, **edge))
     text = short(count, of) if of else "yes" if count else "no"
     dark = seated and float(np.dot(fill[:3], (0.3, 0.59, 0.11))) < 0.55
