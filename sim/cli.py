@@ -1,5 +1,6 @@
 """The command line: each verb parses, calls one function and prints."""
 
+import io
 import json
 import shlex
 import sys
@@ -39,8 +40,6 @@ def _head(command: object) -> str:
 app = typer.Typer(
     name="sim",
     cls=Grouped,
-    help="Who must agree, who may block? A scenario file says who sits at the table; thousands of "
-    "simulated talks show how often agreement is reached, on what, and who stopped it.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -63,6 +62,27 @@ Files = Annotated[list[Path], typer.Argument(help="Scenario files (YAML).", show
 File = Annotated[Path, typer.Argument(help="A scenario file (YAML).", show_default=False)]
 Seed = Annotated[int | None, typer.Option(help="Seed of the dice; the file's unless given.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours, no bold.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(version("guarantee-sim"))
+        raise typer.Exit
+
+
+@app.callback()
+def sim(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Who must agree, who may block?
+
+    A scenario file says who sits at the table; thousands of simulated talks show how often
+    agreement is reached, on what, and who stopped it.
+    """
 
 
 @app.command(rich_help_panel="Start")
@@ -182,7 +202,13 @@ def _simulate(
     ) as bar:
         total = order.replicates * len(order.study.variants)
         talks = bar.add_task("Simulated talks", total=total)
-        results = run_plan(order, threads, folder, lambda done: bar.advance(talks, done))
+        try:
+            results = run_plan(order, threads, folder, lambda done: bar.advance(talks, done))
+        except KeyboardInterrupt:
+            bar.stop()
+            done = int(bar.tasks[0].completed)
+            print(f"stopped at {done:,} of {total:,}; the same command goes on", file=sys.stderr)
+            raise typer.Exit(130) from None
         if not (folder.is_finished and folder.is_unchanged) or figures == "all":
             from sim.present.publish import Provenance, publish
 
@@ -236,6 +262,9 @@ def main() -> None:
     """Run the command line; what the person who asked can mend is said in a line, exit code 2."""
     from sim.scenario.faults import SimError
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may know fewer letters than we use
+            stream.reconfigure(errors="replace")
     try:
         app()
     except SimError as error:

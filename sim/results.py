@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -190,9 +190,25 @@ class Results:
         return pd.DataFrame(self.rows()).set_index("variant")
 
     def rows(self) -> list[dict[str, Any]]:
-        """The summary as plain rows."""
-        flat = [_flat(variant.as_json()) for variant in self.variants.values()]
-        return [{"variant": row.pop("id"), **row} for row in flat]
+        """The summary as plain rows with the same columns, None where a state or text is not."""
+        agreed_on = {name for v in self.variants.values() for name in v.agreed_on}
+        texts = [f for f in self._names("frameworks") if f in agreed_on]
+        return [self._row(variant, texts) for variant in self.variants.values()]
+
+    def _row(self, variant: VariantResults, texts: list[str]) -> dict[str, Any]:
+        plain = variant.as_json()
+        shares, refusals = plain["frameworks"], plain["decisive_refusals"]
+        known, states = set(variant.frameworks), self._names("states")
+        plain["frameworks"] = {f: shares.get(f, 0.0) if f in known else None for f in texts}
+        none = {"share": 0.0, "could_not": None}
+        plain["decisive_refusals"] = {s: refusals.get(s, none) for s in states}
+        for column in ("consents", "better_than_no_deal", "utility"):
+            plain[column] = {s: plain[column].get(s) for s in states}
+        return {"variant": plain.pop("id"), **_flat(plain)}
+
+    def _names(self, sort: Literal["states", "frameworks"]) -> list[str]:
+        """Names that any variant has, in file order."""
+        return list(dict.fromkeys(n for v in self.variants.values() for n in getattr(v, sort)))
 
     def as_json(self) -> dict[str, Any]:
         """As `sim run --json` gives it."""

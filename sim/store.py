@@ -33,16 +33,21 @@ class RunFolder:
         self.path = root / study / digest
         self.is_unchanged = True
         """No chunk has been computed anew."""
+        self._written: set[str] = set()
 
     @property
     def is_finished(self) -> bool:
-        """Whether the run has been finished, figures and all."""
-        with self._usable():
-            return (self.path / "manifest.json").exists()
+        """Whether the run has been finished, and all that it wrote is still there."""
+        try:
+            manifest = json.loads((self.path / "manifest.json").read_bytes())
+            return all((self.path / name).exists() for name in manifest["files"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
 
     def chunks_there(self) -> int:
         """How many chunks of replicates are there already."""
-        return sum(1 for _ in self.path.glob("replicates/*/*.parquet"))
+        with self._usable():
+            return sum(1 for _ in self.path.glob("replicates/*/*.parquet"))
 
     def make_ready(self, variants: int, replicates: int, states: int) -> None:
         """Make the folder for so many replicates of each variant that are still to come.
@@ -54,11 +59,11 @@ class RunFolder:
             free, each = shutil.disk_usage(there).free, variants * states * BYTES_A_STATE
         if replicates * each > free:
             raise StoreError(
-                f"{replicates:,} replicates of {variants} variants may take "
+                f"{replicates:,} replicates of each variant ({variants}) may take "
                 f"{decimal(replicates * each)}, and {decimal(free)} are free in {there}: "
                 f"at most {free // each:,} replicates fit"
             )
-        probe = self.write(f"try.{os.getpid()}", b"")
+        probe = self._place(f"try.{os.getpid()}", lambda aside: aside.write_bytes(b""))
         with self._usable():
             probe.unlink()
 
@@ -82,11 +87,13 @@ class RunFolder:
     def write(self, name: str, content: bytes | str) -> Path:
         """Write a file of the run (`summary.csv`, `figures/….png`)."""
         plain = content.encode() if isinstance(content, str) else content
+        self._written.add(name)
         return self._place(name, lambda aside: aside.write_bytes(plain))
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
-        """Write the manifest, which says that the run is finished."""
-        self.write("manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+        """Write the manifest, which says that the run is finished and what it has written."""
+        whole = {**manifest, "files": sorted(self._written)}
+        self.write("manifest.json", json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
 
     def lead_latest_here(self) -> None:
         """Let `outputs/<study>/latest` lead to this run: a link, or a file that names it."""
@@ -103,7 +110,7 @@ class RunFolder:
         place = self.path / name
         # By a name of its own, for another process may be writing the same.
         aside = place.with_name(f"{place.name}.{os.getpid()}.part")
-        with self._usable():
+        with self._usable(place):
             try:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 write(aside)
@@ -114,12 +121,12 @@ class RunFolder:
         return place
 
     @contextmanager
-    def _usable(self) -> Iterator[None]:
+    def _usable(self, place: Path | None = None) -> Iterator[None]:
         try:
             yield
         except OSError as error:
             raise StoreError(
-                f"cannot write to {self.path}: {_reason(error)}; what is finished stays, "
+                f"cannot write to {place or self.path}: {_reason(error)}; what is finished stays, "
                 "and the same command goes on from there (--out names another folder)"
             ) from error
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -259,3 +260,86 @@ def test_expected_offers_over_too_many_texts_are_refused(sim: Sim, tmp_path: Pat
         "table: {quota: unanimity}\nprotocol: {rounds: 1000, offers: expected}\n"
     )
     assert "65,536 frameworks are too many" in one_line(sim("run", file))
+
+
+def test_latest_leads_to_the_last_run_even_if_it_was_there(sim: Sim, tmp_path: Path) -> None:
+    latest = tmp_path / "outputs" / "first-steps" / "latest"
+    led = []
+    for seed in (1, 2, 1):
+        sim("run", FIRST_STEPS, "--replicates", "50", "--seed", seed)
+        led.append(latest.resolve().name)
+    assert led[0] == led[2] != led[1]
+
+
+def test_a_run_whose_replicates_were_deleted_is_computed_again(sim: Sim, tmp_path: Path) -> None:
+    words = ("run", FIRST_STEPS, "--replicates", "50")
+    sim(*words)
+    shutil.rmtree(next(tmp_path.rglob("replicates")))
+    _, again, _ = sim(*words)
+    assert "nothing was computed again" not in again
+    assert len(list(tmp_path.rglob("*.parquet"))) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        (("run", FIRST_STEPS, "--seed", "-3"), "seed: a whole number from 0 is needed, not -3"),
+        (("run", FIRST_STEPS, "--threads", "0"), "threads: at least 1 is needed, not 0"),
+        (("run", FIRST_STEPS, "--out", "o" * 300), "cannot write to"),
+        (("watch", FIRST_STEPS, "--replicate", 10**22), "there is no replicate"),
+    ],
+)
+def test_numbers_and_folders_that_make_no_sense_are_refused(
+    sim: Sim, words: Sequence[object], refusal: str
+) -> None:
+    assert refusal in one_line(sim(*words))
+
+
+def test_what_was_deleted_of_a_run_is_made_again(sim: Sim, tmp_path: Path) -> None:
+    words = ("run", FIRST_STEPS, "--replicates", "50")
+    sim(*words)
+    (folder,) = runs(tmp_path / "outputs")
+    before = (folder / "report.html").read_bytes()
+    (folder / "report.html").unlink()
+    sim(*words)
+    assert (folder / "report.html").read_bytes() == before
+
+
+def test_two_runs_at_once_on_one_folder_both_come_to_their_end(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "sim", "run", FIRST_STEPS, "--replicates", "30000"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    both = [
+        subprocess.Popen(
+            words,
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    ended = [(run.communicate()[1], run.returncode) for run in both]
+    assert [code for _, code in ended] == [0, 0], ended
+
+
+def test_a_full_standard_output_is_one_line(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sim", "check", FIRST_STEPS],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "No space left" in done.stderr
+
+
+def test_a_terminal_that_knows_few_letters_is_no_fault(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "sim", "run", FIRST_STEPS, "--replicates", "50"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

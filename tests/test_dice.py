@@ -237,3 +237,22 @@ def test_leaving_a_state_out_changes_only_the_rounds_in_which_it_spoke() -> None
     _, after = recognised(weights | {"Birch": 0.0}, 4000)
     others = before != layout.states.index("Birch")
     assert (before[others] == after[others]).all()
+
+
+def test_no_two_numbers_share_their_dice() -> None:
+    points = {"low": 0, "high": 10}
+    raw = {
+        "issues": {"a b": {"options": ["c", "d"]}, "a": {"options": ["b c", "d"]}},
+        "frameworks": "all",
+        "states": {
+            "Ash": {
+                "scores": {"a b": {"c": points, "d": points}, "a": {"b c": points, "d": points}},
+                "reservation": 0.5,
+            }
+        },
+        "table": {"quota": "unanimity"},
+    }
+    drawn = lay_out(resolved(raw)).drawn
+    assert len({(each.purpose, each.state) for each in drawn}) == len(drawn) == 4
+    draws = DiceBox(lay_out(resolved(raw)), 3).throw(0, 20).draws
+    assert len({tuple(row) for row in draws}) == 4

@@ -58,9 +58,8 @@ def ending_by_definition(scenario: Scenario, layout: Layout, minds: Any, k: int)
             pleased: tuple[set[str], set[str]] = (set(), set())
             for i in np.flatnonzero(layout.rule.party):
                 r = reservation_now(minds.reservation[k, i], minds.cost[k, i], t)
-                bottom = reservation_now(minds.bottom[k, i], minds.cost[k, i], t)
                 left = patience(t, layout.talk.rounds, minds.exponent[k, i])
-                d = demand(bottom, minds.aspiration[k, i], left, minds.tolerance[k, i])
+                d = demand(r, minds.aspiration[k, i], left, minds.tolerance[k, i])
                 for least, names in zip((r, d), pleased, strict=True):
                     if minds.utility[k, i, f] >= least:
                         names.add(layout.states[i])

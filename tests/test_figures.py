@@ -2,6 +2,8 @@
 
 import io
 import logging
+import re
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
@@ -10,13 +12,17 @@ from matplotlib import image
 from matplotlib.figure import Figure
 from synthetic import flagship, utilities_results
 
+import sim
 from sim.present.counts import hundred
 from sim.present.figures import as_png, as_svg, draw
 from sim.present.figures.outcomes import squares
 from sim.present.figures.positions import parties_mean, widest
 from sim.present.figures.relevance import most_relevant
 from sim.present.figures.who_prefers import codings
+from sim.present.tables import cells
 from sim.results import Results
+
+ROOT = Path(__file__).parents[1]
 
 SIX = [
     "1_who_prefers_what",
@@ -215,3 +221,19 @@ def test_drawing_leaves_the_settings_of_others_alone(results):
     before = dict(mpl.rcParams)
     draw(results)
     assert dict(mpl.rcParams) == before
+
+
+def test_the_first_figure_claims_no_quota_for_tables_with_other_quotas():
+    study = sim.load(ROOT / "scenarios" / "security-council.yaml")
+    every = sim.run(study, replicates=20)
+    told = words(draw(every)["1_who_prefers_what"])
+    assert "Every text needs" not in told
+    assert "depends on the table" in told
+    one = sim.run(study, variants=["as_is"], replicates=20)
+    assert "Every text needs 9 votes." in words(draw(one)["1_who_prefers_what"])
+
+
+def test_the_table_names_no_state_alone_where_several_refused_as_often():
+    study = sim.load(ROOT / "scenarios" / "security-council.yaml")
+    refusals = cells(sim.run(study, replicates=2000).variants["no_vetoes"], "x")[-1]
+    assert re.search(r"and \d more, each", refusals)

@@ -129,11 +129,6 @@ def test_no_deal_of_a_spatial_state(reservation: Any, expected: float) -> None:
     assert minds_of(raw).reservation[0, 0] == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("reservation", "bottom"), [(0.2, 0.5), (0.55, 0.55), (0.9, 0.9)])
-def test_demands_fall_no_lower_than_the_worst_text(reservation: float, bottom: float) -> None:
-    assert minds_of(scored(reservation=reservation)).bottom[0, 0] == pytest.approx(bottom)
-
-
 def test_aspiration_is_the_best_text_unless_given() -> None:
     assert minds_of(one_state()).aspiration[0, 0] == pytest.approx(0.875)
     assert minds_of(one_state(aspiration=0.4)).aspiration[0, 0] == pytest.approx(0.4)
@@ -155,11 +150,9 @@ def test_a_text_that_no_deal_is_like_is_worth_as_much_in_every_replicate() -> No
 
 @bounded(150)
 @given(scenarios())
-def test_utilities_lie_between_nothing_and_one_and_demands_above_the_worst(raw: Raw) -> None:
+def test_utilities_lie_between_nothing_and_one(raw: Raw) -> None:
     minds = drawn(lay_out(resolved(raw)), 20)
     assert ((minds.utility >= 0) & (minds.utility <= 1 + 1e-12)).all()
-    assert (minds.bottom >= minds.utility.min(axis=2)).all()
-    assert (minds.bottom >= minds.reservation).all()
 
 
 @bounded(100)

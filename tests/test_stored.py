@@ -67,7 +67,7 @@ def test_stored_replicates_add_up_to_the_tally(results: Results, finished: Path)
         assert {f: x for f, x in shares.items() if x} == pytest.approx(one.agreed_on)
         counts = frame.loc[agreed, "round"].value_counts()
         assert all(sums.rounds[t] == count for t, count in counts.items())
-        for field in ("suits_principals", "offers", "stopped_by_one"):
+        for field in ("suits_principals", "stopped_by_one"):
             assert frame[field].sum() == getattr(sums, field)
         for i, state in enumerate(one.states):
             for field in ("consents", "content"):

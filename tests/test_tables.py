@@ -108,9 +108,18 @@ def test_counts_are_said_of_a_hundred_or_of_all_there_are(count, of, words):
     assert of_hundred(count, of) == words
 
 
-def test_a_narrow_interval_gets_a_decimal():
+def test_an_interval_gets_a_decimal_where_it_hugs_an_end():
     assert dice_range(wilson(240, 2000)) == "11–13"
     assert dice_range(Rate(count=2000, of=2000, low=0.9981, high=1.0)) == "99.8–100"
+    assert dice_range(wilson(0, 2000)) == "0–0.2"
+    assert dice_range(wilson(200_000, 200_000)) == "99.9–100"
+
+
+def test_an_interval_holds_the_count_as_it_is_said():
+    for count in range(0, 20_001, 7):
+        said = short(count, 20_000).strip("<>")
+        low, high = map(float, dice_range(wilson(count, 20_000)).split("–"))
+        assert low <= float(said) <= high or said in {"1", "99"}, (count, said, low, high)
 
 
 @given(any_results())

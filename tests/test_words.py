@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic import any_results, flagship, utilities_results
 
+import sim
 from sim.present.report import render
 from sim.present.words import paragraph
 from sim.results import Results
@@ -131,3 +132,25 @@ def test_names_from_files_are_text_on_the_page_never_markup(name):
     reader = read(page)
     assert not {"script", "img"} & {tag for tag, _ in reader.tags}
     assert name in reader.text
+
+
+def test_tables_are_told_together_only_if_the_same_can_be_said_of_them(tmp_path):
+    file = tmp_path / "two.yaml"
+    file.write_text(
+        "format: 1\ntitle: Two ways to agree\n"
+        "frameworks: {harsh: {signatories: [Ash]}, fair: {signatories: [Ash, Birch]}}\n"
+        "states:\n"
+        "  Ash: {utilities: {harsh: 0.9, fair: 0.8}, reservation: 0.1}\n"
+        "  Birch: {utilities: {harsh: 0.2, fair: 0.9}, reservation: 0.5}\n"
+        "protocol: {speaker: {chair: Ash}, rounds: 2}\n"
+        "variants: {onesided: {}, also: {}, both: {table: {quota: unanimity}}}\n"
+    )
+    text = paragraph(sim.run(sim.load(file), replicates=200))
+    assert "At “Onesided” (and 1 more), 100 of 100" in text
+    assert "At each of the" not in text
+
+
+def test_tables_that_differ_by_less_than_one_in_a_hundred_are_not_ranked():
+    results = utilities_results([[420, 200, 200, 180], [421, 199, 200, 180]])
+    text = paragraph(results)
+    assert "rarest" not in text

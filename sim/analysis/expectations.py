@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.analysis.theory import at_mean
-from sim.scenario.schema import Expectation, Scenario, Study
+from sim.analysis.theory import at_mean, coding
+from sim.scenario.schema import Expectation, Study
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ def statements(study: Study) -> Iterator[Statement]:
     """Each statement of `expect`, once for each coding of preferences among the variants."""
     codings: dict[str, list[str]] = {}
     for name, scenario in study.variants.items():
-        codings.setdefault(_coding(scenario), []).append(name)
+        codings.setdefault(f"{coding(scenario)}{scenario.expect}", []).append(name)
     for names in codings.values():
         scenario = study.variants[names[0]]
         if not scenario.expect:
@@ -49,10 +49,3 @@ def statements(study: Study) -> Iterator[Statement]:
                 utility=mean.utility[expectation.state][framework],
                 reservation=mean.reservation[expectation.state],
             )
-
-
-def _coding(scenario: Scenario) -> str:
-    """What the states' preferences depend on, and the statements held against them."""
-    kept = {"distance", "issues", "status_quo", "states", "expect"}
-    positions = {name: text.at for name, text in scenario.texts.items()}
-    return f"{scenario.model_dump_json(include=kept)}{positions}"

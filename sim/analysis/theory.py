@@ -45,6 +45,17 @@ class AtMean:
         return (np.array(content) & party).astype(np.int64)
 
 
+TACTICS = {"concession", "offers", "tolerance", "cost", "recognition", "weights", "aspiration"}
+"""What a state does with its preferences, and no part of them."""
+
+
+def coding(scenario: Scenario) -> str:
+    """The same for scenarios in which states want the same of the same frameworks."""
+    states = {name: state.model_dump(exclude=TACTICS) for name, state in scenario.states.items()}
+    positions = [(name, text.at) for name, text in scenario.texts.items()]
+    return repr((scenario.distance, scenario.status_quo, positions, states))
+
+
 def at_mean(scenario: Scenario) -> AtMean:
     """Value the frameworks of a resolved variant at mean preferences."""
     layout = lay_out(scenario)

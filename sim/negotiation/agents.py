@@ -51,11 +51,10 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         layout, minds = model.layout, model.minds
         value_state(layout.preferences, model.dice.draws, self.index, 0, minds)
         self.utility: Vector = minds.utility[0, self.index]
-        self.no_deal, self.bottom, self.cost, self.aspiration, self.exponent, self.tolerance = (
+        self.no_deal, self.cost, self.aspiration, self.exponent, self.tolerance = (
             float(column[0, self.index])
             for column in (
                 minds.reservation,
-                minds.bottom,
                 minds.cost,
                 minds.aspiration,
                 minds.exponent,
@@ -71,8 +70,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     def demand(self, t: int) -> float:
         """The least utility that it accepts in round t."""
         left = patience(t, self.model.layout.talk.rounds, self.exponent)
-        bottom = reservation_now(self.bottom, self.cost, t)
-        return demand(bottom, self.aspiration, left, self.tolerance)
+        return demand(self.reservation(t), self.aspiration, left, self.tolerance)
 
     def put(self, t: int, u: float) -> int:
         """The framework that it puts in round t, u being the round's dice; NOBODY if it passes."""

@@ -20,14 +20,12 @@ def reservation_now(reservation: float, cost: float, t: int) -> float:
 
 
 @compiled
-def demand(bottom: float, aspiration: float, patience: float, tolerance: float) -> float:
-    """Least utility that a state accepts, falling from its aspiration a to its bottom r.
+def demand(reservation: float, aspiration: float, patience: float, tolerance: float) -> float:
+    """Least utility that a state accepts, given its reservation value in that round.
 
-    d = max(r, r + max(0, a − r) · patience − tolerance); utilities in [0, 1]. The bottom is the
-    reservation value of the round; one below every framework's utility is raised to the worst of
-    these, which changes no answer, only the path on which demands fall.
+    d = max(r, r + max(0, a − r) · patience − tolerance); utilities in [0, 1].
     """
-    opening = max(bottom, aspiration)
+    opening = max(reservation, aspiration)
     # r + (a - r) may exceed a by a rounding error, and a state must accept its own aspiration.
-    wanted = min(opening, bottom + (opening - bottom) * patience)
-    return max(bottom, wanted - tolerance)
+    wanted = min(opening, reservation + (opening - reservation) * patience)
+    return max(reservation, wanted - tolerance)

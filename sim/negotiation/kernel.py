@@ -81,12 +81,12 @@ def negotiate(room: Room, replicates: int) -> None:
 def prepare(talk: Talk, minds: Minds, floor: Floor, k: int, t: int) -> None:
     """Put each state's reservation value and demand of round t on the floor."""
     for i in range(len(floor.demand)):
-        bottom = reservation_now(minds.bottom[k, i], minds.cost[k, i], t)
+        r = reservation_now(minds.reservation[k, i], minds.cost[k, i], t)
         left = talk.patience[t - 1, i]
         if talk.exponent_drawn[i]:
             left = patience(t, talk.rounds, minds.exponent[k, i])
-        floor.reservation[i] = reservation_now(minds.reservation[k, i], minds.cost[k, i], t)
-        floor.demand[i] = demand(bottom, minds.aspiration[k, i], left, minds.tolerance[k, i])
+        floor.reservation[i] = r
+        floor.demand[i] = demand(r, minds.aspiration[k, i], left, minds.tolerance[k, i])
 
 
 @inner

@@ -120,9 +120,6 @@ class Minds(NamedTuple):
     """(n, S, F)."""
     reservation: Vector
     """(n, S) in the first round."""
-    bottom: Vector
-    """(n, S) to where demands fall, in the first round: the reservation value, or the worst utility
-    over the frameworks where that is higher."""
     aspiration: Vector
     """(n, S)."""
     exponent: Vector
@@ -203,7 +200,6 @@ def blank_minds(replicates: int, layout: Layout) -> Minds:
     return Minds(
         utility=np.zeros((n, s, f)),
         reservation=np.zeros((n, s)),
-        bottom=np.zeros((n, s)),
         aspiration=np.zeros((n, s)),
         exponent=np.zeros((n, s)),
         tolerance=np.zeros((n, s)),

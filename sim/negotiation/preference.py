@@ -157,12 +157,10 @@ def value_state(preferences: Preferences, draws: Vector, i: int, k: int, minds: 
     reservation = value_no_deal(preferences, draws, i, k, minds)
     if preferences.reservation_form[i] == STATUS_QUO:
         reservation = status_quo
-    best, worst = minds.utility[k, i, 0], minds.utility[k, i, 0]
+    minds.reservation[k, i] = reservation
+    best = minds.utility[k, i, 0]
     for f in range(1, minds.utility.shape[2]):
         best = max(best, minds.utility[k, i, f])
-        worst = min(worst, minds.utility[k, i, f])
-    minds.reservation[k, i] = reservation
-    minds.bottom[k, i] = max(reservation, worst)
     q = preferences.aspiration[i]
     minds.aspiration[k, i] = number(preferences, draws, q, k) if q >= 0 else best
     minds.exponent[k, i] = number(preferences, draws, preferences.exponent[i], k)

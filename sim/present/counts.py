@@ -1,6 +1,7 @@
 """Shares said as counts of a hundred simulated talks, never as chances."""
 
 from collections.abc import Sequence
+from math import ceil, floor
 from typing import NamedTuple
 
 from sim.negotiation.record import AGREED, COULD_NOT
@@ -38,12 +39,16 @@ def in_words(count: int, of: int) -> str:
 
 
 def dice_range(rate: Rate) -> str:
-    """The Wilson interval on the same hundred: `11–13`. It is the dice alone: small print."""
+    """The Wilson interval on the same hundred: `11–13`. It is the dice alone: small print.
+
+    It holds the rate as it is said beside it, and is finer where it hugs either end.
+    """
     scale = base(rate.of)
-    decimals = 0 if scale * (rate.high - rate.low) >= 1 else 1
-    edges = (round(scale * edge, decimals) for edge in (rate.low, rate.high))
-    low, high = (f"{edge:g}" for edge in edges)
-    return low if low == high else f"{low}–{high}"
+    low, high = scale * rate.low, scale * rate.high
+    if high < 1 or low > scale - 1:
+        return f"{floor(low * 10) / 10:g}–{ceil(high * 10) / 10:g}"
+    said = _half_up(scale * rate.rate)
+    return f"{min(said, _half_up(low))}–{max(said, _half_up(high))}"
 
 
 class Hundred(NamedTuple):

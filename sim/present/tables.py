@@ -1,6 +1,7 @@
 """The results as a table for the terminal, wide or narrow."""
 
 import shutil
+from collections.abc import Iterator
 from textwrap import wrap
 
 from rich import box
@@ -15,6 +16,8 @@ from sim.results import Rate, Results, VariantResults
 
 WIDE = 132
 """Columns of terminal from which everything stands side by side."""
+NARROW = 79
+"""Columns of terminal below which nothing stands side by side."""
 COUNTS = 52
 """Columns that the counts take in the narrow layout."""
 
@@ -26,6 +29,9 @@ def results_table(results: Results, width: int | None = None) -> Group:
     files: all cells are `Text`, in which rich reads no markup.
     """
     width = width or shutil.get_terminal_size().columns
+    notes = Text(f"{origin(results)}\n{small_print(results)}\n", style="dim")
+    if width < NARROW:
+        return Group(*_stacked(results), notes)
     wide = width >= WIDE
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     _columns(table, results, wide)
@@ -37,7 +43,27 @@ def results_table(results: Results, width: int | None = None) -> Group:
             row = _narrow(variant, labels[name], max(24, width - COUNTS))
         table.add_row(*(Text(cell) for cell in row), end_section=not wide)
     # Not as the table's caption, which rich cuts off where a line is as wide as the table.
-    return Group(table, Text(f"{origin(results)}\n{small_print(results)}\n", style="dim"))
+    return Group(table, notes)
+
+
+def _stacked(results: Results) -> Iterator[Text]:
+    """For terminals too narrow for columns: a paragraph a variant."""
+    labels = variant_labels(results)
+    heads = (
+        "agreed",
+        "suits all principals",
+        "no zone / held out / missed",
+        "median round",
+        "most often agreed",
+        "most often decisive refusal",
+    )
+    for name, variant in results.variants.items():
+        label, n, *facts = cells(variant, labels[name])
+        yield Text(label, style="bold")
+        told = (
+            f"{head}: {' '.join(fact.split())}" for head, fact in zip(heads, facts, strict=True)
+        )
+        yield Text(f"{n} talks; {'; '.join(told)}\n")
 
 
 def _columns(table: Table, results: Results, wide: bool) -> None:
@@ -118,7 +144,10 @@ def _refused(variant: VariantResults) -> str:
     if not refusals:
         return "–"
     most, stopped = refusals[0], int(variant.tally.stopped_by_one)
+    alike = sum(each.times == most.times for each in refusals)
     name = shorten(state_label(variant, most.state), 24)
+    if alike > 1:
+        return f"{name} and {alike - 1} more, each {of_hundred(most.times, stopped)}"
     if variant.certain:
         return f"{name} {'could not' if most.could_not == most.times else 'held out'}"
     could_not = short(most.could_not, stopped)

@@ -50,24 +50,27 @@ def _contrast(
     alike = _most_agreeing(variants)
     highest, lowest = alike[0], min(variants, key=lambda v: v.agreement.rate)
     best = max(variants, key=lambda v: v.suits_principals.rate)
+    rarest = [v for v in variants if _talks(v) == _talks(lowest)]
+    suiting = [v for v in variants if _suits(v) == _suits(best)]
     last: VariantResults | None = highest
     said = f"{_talks(highest)}{_whom(highest)}."
     if len(alike) == len(variants) > 1:
         told, last = [f"At each of the {len(alike)} tables, {said}"], None
     else:
-        others = f" (and {len(alike) - 1} more)" if len(alike) > 1 else ""
-        told = [f"At {labels[highest.id]}{others}, {said}"]
+        told = [f"At {_named(alike, labels)}, {said}"]
     told += _why_none_fails(highest, labels[highest.id] if len(alike) > 1 else "")
-    if lowest.agreement.rate < highest.agreement.rate:
-        told.append(f"Agreement is rarest at {labels[lowest.id]}: {_rarest(lowest)}.")
+    if _talks(lowest) != _talks(highest):
+        whom = f", {_suiting(lowest)} suiting {_them(lowest)}" if len(rarest) == 1 else ""
+        rare = f"{_rarest(lowest)}{whom if lowest.agreement.count else ''}"
+        told.append(f"Agreement is rarest at {_named(rarest, labels)}: {rare}.")
         last = lowest
     suits = best.suits_principals
     if not suits.count and len(variants) > 1:
         told.append(f"At no table does an agreement suit {principals(best)}.")
         last = None
-    elif last is None or best not in (highest, lowest):
+    elif best not in (highest, lowest) and not {highest.id, lowest.id} & {v.id for v in suiting}:
         whom = principals(best) if last is None else _them(best)
-        most = f"Most agreements that suit {whom} come at {labels[best.id]}"
+        most = f"Most agreements that suit {whom} come at {_named(suiting, labels)}"
         told.append(f"{most}: {of_hundred(suits.count, suits.of)}.")
         last = best
     return told, last
@@ -75,12 +78,23 @@ def _contrast(
 
 def _most_agreeing(variants: list[VariantResults]) -> list[VariantResults]:
     """The tables with most agreements: the largest set of which one may say the same."""
-    top = max(variant.agreement.rate for variant in variants)
+    top = _talks(max(variants, key=lambda variant: variant.agreement.rate))
     alike: dict[str, list[VariantResults]] = {}
     for variant in variants:
-        if variant.agreement.rate == top:
-            alike.setdefault(_talks(variant) + _suiting(variant), []).append(variant)
+        if _talks(variant) == top:
+            alike.setdefault(_suiting(variant), []).append(variant)
     return max(alike.values(), key=len)
+
+
+def _named(variants: list[VariantResults], labels: dict[str, str]) -> str:
+    """The first of tables of which the same is said, and how many more there are."""
+    more = len(variants) - 1
+    return labels[variants[0].id] + (f" (and {more} more)" if more else "")
+
+
+def _suits(variant: VariantResults) -> str:
+    suits = variant.suits_principals
+    return in_words(suits.count, suits.of)
 
 
 def _talks(variant: VariantResults) -> str:
@@ -110,7 +124,7 @@ def _rarest(variant: VariantResults) -> str:
     agreed = variant.agreement
     if not agreed.count:
         return f"none in {agreed.of:,}"
-    return f"{of_hundred(agreed.count, agreed.of)}, {_suiting(variant)} suiting {_them(variant)}"
+    return of_hundred(agreed.count, agreed.of)
 
 
 def _them(variant: VariantResults) -> str:
@@ -181,9 +195,8 @@ def _why_none_fails(variant: VariantResults, label: str) -> list[str]:
         who = f"{len(consent)} of {parties} parties"
     rows = [variant.states.index(state) for state in consent]
     willing = bool((variant.tally.prefers[rows, place] == variant.n).all())
-    return [
-        f"{none}{name} needs only {who}{', who always prefer it to no deal' if willing else ''}."
-    ]
+    always = f", who always prefer{'s' if len(consent) == 1 else ''} it to no deal"
+    return [f"{none}{name} needs only {who}{always if willing else ''}."]
 
 
 def _one_answer(variants: list[VariantResults], labels: dict[str, str]) -> list[str]:

@@ -1,6 +1,5 @@
 """Numbers as a scenario file may write them: exact or uncertain, each with its source and basis."""
 
-from math import inf
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -129,14 +128,16 @@ def mean_of(quantity: float | Exactly | Normal | Uniform | Triangular) -> float:
     return float(quantity)
 
 
-def within(low: float, high: float = inf) -> AfterValidator:
+def within(low: float, high: float) -> AfterValidator:
     """Refuses a quantity whose value, mean or bounds are outside low to high."""
-    allowed = f"outside {low:g} to {high:g}" if high < inf else f"below {low:g}"
+    scale = f"outside {low:g} to {high:g}" if high < MOST else None
 
     def check(quantity: Any) -> Any:
         for name, value in _corners(quantity):
-            if not low <= value <= high:
-                raise wrong(f"{name}{value:g} is {allowed}")
+            if value < low:
+                raise wrong(f"{name}{value:g} is {scale or f'below {low:g}'}")
+            if value > high:
+                raise wrong(f"{name}{value:g} is {scale or f'above {high:g}'}")
         return quantity
 
     return AfterValidator(check)

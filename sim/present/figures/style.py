@@ -106,7 +106,8 @@ def tables_shown(results: Results) -> tuple[list[VariantResults], str]:
 def label_rows(axes: Axes, labels: Sequence[str], under: Sequence[str]) -> None:
     """Name the rows of a figure, the first on top, each with small print under its name."""
     crowded = len(labels) > CROWDED
-    names = [wrapped(label, 34 if crowded else 30, 1 if crowded else 2) for label in labels]
+    one_line_each = crowded or (len(labels) > 8 and any(under))
+    names = [wrapped(label, 34 if one_line_each else 30, 2 - one_line_each) for label in labels]
     if not crowded:
         names = [
             f"{name}\n{drawable(line)}" if line else name

@@ -9,6 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from sim.analysis.theory import coding
 from sim.present.consent import quota_words, seat, signatories, veto_holders
 from sim.present.counts import base, short
 from sim.present.figures.relevance import most_relevant
@@ -37,21 +38,8 @@ def codings(results: Results) -> list[Coding]:
     """The distinct codings of a study, in file order: what states want, and what is on offer."""
     found: dict[str, Coding] = {}
     for variant in results.variants.values():
-        found.setdefault(_preferences(variant), Coding([])).variants.append(variant)
+        found.setdefault(coding(variant.scenario), Coding([])).variants.append(variant)
     return list(found.values())
-
-
-def _preferences(variant: VariantResults) -> str:
-    tactics = {"concession", "offers", "tolerance", "recognition", "weights", "aspiration"}
-    scenario = variant.scenario
-    states = {name: state.model_dump(exclude=tactics) for name, state in scenario.states.items()}
-    texts = [
-        (name, text.at)
-        for name, text in (
-            scenario.frameworks.items() if isinstance(scenario.frameworks, dict) else ()
-        )
-    ]
-    return repr((states, texts, scenario.distance, scenario.status_quo))
 
 
 def figure(results: Results) -> Figure:
@@ -61,10 +49,10 @@ def figure(results: Results) -> Figure:
     rows, all_rows = most_relevant(results, MOST_ROWS)
     words, quota = _quotas(results, rows)
     dashed = any(
-        0 < _signed(coding, name, state) < len(coding.variants)
-        for coding in panels
+        0 < _signed(panel, name, state) < len(panel.variants)
+        for panel in panels
         for name in rows
-        for state in coding.first.states
+        for state in panel.first.states
     )
     first = found[0].first
     often = "Whether" if first.certain else f"In how many of {base(first.n)} draws of the coding"
@@ -89,23 +77,23 @@ def figure(results: Results) -> Figure:
     unused = max(0.0, high - 0.075 * (len(rows) + 2))
     bottom, high = bottom + unused, high - unused
     pitch = wide / len(panels)
-    for k, coding in enumerate(panels):
+    for k, panel in enumerate(panels):
         axes = drawn.figure.add_axes((left + k * pitch, bottom, 0.97 * pitch, high))
-        _panel(axes, coding, rows)
+        _panel(axes, panel, rows)
         upright = 90 if _crowded(panels) else 0
-        axes.set_xticks(axes.get_xticks(), _heads(coding, panels), rotation=upright)
+        axes.set_xticks(axes.get_xticks(), _heads(panel, panels), rotation=upright)
         axes.set_yticks([])
         if not k:
             _name_rows(axes, results, rows, words)
         if len(panels) > 1:
-            count = len(coding.variants)
-            which = labels[coding.first.id] if count == 1 else f"coding of {count} tables"
+            count = len(panel.variants)
+            which = labels[panel.first.id] if count == 1 else f"coding of {count} tables"
             axes.set_xlabel(wrapped(which, 78 // len(panels), 2), size=11, labelpad=8)
     return drawn.figure
 
 
 def _crowded(panels: Sequence[Coding]) -> bool:
-    return sum(len(coding.first.states) for coding in panels) > 11
+    return sum(len(panel.first.states) for panel in panels) > 11
 
 
 def _quotas(results: Results, rows: Sequence[str]) -> tuple[dict[str, str], str]:
@@ -136,28 +124,28 @@ def _name_rows(axes: Axes, results: Results, rows: Sequence[str], words: dict[st
         label.set(size=9, color=QUIET)
 
 
-def _heads(coding: Coding, panels: Sequence[Coding]) -> list[str]:
-    first = coding.first
+def _heads(panel: Coding, panels: Sequence[Coding]) -> list[str]:
+    first = panel.first
     width = 14 if _crowded(panels) else 12
     return [wrapped(state_label(first, state), width, 2) for state in first.states]
 
 
-def _panel(axes: Axes, coding: Coding, rows: Sequence[str]) -> None:
-    first = coding.first
+def _panel(axes: Axes, panel: Coding, rows: Sequence[str]) -> None:
+    first = panel.first
     place = {name: column for column, name in enumerate(first.frameworks)}
     axes.set(xlim=(-0.5, len(first.states) - 0.5), ylim=(len(rows) + 1.2, -0.5))
     axes.xaxis.tick_top()
     axes.set_xticks(range(len(first.states)), [""] * len(first.states), size=10.5)
     for x, state in enumerate(first.states):
-        absent = sum(seat(v, state) != "party" for v in coding.variants)
-        seated = absent < len(coding.variants)
+        absent = sum(seat(v, state) != "party" for v in panel.variants)
+        seated = absent < len(panel.variants)
         for y, name in enumerate(rows):
             if name in place:
-                signed = _signed(coding, name, state) / len(coding.variants)
+                signed = _signed(panel, name, state) / len(panel.variants)
                 prefers = int(first.tally.prefers[x, place[name]])
                 share = (prefers, first.n if not first.certain else 0)
                 _cell(axes, (x, y), share, (seated, signed))
-        blocks = sum(_may_block(v, state) for v in coding.variants)
+        blocks = sum(_may_block(v, state) for v in panel.variants)
         for y, count in enumerate((absent, blocks)):
             axes.text(
                 x,
@@ -173,9 +161,9 @@ def _panel(axes: Axes, coding: Coding, rows: Sequence[str]) -> None:
     axes.spines[:].set_visible(False)
 
 
-def _signed(coding: Coding, name: str, state: str) -> int:
+def _signed(panel: Coding, name: str, state: str) -> int:
     """At how many tables the framework needs the state's signature."""
-    return sum(state in signatories(variant, name) for variant in coding.variants)
+    return sum(state in signatories(variant, name) for variant in panel.variants)
 
 
 def _may_block(variant: VariantResults, state: str) -> bool:
