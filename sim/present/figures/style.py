@@ -106,14 +106,14 @@ def tables_shown(results: Results) -> tuple[list[VariantResults], str]:
 def label_rows(axes: Axes, labels: Sequence[str], under: Sequence[str]) -> None:
     """Name the rows of a figure, the first on top, each with small print under its name."""
     crowded = len(labels) > CROWDED
-    one_line_each = crowded or (len(labels) > 8 and any(under))
+    one_line_each = crowded or (len(labels) > 10 and any(under))
     names = [wrapped(label, 34 if one_line_each else 30, 2 - one_line_each) for label in labels]
     if not crowded:
         names = [
             f"{name}\n{drawable(line)}" if line else name
             for name, line in zip(names, under, strict=True)
         ]
-    size = 11 if len(labels) <= 8 else 9.5 if not crowded else 8.5
+    size = 11 if len(labels) <= 8 else 9 if not crowded else 8.5
     axes.set_yticks(range(len(labels)), names, size=size)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
