@@ -44,6 +44,8 @@ def _opening(trace: Trace, scenario: Scenario) -> Iterator[RenderableType]:
         yield Text(f"Observing, without a vote: {_names(seats['observer'], scenario)}.")
     if seats["excluded"]:
         yield Text(f"Absent: {_names(seats['excluded'], scenario)}.")
+    if scenario.table.veto:
+        yield Text(f"May block: {_names(list(scenario.table.veto), scenario)}.")
     yield Text(
         "Numbers are points of 100: what a text is worth to a state. A state says yes to what is "
         "worth at least its demand; its demand falls with the rounds, never below no deal.",

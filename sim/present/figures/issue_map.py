@@ -78,7 +78,11 @@ def _frame(axes: Axes, dimensions: Dimensions, issues: Mapping[str, Issue]) -> N
     axes.set(xlim=(-4, 104), ylim=(-6, 106))
     for name, upright in zip(dimensions, (False, True), strict=True):
         issue = issues[name]
-        ends = (f"0: {issue.low or 'low'}", issue.label or name, f"100: {issue.high or 'high'}")
+        ends = (
+            f"0: {issue.low or 'low'}",
+            shorten(issue.label or name, 40),
+            f"100: {issue.high or 'high'}",
+        )
         for where, words, middle in zip((0, 0.5, 1), ends, (False, True, False), strict=True):
             text = wrapped(words, 30 if upright and not middle else 50, 2)
             text = text if middle else f"{text} ←" if not where else f"→ {text}"
