@@ -19,7 +19,7 @@ from sim.negotiation.trace import Trace
 from sim.results import Results, VariantResults
 from sim.scenario.faults import RequestError, nearest
 from sim.scenario.schema import Scenario, Study
-from sim.store import RunFolder, table_of
+from sim.store import RunFolder
 from sim.tally import Tally, tally
 
 T = TypeVar("T")
@@ -191,7 +191,7 @@ def _chunk(
     records, preferred = replicates(layout, seed, start, count)
     sums = tally(records, layout.talk.rounds, preferred)
     if folder:
-        folder.write_chunk(name, start, table_of(records, layout, start), sums)
+        folder.write_chunk(name, start, records, layout, sums)
     return name, sums
 
 

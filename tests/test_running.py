@@ -175,19 +175,19 @@ def test_more_replicates_than_the_disk_holds_are_refused_with_what_would_fit(
 @pytest.fixture
 def full_after(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """A disk that is full once so many chunks are written."""
-    left, write, one_at_a_time = [0], sim.store.pq.write_table, Lock()
+    left, write, one_at_a_time = [0], sim.store.pq.ParquetWriter, Lock()
 
-    def write_if_room(table: Any, where: Path, **options: Any) -> None:
+    def write_if_room(where: Path, schema: Any, **options: Any) -> Any:
         with one_at_a_time:
             left[0] -= 1
             has_room = left[0] >= 0
         if not has_room:
             Path(where).write_bytes(b"PAR1 half a chunk")
             raise OSError(errno.ENOSPC, "No space left on device")
-        write(table, where, **options)
+        return write(where, schema, **options)
 
     with monkeypatch.context() as patch:
-        patch.setattr(sim.store.pq, "write_table", write_if_room)
+        patch.setattr(sim.store.pq, "ParquetWriter", write_if_room)
         yield left
 
 
