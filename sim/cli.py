@@ -250,7 +250,7 @@ def _console(no_color: bool = False, stderr: bool = False) -> "Console":
     from rich.console import Console
 
     return Console(
-        no_color=no_color or None,
+        color_system=None if no_color else "auto",
         highlight=False,
         markup=False,
         emoji=False,

@@ -1,9 +1,11 @@
 """The command line as its users meet it: what it prints and what it leaves behind."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -160,3 +162,17 @@ def test_what_was_deleted_of_a_run_is_made_again(sim: Sim, tmp_path: Path) -> No
     (folder / "report.html").unlink()
     sim(*words)
     assert (folder / "report.html").read_bytes() == before
+
+
+@pytest.mark.parametrize(("words", "styled"), [((), True), (("--no-color",), False)])
+def test_no_color_means_no_styles_on_a_terminal_either(words: Sequence[str], styled: bool) -> None:
+    pty = pytest.importorskip("pty", reason="this system has no such terminals")
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "sim", "watch", FIRST_STEPS, *words],
+        env=os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color"},
+        stdout=theirs,
+    ) as told:
+        first = os.read(ours, 40)
+        told.kill()
+    assert (b"\x1b[" in first) == styled
