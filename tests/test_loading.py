@@ -1,8 +1,7 @@
 """A scenario file becomes a study in which nothing is left to look up."""
 
-from pathlib import Path
-
 import pytest
+from examples import FILES, VALID, base, study
 
 from sim.scenario.editor import json_schema
 from sim.scenario.faults import Position, ScenarioError
@@ -10,17 +9,6 @@ from sim.scenario.load import load
 from sim.scenario.quantity import Exactly, Normal, Triangular, Uniform
 from sim.scenario.schema import Like, MajorityOf, Points, Scenario, Share, Votes
 from sim.scenario.source import dump
-
-VALID = Path(__file__).parent / "scenarios" / "valid"
-FILES = sorted(VALID.glob("*.yaml"))
-
-
-def study(name):
-    return load(VALID / f"{name}.yaml")
-
-
-def base(name):
-    return study(name).variants["base"]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

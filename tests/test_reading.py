@@ -1,8 +1,7 @@
 """YAML text as plain values, and back: what stays text, what is a number, what is one name."""
 
-from pathlib import Path
-
 import pytest
+from examples import VALID, base
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,17 +9,6 @@ from sim.scenario.load import load
 from sim.scenario.merge import merge
 from sim.scenario.scalar import read_plain
 from sim.scenario.source import dump, read
-
-VALID = Path(__file__).parent / "scenarios" / "valid"
-FILES = sorted(VALID.glob("*.yaml"))
-
-
-def study(name):
-    return load(VALID / f"{name}.yaml")
-
-
-def base(name):
-    return study(name).variants["base"]
 
 
 def test_a_state_called_NO_stays_a_string():  # noqa: N802

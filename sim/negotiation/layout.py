@@ -163,7 +163,8 @@ class Dice(NamedTuple):
     draws: Vector
     """(rows, n) the uncertain numbers of the file."""
     wait: Vector
-    """(S, T / PAGE, n, PAGE) −ln(1 − u), for the race to be recognised."""
+    """(S, T / PAGE, n, PAGE) −ln(1 − u), for the race to be recognised; u itself where all
+    weights are alike, which decides it likewise."""
     choice: Vector
     """(T / PAGE, n, PAGE) uniform numbers, for the choice of an offer."""
 

@@ -139,7 +139,7 @@ def value_no_deal(preferences: Preferences, draws: Vector, i: int, k: int, minds
     """State i's reservation value in replicate k, once its frameworks are valued in `minds`.
 
     A number; the utility of the framework it is `like`, plus its error; or points over the most
-    attainable.
+    attainable. (That of the status quo is known already when the frameworks have been valued.)
     """
     value = number(preferences, draws, preferences.reservation[i], k)
     form = preferences.reservation_form[i]

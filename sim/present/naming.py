@@ -29,7 +29,7 @@ def variant_labels(results: Results) -> dict[str, str]:
 
 def framework(scenario: Scenario, name: str) -> Framework | None:
     """The framework of that name, if it is listed."""
-    return None if isinstance(scenario.frameworks, str) else scenario.frameworks.get(name)
+    return scenario.texts.get(name)
 
 
 def framework_label(variant: VariantResults, name: str) -> str:
