@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE, blank_records
 from sim.results import Results, VariantResults
+from sim.scenario.agenda import Framework, Issue, StatusQuo
 from sim.scenario.quantity import Normal
-from sim.scenario.schema import Framework, Issue, Scenario, State, StatusQuo, Study, Table
+from sim.scenario.schema import Scenario, Study
+from sim.scenario.state import State
+from sim.scenario.table import Table
 from sim.tally import Tally, tally
 
 ISSUES = {

@@ -14,7 +14,9 @@ from sim.negotiation.dice import DiceBox
 from sim.negotiation.kernel import value_minds
 from sim.negotiation.layout import Layout, blank_minds
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE
-from sim.scenario.schema import Framework, MajorityOf, Quota, Scenario
+from sim.scenario.agenda import Framework
+from sim.scenario.quota import MajorityOf, Quota
+from sim.scenario.schema import Scenario
 
 
 @bounded(40)

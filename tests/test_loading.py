@@ -7,7 +7,9 @@ from sim.scenario.editor import json_schema
 from sim.scenario.faults import Position, ScenarioError
 from sim.scenario.load import load
 from sim.scenario.quantity import Exactly, Normal, Triangular, Uniform
-from sim.scenario.schema import Like, MajorityOf, Points, Scenario, Share, Votes
+from sim.scenario.quota import MajorityOf, Share, Votes
+from sim.scenario.reservation import Like, Points
+from sim.scenario.schema import Scenario
 from sim.scenario.source import dump
 
 
@@ -223,8 +225,8 @@ def test_a_file_may_leave_it_to_its_variants_who_has_to_agree():
     assert variants["majority"].frameworks["truce"].quota == ("majority",)
 
 
-def test_a_study_is_made_of_plain_scenarios():
-    assert {type(variant) for variant in study("variants").variants.values()} == {Scenario}
+def test_a_study_is_made_of_resolved_scenarios():
+    assert {type(variant) for variant in study("variants").variants.values()} == {Variant}
 
 
 def test_the_schema_completes_variants_and_lets_files_that_extend_leave_things_out():

@@ -8,7 +8,8 @@ from sim.analysis.expectations import Statement, statements
 from sim.analysis.theory import AtMean, at_mean
 from sim.negotiation.layout import Layout
 from sim.scenario.faults import Fault, Path, Position
-from sim.scenario.schema import QuotaRule, Scenario, Study, Votes
+from sim.scenario.quota import QuotaRule, Votes
+from sim.scenario.schema import Scenario, Study
 
 MOST_VOTES = 100_000
 """Weights are counted up to this total to tell whether a state can tip a quota."""

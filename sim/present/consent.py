@@ -2,7 +2,7 @@
 
 from sim.present.naming import framework, listing
 from sim.results import VariantResults
-from sim.scenario.schema import MajorityOf, Quota, Share, Votes
+from sim.scenario.quota import MajorityOf, Quota, Share, Votes
 
 
 def signatories(variant: VariantResults, name: str) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from sim.results import Results, VariantResults
-from sim.scenario.schema import Framework, Scenario
+from sim.scenario.agenda import Framework
+from sim.scenario.schema import Scenario
 
 
 def one_line(text: str) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterator
 from sim.scenario.combinations import options_of
 from sim.scenario.faults import Finding, Path
 from sim.scenario.quantity import mean_of
-from sim.scenario.schema import Points, Scenario, State
+from sim.scenario.reservation import Points
+from sim.scenario.schema import Scenario
+from sim.scenario.state import State
 
 _KEYS = {"spatial": "ideal", "scores": "scores", "utilities": "utilities"}
 

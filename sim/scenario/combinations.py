@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator
 from itertools import product
 from math import prod
 
+from sim.scenario.agenda import Framework, Issue
 from sim.scenario.faults import Finding
-from sim.scenario.schema import Framework, Issue, Scenario
+from sim.scenario.schema import Scenario
 
 MOST_FRAMEWORKS = 100_000
 JOINT = " / "

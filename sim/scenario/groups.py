@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from sim.scenario.schema import Scenario, SeatKind
+from sim.scenario.schema import Scenario
+from sim.scenario.table import SeatKind
 
 Groups = Mapping[str, tuple[str, ...]]
 

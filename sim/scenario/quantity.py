@@ -8,6 +8,7 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    StringConstraints,
     Tag,
     model_validator,
 )
@@ -15,6 +16,9 @@ from pydantic_core import PydanticCustomError
 
 Basis = Literal["stated", "inferred", "guessed"]
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\n]*$")]
+Names = Annotated[tuple[Name, ...], Field(max_length=300)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\n]*$")]
+"""Text that stands in tables and figures, and so has to be one line."""
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 MOST = 1e12
 """No number of a file is larger: sums and products of such numbers are still exact enough."""
@@ -114,7 +118,11 @@ Quantity = Annotated[
 ]
 
 
-def mean_of(quantity: float | Exactly | Normal | Uniform | Triangular) -> float:
+AnyQuantity = float | Exactly | Normal | Uniform | Triangular
+"""A quantity as code sees it."""
+
+
+def mean_of(quantity: AnyQuantity) -> float:
     """The mean of a number as written (of the distribution before it is clipped to its range)."""
     match quantity:
         case Exactly():
@@ -128,16 +136,48 @@ def mean_of(quantity: float | Exactly | Normal | Uniform | Triangular) -> float:
     return float(quantity)
 
 
-def within(low: float, high: float) -> AfterValidator:
-    """Refuses a quantity whose value, mean or bounds are outside low to high."""
-    scale = f"outside {low:g} to {high:g}" if high < MOST else None
+def scaled(quantity: AnyQuantity, ends: tuple[float, ...]) -> AnyQuantity:
+    """A quantity in the unit of an issue that goes from ends[0] to ends[1], on the 0–100 scale."""
+    if ends == (0.0, 100.0):
+        return quantity
+    low, high = ends
 
-    def check(quantity: Any) -> Any:
-        for name, value in _corners(quantity):
-            if value < low:
-                raise wrong(f"{name}{value:g} is {scale or f'below {low:g}'}")
-            if value > high:
-                raise wrong(f"{name}{value:g} is {scale or f'above {high:g}'}")
+    def place(value: float) -> float:
+        return 100.0 * (value - low) / (high - low)
+
+    match quantity:
+        case Exactly():
+            change = {"exactly": place(quantity.exactly)}
+        case Normal():
+            change = {"mean": place(quantity.mean)}
+            if quantity.sd is not None:
+                change["sd"] = 100.0 * quantity.sd / (high - low)
+        case Uniform():
+            change = {"low": place(quantity.low), "high": place(quantity.high)}
+        case Triangular():
+            change = {key: place(getattr(quantity, key)) for key in ("low", "mode", "high")}
+        case _:
+            return place(quantity)
+    return quantity.model_copy(update=change)
+
+
+def outside(quantity: AnyQuantity, low: float, high: float) -> str | None:
+    """What to say of a quantity whose value, mean or bounds are outside low to high."""
+    scale = f"outside {low:g} to {high:g}" if high < MOST else None
+    for name, value in _corners(quantity):
+        if value < low:
+            return f"{name}{value:g} is {scale or f'below {low:g}'}"
+        if value > high:
+            return f"{name}{value:g} is {scale or f'above {high:g}'}"
+    return None
+
+
+def within(low: float, high: float) -> AfterValidator:
+    """Refuses a quantity that is outside low to high."""
+
+    def check(quantity: AnyQuantity) -> AnyQuantity:
+        if said := outside(quantity, low, high):
+            raise wrong(said)
         return quantity
 
     return AfterValidator(check)
@@ -150,7 +190,7 @@ def _above_zero(quantity: Any) -> Any:
     return quantity
 
 
-def _corners(quantity: float | Exactly | Normal | Uniform | Triangular) -> list[tuple[str, float]]:
+def _corners(quantity: AnyQuantity) -> list[tuple[str, float]]:
     match quantity:
         case Uniform() | Triangular():
             return [("low ", quantity.low), ("high ", quantity.high)]
@@ -159,8 +199,6 @@ def _corners(quantity: float | Exactly | Normal | Uniform | Triangular) -> list[
     return [("", mean_of(quantity))]
 
 
-Place = Annotated[Quantity, within(0, 100)]
-"""A quantity on the 0–100 scale of an issue."""
 Utility = Annotated[Quantity, within(0, 1)]
 """A quantity on the 0–1 scale of utilities."""
 Amount = Annotated[Quantity, within(0, MOST)]

@@ -2,11 +2,15 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from sim.scenario.agenda import Framework
 from sim.scenario.combinations import options_of
 from sim.scenario.faults import Finding, Path, nearest, shorten
 from sim.scenario.groups import ring
 from sim.scenario.quantity import Noun
-from sim.scenario.schema import Chair, Framework, Like, Scenario, State
+from sim.scenario.reservation import Like
+from sim.scenario.schema import Scenario
+from sim.scenario.state import State
+from sim.scenario.table import Chair
 
 
 def unknown_names(scenario: Scenario, frameworks: Collection[str]) -> Iterator[Finding]:

@@ -3,47 +3,56 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from sim.scenario.agenda import Framework, StatusQuo
 from sim.scenario.combinations import frameworks_of
 from sim.scenario.groups import seats, spell_out
-from sim.scenario.quantity import Coded, Exactly, Normal, Triangular, Uniform
-from sim.scenario.schema import (
-    Framework,
-    Like,
-    Points,
-    Protocol,
-    Quota,
-    Scenario,
-    State,
-    StatusQuo,
-    Table,
-    Uncertainty,
-)
+from sim.scenario.quantity import Coded, Exactly, Normal, mean_of, scaled
+from sim.scenario.quota import Quota
+from sim.scenario.reservation import Like, Points
+from sim.scenario.schema import Phase, Scenario, Variant
+from sim.scenario.state import State
+from sim.scenario.table import Table
+from sim.scenario.timetable import stages
 
-AnyQuantity = float | Exactly | Normal | Uniform | Triangular
 At = Mapping[str, float | str]
+_SHARED = (
+    "concession",
+    "tolerance",
+    "cost",
+    "reciprocity",
+    "precision",
+    "abstains",
+    "discount",
+)
+"""What the protocol says for every state that says nothing of its own."""
 Code = TypeVar("Code", bound=Coded)
 
 
-def resolve(scenario: Scenario) -> Scenario:
-    """The scenario as `Study` promises it; its names have to be known and its numbers complete."""
+def resolve(scenario: Scenario) -> Variant:
+    """The scenario as `Variant` promises; its names have to be known and its numbers complete."""
+    later = {
+        stage.first: resolve(Scenario.model_validate(stage.values))
+        for stage in stages(scenario.model_dump(exclude_unset=True), scenario.events)
+    }
+    return Variant.model_construct(
+        **{**dict(scenario), **_settled_parts(scenario)},
+        later=tuple(Phase(first=first, scenario=phase) for first, phase in later.items()),
+    )
+
+
+def _settled_parts(scenario: Scenario) -> dict[str, Any]:
     table = _table(scenario)
     status_quo = scenario.status_quo
     if status_quo:
         status_quo = status_quo.model_copy(update={"at": _at(scenario, status_quo.at)})
-    issues = tuple(scenario.issues) if scenario.preferences == "spatial" else ()
-    return scenario.model_copy(
-        update={
-            "principals": spell_out(scenario.principals, scenario.groups) or (*scenario.states,),
-            "groups": {name: spell_out([name], scenario.groups) for name in scenario.groups},
-            "table": table,
-            "status_quo": status_quo,
-            "frameworks": _frameworks(scenario, table, status_quo),
-            "states": {
-                name: _state(state, scenario.protocol, scenario.uncertainty, issues)
-                for name, state in scenario.states.items()
-            },
-        }
-    )
+    return {
+        "principals": spell_out(scenario.principals, scenario.groups) or (*scenario.states,),
+        "groups": {name: spell_out([name], scenario.groups) for name in scenario.groups},
+        "table": table,
+        "status_quo": status_quo,
+        "frameworks": _frameworks(scenario, table, status_quo),
+        "states": {name: _state(state, scenario) for name, state in scenario.states.items()},
+    }
 
 
 def quotas(rule: Quota | tuple[Quota, ...]) -> tuple[Quota, ...]:
@@ -70,7 +79,13 @@ def _frameworks(
     missing = status_quo.at if status_quo else {}
     resolved = {}
     for name, framework in frameworks_of(scenario).items():
-        update: dict[str, Any] = {"at": _at(scenario, {**missing, **framework.at})}
+        given = _at(scenario, framework.at)
+        at = {
+            issue: {**missing, **given}[issue]
+            for issue in scenario.issues
+            if issue in missing | given
+        }
+        update: dict[str, Any] = {"at": at}
         for key in ("signatories", "veto"):
             own = getattr(framework, key)
             update[key] = getattr(table, key) if own is None else spell_out(own, scenario.groups)
@@ -83,7 +98,7 @@ def _frameworks(
 
 
 def _at(scenario: Scenario, at: At) -> dict[str, float | str]:
-    """Positions in the order of the issues, options replaced by their positions.
+    """Positions in the order of the issues, on the 0-100 scale, options replaced by theirs.
 
     A scorable game keeps its options: they are what the scores are given for.
     """
@@ -94,11 +109,13 @@ def _at(scenario: Scenario, at: At) -> dict[str, float | str]:
             place = at[name]
             if isinstance(place, str) and isinstance(issue.options, dict) and as_numbers:
                 place = issue.options[place]
-            places[name] = place
+            places[name] = place if isinstance(place, str) else mean_of(scaled(place, issue.range))
     return places
 
 
-def _state(state: State, protocol: Protocol, sds: Uncertainty, issues: tuple[str, ...]) -> State:
+def _state(state: State, scenario: Scenario) -> State:
+    protocol, sds = scenario.protocol, scenario.uncertainty
+
     def settled(quantity: Any, sd: float = 0.0) -> Any:
         return _settled(quantity, sd, state)
 
@@ -107,22 +124,27 @@ def _state(state: State, protocol: Protocol, sds: Uncertainty, issues: tuple[str
             return None
         return {name: settled(quantity, sd) for name, quantity in quantities.items()}
 
+    ideal = state.ideal and {
+        issue: scaled(place, scenario.issues[issue].range) for issue, place in state.ideal.items()
+    }
     # Nothing written means alike, not uncertain: the study-wide sd is for numbers that are given.
     alike = Exactly(exactly=1.0) if sds.salience else 1.0
+    issues = tuple(scenario.issues) if scenario.preferences == "spatial" else ()
     salience = all_settled(state.salience, sds.salience)
     scores = state.scores and {
         issue: all_settled(points, sds.scores) for issue, points in state.scores.items()
     }
     update: dict[str, Any] = {
-        "ideal": all_settled(state.ideal, sds.ideal),
+        "ideal": all_settled(ideal, sds.ideal),
         "salience": salience or dict.fromkeys(issues, alike) or None,
         "scores": scores,
         "utilities": all_settled(state.utilities, sds.utilities),
         "reservation": settled(state.reservation, sds.reservation),
         "offers": state.offers or protocol.offers,
         "aspiration": settled(state.aspiration),
+        "only_with": spell_out(state.only_with, scenario.groups),
     }
-    for key in ("concession", "tolerance", "cost"):
+    for key in _SHARED:
         own = getattr(state, key)
         update[key] = settled(getattr(protocol, key) if own is None else own)
     return state.model_copy(update=update)

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from sim.scenario.agenda import Framework
 from sim.scenario.faults import Finding, Path, nearest
 from sim.scenario.groups import parties, seat_claims, seats, spell_out
+from sim.scenario.quota import MajorityOf, Quota, Share, Votes
 from sim.scenario.resolve import quotas
-from sim.scenario.schema import Chair, Framework, MajorityOf, Quota, Scenario, Share, Votes
+from sim.scenario.schema import Scenario
+from sim.scenario.table import Chair
 
 _ADVICE = "add 'signatories', 'veto' or a quota ('quota: unanimity') to the table"
 

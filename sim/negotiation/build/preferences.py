@@ -20,7 +20,9 @@ from sim.negotiation.layout import (
     Vector,
 )
 from sim.scenario.quantity import Normal
-from sim.scenario.schema import Like, Points, Scenario, State
+from sim.scenario.reservation import Like, Points
+from sim.scenario.schema import Scenario
+from sim.scenario.state import State
 
 EXPONENTS = {"boulware": 4.0, "linear": 1.0, "conceder": 0.25, "hardline": inf, "sincere": 0.0}
 UNIT: Range = (0.0, 1.0)

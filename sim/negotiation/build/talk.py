@@ -16,7 +16,8 @@ from sim.negotiation.layout import (
     Talk,
     Vector,
 )
-from sim.scenario.schema import Chair, Scenario
+from sim.scenario.schema import Scenario
+from sim.scenario.table import Chair
 
 OFFERS = {
     "in_band": IN_BAND,

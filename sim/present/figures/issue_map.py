@@ -31,7 +31,7 @@ from sim.present.naming import (
     variant_labels,
 )
 from sim.results import Results, VariantResults
-from sim.scenario.schema import Issue
+from sim.scenario.agenda import Issue
 
 UPRIGHT = {"left": "bottom", "center": "center", "right": "top"}
 

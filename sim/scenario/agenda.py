@@ -1,0 +1,72 @@
+"""What is negotiated: issues, and frameworks that take a position on each of them."""
+
+from typing import Annotated, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from sim.scenario.quantity import Coded, Finite, Line, Name, Names, wrong
+from sim.scenario.quota import QuotaRule
+
+Position = Annotated[
+    Annotated[Finite, Tag("form:place")] | Annotated[Name, Tag("form:option")],
+    Discriminator(lambda value: "form:option" if isinstance(value, str) else "form:place"),
+]
+
+
+class Issue(Coded):
+    """One dimension of a framework, between two ends described in words."""
+
+    label: Line | None = None
+    low: Line | None = None
+    """What the low end of the range stands for."""
+    high: Line | None = None
+    """What the high end of the range stands for."""
+    range: Annotated[tuple[Finite, ...], Field(min_length=2, max_length=2)] = (0.0, 100.0)
+    """The ends of its scale in its own unit; left out, 0 and 100."""
+    unit: Line | None = None
+    """What positions are counted in (months, thousand troops)."""
+    options: (
+        Annotated[
+            Annotated[Names, Tag("form:names")]
+            | Annotated[dict[Name, Finite], Tag("form:positions")],
+            Discriminator(
+                lambda value: "form:positions" if isinstance(value, dict) else "form:names"
+            ),
+        ]
+        | None
+    ) = None
+    """The choices on this issue: names (for scores), or names with their positions (spatial)."""
+
+    @model_validator(mode="after")
+    def _options_differ(self) -> Self:
+        if self.options is not None and len(set(self.options)) < len(self.options):
+            raise wrong("two options have the same name")
+        return self
+
+    @model_validator(mode="after")
+    def _range_has_room(self) -> Self:
+        if self.range[0] >= self.range[1]:
+            raise wrong(f"range: {self.range[0]:g} is not below {self.range[1]:g}")
+        return self
+
+
+class Framework(Coded):
+    """A package that can be agreed on: a position on each issue, and whose consent it needs."""
+
+    label: Line | None = None
+    at: dict[Name, Position] = {}
+    """A position, or an option's name, per issue; an issue left out takes the status quo."""
+    signatories: Names | None = None
+    """States (or groups) whose yes it needs; replaces the table's list for this framework."""
+    veto: Names | None = None
+    """States (or groups) whose no stops it; replaces the table's list for this framework."""
+    quota: QuotaRule | None = None
+    """How many must say yes; replaces the table's quota for this framework."""
+    blocking_minority: Annotated[int, Field(ge=1)] | None = None
+
+
+class StatusQuo(Coded):
+    """How things stand without an agreement."""
+
+    label: Line | None = None
+    at: dict[Name, Position] = {}
