@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE
-from sim.scenario.schema import Scenario, Study
+from sim.scenario.schema import Study, Variant
 from sim.tally import SURPLUS_BINS, Tally
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class VariantResults:
     """What came of the replicates of one variant; arrays follow `states` and `frameworks`."""
 
     id: str
-    scenario: Scenario
+    scenario: Variant
     states: tuple[str, ...]
     """Names of the S states in file order, that of the tally's rows."""
     frameworks: tuple[str, ...]

@@ -184,9 +184,12 @@ def table_of(records: Records, layout: Layout, start: int) -> pa.Table:
 
 def _rights(layout: Layout, i: int) -> tuple[bool, bool, bool]:
     """By what right a state's refusal may decide at this table, in the order of KINDS."""
-    rule = layout.rule
-    by_quota = bool(rule.party[i]) and bool(rule.quotas.any())
-    return bool(rule.vetoes[:, i].any()), bool(rule.signs[:, i].any()), by_quota
+    rules = [phase.rule for phase in layout.phases]
+    return (
+        any(rule.vetoes[:, i].any() for rule in rules),
+        any(rule.signs[:, i].any() for rule in rules),
+        any(rule.party[i] and rule.quotas.any() for rule in rules),
+    )
 
 
 def _named(codes: np.ndarray[Any, Any], names: tuple[str, ...]) -> pa.Array:

@@ -18,7 +18,7 @@ from sim.negotiation.layout import Layout
 from sim.negotiation.trace import Trace
 from sim.results import Results, VariantResults
 from sim.scenario.faults import RequestError, nearest
-from sim.scenario.schema import Scenario, Study
+from sim.scenario.schema import Study, Variant
 from sim.store import RunFolder
 from sim.tally import Tally, tally
 
@@ -74,12 +74,12 @@ def watch(study: Study, variant: str, replicate: int = 0, seed: int | None = Non
 
     Raises RequestError for an unknown variant or a negative replicate.
     """
-    from sim.negotiation.agents import negotiate  # Mesa takes its time to import
+    from sim.negotiation.agents.telling import tell  # Mesa takes its time to import
 
     if not 0 <= replicate < MOST_REPLICATES:
         raise RequestError(f"replicates count from 0; there is no replicate {replicate:,}")
     order = plan(study, [variant], 1, seed)
-    return negotiate(variant, order.study.variants[variant], order.seed, replicate)
+    return tell(variant, order.study.variants[variant], order.seed, replicate)
 
 
 def plan(
@@ -151,7 +151,7 @@ def run_plan(
     )
 
 
-def _in_file_order(name: str, scenario: Scenario, layout: Layout, counted: Tally) -> VariantResults:
+def _in_file_order(name: str, scenario: Variant, layout: Layout, counted: Tally) -> VariantResults:
     """What was counted in the layout's order, as readers of the file expect it."""
     states, frameworks = tuple(scenario.states), tuple(scenario.texts)
     return VariantResults(
@@ -189,7 +189,7 @@ def _chunk(
     if folder and (there := folder.tally_of(name, start)):
         return name, there
     records, preferred = replicates(layout, seed, start, count)
-    sums = tally(records, layout.talk.rounds, preferred)
+    sums = tally(records, layout.opening.talk.rounds, preferred)
     if folder:
         folder.write_chunk(name, start, records, layout, sums)
     return name, sums

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from sim.negotiation.agents import Negotiation
+from sim.negotiation.agents.talks import Negotiation
 from sim.negotiation.batch import replicates
 from sim.negotiation.build import lay_out
 from sim.negotiation.dice import DiceBox
@@ -15,12 +15,12 @@ from sim.negotiation.layout import Layout
 from sim.negotiation.record import Records
 from sim.scenario.judge import judge
 from sim.scenario.resolve import resolve
-from sim.scenario.schema import Run, Scenario, Study
+from sim.scenario.schema import Run, Scenario, Study, Variant
 
 Raw = dict[str, Any]
 STATES = ("Ash", "Birch", "Cedar", "Dogwood", "Elm", "Fir")
 TEXTS = ("accord", "bargain", "charter", "deal", "entente", "formula")
-KINDS = ("spatial", "scores", "utilities")
+KINDS = ("spatial", "scores", "utilities", "ranking")
 ISSUES = ("troops", "trade", "land", "law")
 QUOTAS = ("none", "majority", "unanimity")
 NAMED_COURSES = ("boulware", "linear", "conceder", "hardline", "sincere")
@@ -32,7 +32,7 @@ def bounded(examples: int) -> settings:
     return settings(deadline=None, max_examples=examples)
 
 
-def resolved(raw: Mapping[str, Any]) -> Scenario:
+def resolved(raw: Mapping[str, Any]) -> Variant:
     """The scenario that a file with these values describes, with nothing left to look up."""
     judged = judge(_with_tuples(raw), Scenario)
     assert judged.scenario is not None, (judged.shape, judged.sense)
@@ -79,7 +79,7 @@ def differing(one: Records, other: Records) -> list[str]:
     ]
 
 
-def talks(scenario: Scenario, count: int = 400, seed: int = 7) -> Records:
+def talks(scenario: Variant, count: int = 400, seed: int = 7) -> Records:
     """The records of some replicates of a scenario."""
     return by_kernel(lay_out(scenario), count, seed)
 
@@ -141,7 +141,12 @@ HABITS = {
     "cost": st.sampled_from([0.0, 0.01, 0.3, {"mean": 0.02, "sd": 0.02}]),
     "aspiration": UNIT,
     "recognition": st.sampled_from([1.0, 1.0, 2.0, 0.5, 0.0]),
+    "reciprocity": st.sampled_from([0.0, 0.5, 1.0, {"low": 0.0, "high": 1.0}]),
+    "precision": st.sampled_from([3.0, 40.0, {"low": 5.0, "high": 50.0}]),
+    "abstains": st.sampled_from([0.0, 0.1, {"low": 0.0, "high": 0.3}]),
 }
+RARE = ("reciprocity", "precision", "abstains")
+"""Habits that few states of a random scenario have, so that the others are still tried alone."""
 PLACES = {
     "spatial": st.sampled_from([0, 20, 40, 60, 80, 100]),
     "scores": st.sampled_from(["low", "high"]),
@@ -176,7 +181,7 @@ def scenarios(draw: st.DrawFn, kinds: Sequence[str] = KINDS) -> Raw:
     }
     if draw(COIN):
         raw["uncertainty"] = {"ideal": 8, "reservation": 0.03, "scores": 2, "utilities": 0.1}
-    if kind != "utilities":
+    if kind in ("spatial", "scores"):
         raw["issues"] = {
             m: {"options": ["low", "high"]} if kind == "scores" else {} for m in issues
         }
@@ -184,10 +189,33 @@ def scenarios(draw: st.DrawFn, kinds: Sequence[str] = KINDS) -> Raw:
     if raw["protocol"].get("speaker") in ("random", "rotation"):
         raw["states"][parties[0]]["recognition"] = 1.5
     raw["frameworks"] = {t: draw(consents(states, parties, raw["states"])) for t in texts}
-    if kind != "utilities":
+    if kind in ("spatial", "scores"):
         for text in raw["frameworks"].values():
             text["at"] = {m: draw(PLACES[kind]) for m in issues}
+    if draw(COIN):
+        for state in draw(some_of(states)):
+            raw["states"][state]["only_with"] = [s for s in draw(some_of(states)) if s != state]
+    if draw(COIN):
+        raw["events"] = draw(st.lists(events(raw), max_size=3))
     return raw
+
+
+@st.composite
+def events(draw: st.DrawFn, raw: Raw) -> Raw:
+    """Something that happens in mid-talks: a newcomer, a veto, other terms for a state."""
+    seats = raw["table"]["seats"]
+    event: Raw = {"round": draw(st.integers(2, 24))}
+    if draw(COIN):
+        newcomers = draw(some_of([s for s in seats if seats[s] != "party"]))
+        event["table"] = {"seats": dict.fromkeys(newcomers, "party")}
+    if draw(COIN):
+        parties = [s for s in seats if seats[s] == "party"]
+        event.setdefault("table", {})["veto"] = draw(some_of(parties))
+    for state in draw(some_of(seats)):
+        event.setdefault("states", {})[state] = draw(habits())
+        if "reservation" in raw["states"][state] and draw(COIN):
+            event["states"][state]["reservation"] = draw(UNIT)
+    return event
 
 
 @st.composite
@@ -195,6 +223,10 @@ def preferences(draw: st.DrawFn, kind: str, issues: list[str], texts: Sequence[s
     """What a state wants, and what no deal is worth to it."""
     own: Raw = {}
     forms: list[Any] = ["number", {"like": texts[-1], "sd": 0.05}, {"like": texts[0], "sd": 0.0}]
+    if kind == "ranking":
+        order = draw(st.permutations([*texts, "NO_DEAL"]))
+        tied = draw(st.integers(0, 2))
+        return {"ranking": [*order[tied:], *([list(order[:tied])] if tied else [])]}
     if kind == "utilities":
         own["utilities"] = {t: draw(UNIT) for t in texts}
     elif kind == "scores":
@@ -215,7 +247,8 @@ def preferences(draw: st.DrawFn, kind: str, issues: list[str], texts: Sequence[s
 @st.composite
 def habits(draw: st.DrawFn) -> Raw:
     """How a state negotiates; what it leaves out is the protocol's."""
-    own = {key: draw(choice) for key, choice in HABITS.items() if draw(COIN)}
+    rare = RARE if draw(st.integers(0, 3)) else ()
+    own = {key: draw(choice) for key, choice in HABITS.items() if key not in rare and draw(COIN)}
     return own | {"weights": {"votes": draw(WEIGHTS)}}
 
 
@@ -232,8 +265,13 @@ def tables(draw: st.DrawFn, parties: list[str]) -> Raw:
 def protocols(draw: st.DrawFn, heard: list[str]) -> Raw:
     """How the talks go."""
     chair = st.sampled_from(heard).map(lambda name: {"chair": name})
+    if draw(st.integers(0, 3)) == 0:
+        how = {"talk": "stacked", "speaker": "rotation"}
+    else:
+        rules = ["random", "random", "rotation", "mediator"]
+        how = {"speaker": draw(st.one_of(st.sampled_from(rules), chair))}
     return {
-        "speaker": draw(st.one_of(st.sampled_from(["random", "random", "rotation"]), chair)),
+        **how,
         "rounds": draw(st.sampled_from([1, 2, 3, 5, 10, 11, 23])),
         "offers": draw(st.sampled_from(OFFERS)),
         "concession": draw(st.sampled_from(NAMED_COURSES)),

@@ -1,4 +1,4 @@
-"""Every speaker × offer × concession × rule at one small table; as a program, a digest of each.
+"""Every speaker × offer × concession × rule × manner at one small table; as a program, digests.
 
 `SIM_COMPILE=off python tests/matrix.py` digests what the kernel says when it is not compiled.
 """
@@ -17,6 +17,7 @@ from sim.negotiation.build import lay_out
 from sim.negotiation.layout import Layout
 from sim.negotiation.record import Records
 
+Cell = tuple[str, str, str, str, str, str]
 SHIPPED = sorted((Path(__file__).parents[1] / "scenarios").glob("*.yaml"))
 SPEAKERS: dict[str, Any] = {
     "anybody": "random",
@@ -24,6 +25,8 @@ SPEAKERS: dict[str, Any] = {
     "rotation": "rotation",
     "chair": {"chair": "Birch"},
     "observer_chair": {"chair": "Cedar"},
+    "mediator": "mediator",
+    "stacked": "rotation",
 }
 CONCESSIONS: dict[str, Any] = {
     **{name: name for name in NAMED_COURSES},
@@ -67,11 +70,42 @@ IDEAL = {
 }
 NO_DEAL: dict[str, Any] = {"Birch": {"like": "deal", "sd": 0.05}, "Elm": "status_quo"}
 SIZE = {"Ash": 0.1, "Birch": 0.2, "Cedar": 5.0, "Dogwood": 0.3, "Elm": 0.4, "Fir": 7.0}
-EVERY = list(product(SPEAKERS, OFFERS, CONCESSIONS, RULES))
+MANNERS: dict[str, Raw] = {
+    "plain": {},
+    "unsure": {"precision": 20.0},
+    "abstaining": {"abstains": {"low": 0.0, "high": 0.1}},
+    "reciprocal": {"reciprocity": 0.7},
+    "conditional": {"only_with": True},
+    "everything": {
+        "precision": {"low": 10, "high": 60},
+        "abstains": 0.05,
+        "reciprocity": {"low": 0, "high": 1},
+        "only_with": True,
+    },
+}
+"""How the states answer, and what their demands follow; `only_with` stands for `ONLY_WITH`."""
+ONLY_WITH = {"Ash": ["Dogwood"], "Dogwood": ["Ash", "Elm"], "Birch": ["Fir"]}
+"""A ring with a chain to it, and a condition on an absent state."""
+EVENTS: list[Raw] = [
+    {"round": 3, "states": {"Elm": {"cost": 0.02}, "Ash": {"reservation": 0.5}}},
+    {"round": 6, "table": {"seats": {"Cedar": "party", "Elm": "observer"}}},
+    {"round": 9, "table": {"veto": ["Cedar"]}, "frameworks": {"deal": {"veto": ["Birch"]}}},
+    {"round": 9, "states": {"Dogwood": {"ideal": {"trade": 20}, "concession": "conceder"}}},
+]
+"""A shift, a newcomer and a walk-out, a veto given, a new government."""
+CALM = list(product(SPEAKERS, OFFERS, CONCESSIONS, RULES, ["plain"], ["calm"]))
+MOVED = list(
+    product(
+        ["unequal", "mediator", "stacked"], OFFERS, ["unsure"], RULES, MANNERS, ["calm", "events"]
+    )
+)
+EVERY = [*CALM, *MOVED]
 
 
-def layout_of(speaker: str, offers: str, concession: str, rule: str) -> Layout:
+def layout_of(cell: Cell) -> Layout:
     """The small table under the given rules, laid out."""
+    speaker, offers, concession, rule, manner, course = cell
+    own = MANNERS[manner]
     issues = ("troops", "trade", "land")
     raw: Raw = {
         "issues": {m: {} for m in issues},
@@ -88,6 +122,8 @@ def layout_of(speaker: str, offers: str, concession: str, rule: str) -> Layout:
                 "weights": {"size": SIZE[name]},
                 "recognition": 1 + place if speaker == "unequal" else 0.7,
                 "cost": 0.002 * place,
+                **own,
+                "only_with": ONLY_WITH.get(name, []) if "only_with" in own else [],
             }
             for place, (name, ideal) in enumerate(IDEAL.items())
         },
@@ -99,7 +135,9 @@ def layout_of(speaker: str, offers: str, concession: str, rule: str) -> Layout:
             "concession": CONCESSIONS[concession],
             "tolerance": 0.01,
             "rounds": 12,
+            "talk": "stacked" if speaker == "stacked" else "plenary",
         },
+        "events": EVENTS if course == "events" else [],
     }
     return lay_out(resolved(raw))
 
@@ -118,7 +156,7 @@ def digest(records: Records) -> str:
 
 def digests() -> dict[str, str]:
     """A digest of what the kernel says of each cell and each shipped variant."""
-    found = {" ".join(cell): digest(by_kernel(layout_of(*cell), 4)) for cell in EVERY}
+    found = {" ".join(cell): digest(by_kernel(layout_of(cell), 4)) for cell in EVERY}
     return found | {name: digest(by_kernel(layout, 25)) for name, layout in shipped()}
 
 

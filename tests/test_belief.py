@@ -59,8 +59,8 @@ def test_the_approximation_of_what_is_certain_is_certain(need: float, expected: 
 
 def sure(layout: Layout, f: int, yes: np.ndarray) -> float:
     """How sure it is that framework f carries, where all weights are whole numbers."""
-    countable = np.ones(len(layout.rule.weight), np.int64)
-    return prospect(layout.rule, f, yes.copy(), countable, np.zeros(ROOM))
+    countable = np.ones(len(layout.opening.rule.weight), np.int64)
+    return prospect(layout.opening.rule, f, yes.copy(), countable, np.zeros(ROOM))
 
 
 @bounded(150)
@@ -71,7 +71,7 @@ def test_a_prospect_under_one_quota_equals_enumerating_the_decision_rule(
     for state in raw["states"].values():
         state["weights"] = {"votes": float(np.ceil(state["weights"]["votes"]))}
     layout = lay_out(resolved(raw))
-    rule, s = layout.rule, len(layout.states)
+    rule, s = layout.opening.rule, len(layout.states)
     assume((rule.quotas <= 1).any())
     yes = np.where(rule.party, lean[:s], 0.0)
     ways = np.array(list(product([0, 1], repeat=s)))
@@ -118,5 +118,5 @@ def test_the_table_of_prospects_follows_from_mean_preferences(raw: Raw) -> None:
     for t, s, f in product(*map(range, (min(3, table.shape[0]), *table.shape[1:]))):
         yes = 1 / (1 + np.exp(-(minds.utility[0, :, f] - demands[t]) / 0.1))
         yes[s] = 1.0
-        yes[~layout.rule.party] = 0.0
+        yes[~layout.opening.rule.party] = 0.0
         assert table[t, s, f] == pytest.approx(sure(layout, f, yes), abs=1e-12)

@@ -148,7 +148,7 @@ def test_more_consent_never_stops_a_text(raw: Raw) -> None:
 @given(scenarios())
 def test_something_could_carry_if_one_of_the_texts_does(raw: Raw) -> None:
     layout = lay_out(resolved(raw))
-    rule, s, f = layout.rule, len(layout.states), len(layout.frameworks)
+    rule, s, f = layout.opening.rule, len(layout.states), len(layout.frameworks)
     utility = np.arange(s * f, dtype=float).reshape(s, f) % 7
     least = np.full(s, 3.0)
     votes = (utility >= least[:, None]) & rule.party[:, None]

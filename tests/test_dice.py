@@ -209,7 +209,7 @@ def recognised(weights: dict[str, float], count: int) -> tuple[Layout, np.ndarra
     for name, weight in weights.items():
         raw["states"][name]["recognition"] = weight
     layout, dice = thrown(raw, count)
-    return layout, np.array([speaker(layout.talk, dice, k, 1) for k in range(count)])
+    return layout, np.array([speaker(layout.opening.talk, dice, k, 1) for k in range(count)])
 
 
 @pytest.mark.parametrize(
@@ -227,8 +227,8 @@ def test_among_equals_the_short_cut_recognises_the_same() -> None:
     layout, dice = thrown(raw_talks(rounds=5), 3000)
     with np.errstate(divide="raise"):
         race = dice._replace(wait=-np.log(1 - dice.wait))
-    short = [speaker(layout.talk, dice, k, 3) for k in range(3000)]
-    assert short == [speaker(layout.talk, race, k, 3) for k in range(3000)]
+    short = [speaker(layout.opening.talk, dice, k, 3) for k in range(3000)]
+    assert short == [speaker(layout.opening.talk, race, k, 3) for k in range(3000)]
 
 
 def test_leaving_a_state_out_changes_only_the_rounds_in_which_it_spoke() -> None:

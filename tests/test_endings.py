@@ -11,8 +11,8 @@ import sim
 from sim.negotiation.build import lay_out
 from sim.negotiation.demand import demand, patience, reservation_now
 from sim.negotiation.dice import DiceBox
-from sim.negotiation.kernel import value_minds
 from sim.negotiation.layout import Layout, blank_minds
+from sim.negotiation.minds import value_minds
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE
 from sim.scenario.agenda import Framework
 from sim.scenario.quota import MajorityOf, Quota
@@ -55,12 +55,12 @@ def would_carry(scenario: Scenario, text: Framework, yes: set[str]) -> bool:
 def ending_by_definition(scenario: Scenario, layout: Layout, minds: Any, k: int) -> int:
     """Why replicate k failed: something tried in every round against the words of the design."""
     found = NO_ZONE
-    for t in range(1, layout.talk.rounds + 1):
+    for t in range(1, layout.opening.talk.rounds + 1):
         for f, name in enumerate(layout.frameworks):
             pleased: tuple[set[str], set[str]] = (set(), set())
-            for i in np.flatnonzero(layout.rule.party):
+            for i in np.flatnonzero(layout.opening.rule.party):
                 r = reservation_now(minds.reservation[k, i], minds.cost[k, i], t)
-                left = patience(t, layout.talk.rounds, minds.exponent[k, i])
+                left = patience(t, layout.opening.talk.rounds, minds.exponent[k, i])
                 d = demand(r, minds.aspiration[k, i], left, minds.tolerance[k, i])
                 for least, names in zip((r, d), pleased, strict=True):
                     if minds.utility[k, i, f] >= least:
@@ -78,6 +78,6 @@ def test_a_failure_is_what_its_definition_says_of_every_round(raw: Raw) -> None:
     scenario, n = resolved(raw), 6
     layout = lay_out(scenario)
     minds, ending = blank_minds(n, layout), by_kernel(layout, n, seed=7).ending
-    value_minds(layout.preferences, DiceBox(layout, 7).throw(0, n).draws, n, minds)
+    value_minds(layout.opening.preferences, DiceBox(layout, 7).throw(0, n).draws, n, minds)
     for k in np.flatnonzero(ending != AGREED):
         assert ending[k] == ending_by_definition(scenario, layout, minds, int(k))

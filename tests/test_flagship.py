@@ -95,7 +95,7 @@ def test_talks_fail_for_the_reasons_expected(table: str) -> None:
 def test_with_every_text_on_the_table_the_figures_of_the_prototype_come_out(table: str) -> None:
     study = sim.load(FILE)
     layout = lay_out(study.variants[table])
-    every = layout.rule._replace(on_offer=np.arange(len(layout.frameworks)))
+    every = layout.opening.rule._replace(on_offer=np.arange(len(layout.frameworks)))
     records = replicates(layout._replace(rule=every), study.run.seed, 0, N)[0]
     agreement, shares = EVERYTHING_OFFERED[table]
     assert (records.ending == AGREED).mean() == pytest.approx(agreement, abs=WITHIN)

@@ -55,8 +55,8 @@ def test_luxembourg_was_never_decisive_in_the_community_of_1958() -> None:
         name
         for way in coalitions(6)
         for i, name in enumerate(layout.states)
-        if not carries(layout.rule, 0, way)
-        and is_decisive(layout.rule, 0, way, blockers(layout.rule, 0, way), i)
+        if not carries(layout.opening.rule, 0, way)
+        and is_decisive(layout.opening.rule, 0, way, blockers(layout.opening.rule, 0, way), i)
     }
     assert tipped == set(votes) - {"Luxembourg"}
 
@@ -241,7 +241,7 @@ def test_unanimous_agreement_is_never_worse_than_no_deal_for_a_party(raw: Raw) -
             text.pop(key, None)
     layout = lay_out(resolved(raw))
     records = by_kernel(layout, 40)
-    assert records.content[records.ending == AGREED][:, layout.rule.party].all()
+    assert records.content[records.ending == AGREED][:, layout.opening.rule.party].all()
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -250,5 +250,5 @@ def test_no_text_is_agreed_on_without_its_signatories(path: Any) -> None:
         layout = lay_out(scenario)
         records = by_kernel(layout, 300)
         agreed = records.framework >= 0
-        needed = layout.rule.signs[records.framework[agreed]]
+        needed = layout.opening.rule.signs[records.framework[agreed]]
         assert (records.consents[agreed] | ~needed).all()

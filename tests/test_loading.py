@@ -9,7 +9,7 @@ from sim.scenario.load import load
 from sim.scenario.quantity import Exactly, Normal, Triangular, Uniform
 from sim.scenario.quota import MajorityOf, Share, Votes
 from sim.scenario.reservation import Like, Points
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, Variant
 from sim.scenario.source import dump
 
 

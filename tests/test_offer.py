@@ -24,7 +24,7 @@ def put(layout: Layout, demand: float, u: float = 0.0, state: int = 0, no_deal: 
     floor.demand[:] = demand
     floor.reservation[:] = no_deal
     utility = mean_minds(layout).utility[0, state]
-    f = offer(layout.talk, layout.rule, floor, utility, Turn(state, 1, u))
+    f = offer(layout.opening.talk, layout.opening.rule, floor, utility, Turn(state, 1, u))
     return None if f == NOBODY else layout.frameworks[f]
 
 
@@ -115,11 +115,11 @@ def test_expected_takes_the_highest_surplus_times_prospect(raw: Raw, tick: int) 
     for state in raw["states"].values():
         state["offers"] = "expected"
     layout, demand = lay_out(resolved(raw)), tick / 10
-    for s in layout.talk.turns:
+    for s in layout.opening.talk.turns:
         utility = mean_minds(layout).utility[0, s]
-        allowed = [f for f in layout.rule.on_offer if utility[f] >= demand]
-        value = {f: (utility[f] - 0.25) * layout.talk.prospect[0, s, f] for f in allowed}
-        best = min(allowed, key=lambda f: (-value[f], layout.talk.rank[f]), default=None)
+        allowed = [f for f in layout.opening.rule.on_offer if utility[f] >= demand]
+        value = {f: (utility[f] - 0.25) * layout.opening.talk.prospect[0, s, f] for f in allowed}
+        best = min(allowed, key=lambda f: (-value[f], layout.opening.talk.rank[f]), default=None)
         expected = None if best is None else layout.frameworks[best]
         assert put(layout, demand, state=int(s), no_deal=0.25) == expected
 
@@ -130,11 +130,11 @@ def test_an_offer_is_always_one_that_the_speaker_would_accept(
     raw: Raw, tick: int, u: float
 ) -> None:
     layout, demand = lay_out(resolved(raw)), tick / 10
-    for s in layout.talk.turns:
+    for s in layout.opening.talk.turns:
         name = put(layout, demand, u, int(s))
         utility = mean_minds(layout).utility[0, s]
         if name is None:
-            assert (utility[layout.rule.on_offer] < demand).all()
+            assert (utility[layout.opening.rule.on_offer] < demand).all()
         else:
             assert utility[layout.frameworks.index(name)] >= demand
 
@@ -143,7 +143,7 @@ def test_rotation_follows_the_file() -> None:
     raw = utilities({"Cedar": [0.5], "Ash": [0.5], "Birch": [0.5]})
     raw["protocol"] = {"speaker": "rotation", "rounds": 7}
     layout = lay_out(resolved(raw))
-    assert [layout.states[i] for i in layout.talk.turns] == ["Cedar", "Ash", "Birch"]
+    assert [layout.states[i] for i in layout.opening.talk.turns] == ["Cedar", "Ash", "Birch"]
 
 
 def test_a_chair_alone_puts_offers_even_without_a_vote() -> None:

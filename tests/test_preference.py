@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sim.negotiation.build import lay_out
 from sim.negotiation.build.prospects import mean_minds
 from sim.negotiation.dice import DiceBox
-from sim.negotiation.kernel import value_minds
 from sim.negotiation.layout import Layout, Minds, blank_minds
+from sim.negotiation.minds import value_minds
 from sim.negotiation.preference import city_block, euclidean, share_out
 
 VECTORS = st.integers(1, 5).flatmap(
@@ -26,7 +26,9 @@ TWO_TEXTS = {"low": {"at": {"troops": 0, "land": 50}}, "high": {"at": {"troops":
 def drawn(layout: Layout, count: int, seed: int = 3) -> Minds:
     """What the states think in some replicates."""
     minds = blank_minds(count, layout)
-    value_minds(layout.preferences, DiceBox(layout, seed).throw(0, count).draws, count, minds)
+    value_minds(
+        layout.opening.preferences, DiceBox(layout, seed).throw(0, count).draws, count, minds
+    )
     return minds
 
 

@@ -10,22 +10,23 @@ import numpy as np
 import pytest
 from builders import Raw, bounded, by_agents, by_kernel, differing, resolved, scenarios, talks
 from hypothesis import given
-from matrix import EVERY, digests, layout_of, shipped
+from matrix import EVERY, Cell, digests, layout_of, shipped
 
-import sim.negotiation.agents
+import sim.negotiation.agents.state
 from sim.negotiation.build import lay_out
 from sim.negotiation.compiled import ENABLED
-from sim.negotiation.kernel import negotiate, value_minds
+from sim.negotiation.kernel import plenary, stacked
 from sim.negotiation.layout import NO, YES
+from sim.negotiation.minds import value_minds
 from sim.negotiation.record import Records
 
 ROOT = Path(__file__).parents[1]
-CELL = ("unequal", "in_band", "linear", "several")
+CELL = ("unequal", "in_band", "linear", "several", "plain", "calm")
 
 
 @pytest.mark.parametrize("cell", EVERY, ids="-".join)
-def test_kernel_and_agents_tell_the_same(cell: tuple[str, str, str, str]) -> None:
-    layout = layout_of(*cell)
+def test_kernel_and_agents_tell_the_same(cell: Cell) -> None:
+    layout = layout_of(cell)
     assert differing(by_kernel(layout, 3), by_agents(layout, 3)) == []
 
 
@@ -45,19 +46,21 @@ def test_kernel_and_agents_tell_the_same_of_what_is_shipped() -> None:
 
 
 def test_a_replicate_is_told_the_same_wherever_the_telling_begins() -> None:
-    layout = layout_of(*CELL)
+    layout = layout_of(CELL)
     assert differing(by_kernel(layout, 4, start=5000), by_agents(layout, 4, start=5000)) == []
 
 
 def test_the_comparison_notices_another_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    layout = layout_of(*CELL)
-    monkeypatch.setattr(sim.negotiation.agents, "answer", lambda u, d: YES if u >= d + 0.02 else NO)
+    layout = layout_of(CELL)
+    monkeypatch.setattr(
+        sim.negotiation.agents.state, "answer", lambda surplus, *_: YES if surplus >= 0.02 else NO
+    )
     assert "round" in differing(by_kernel(layout, 30), by_agents(layout, 30))
 
 
 @pytest.mark.parametrize("field", Records._fields)
 def test_the_comparison_notices_one_changed_number(field: str) -> None:
-    records = by_kernel(layout_of(*CELL), 30)
+    records = by_kernel(layout_of(CELL), 30)
     other = Records._make(column.copy() for column in records)
     column = getattr(other, field).reshape(-1)
     last = column[-1]
@@ -69,9 +72,12 @@ def test_the_comparison_notices_one_changed_number(field: str) -> None:
 
 
 def test_the_matrix_sees_every_ending() -> None:
-    cells = [("unequal", "in_band", "linear", rule) for rule in ("unanimity", "veto", "several")]
-    cells.append(("rotation", "favourite", "hardline", "unanimity"))
-    endings = [by_kernel(layout_of(*cell), 300).ending for cell in cells]
+    cells: list[Cell] = [
+        ("unequal", "in_band", "linear", rule, "plain", "calm")
+        for rule in ("unanimity", "veto", "several")
+    ]
+    cells.append(("rotation", "favourite", "hardline", "unanimity", "plain", "calm"))
+    endings = [by_kernel(layout_of(cell), 300).ending for cell in cells]
     assert set(np.concatenate(endings)) == {0, 1, 2, 3}
 
 
@@ -92,7 +98,7 @@ def test_without_the_compiler_the_kernel_says_the_same() -> None:
 @pytest.mark.skipif(not ENABLED, reason="nothing is compiled")
 def test_every_layout_goes_through_the_same_machine_code() -> None:
     for cell in EVERY[::97]:
-        by_kernel(layout_of(*cell), 1)
+        by_kernel(layout_of(cell), 1)
     scores: Raw = {
         "issues": {"site": {"options": ["north", "south"]}},
         "frameworks": "all",
@@ -100,5 +106,6 @@ def test_every_layout_goes_through_the_same_machine_code() -> None:
         "table": {"quota": "unanimity"},
     }
     talks(resolved(scores), 1)
-    assert len(negotiate.signatures) == 1  # type: ignore[attr-defined]
+    assert len(plenary.signatures) == 1  # type: ignore[attr-defined]
+    assert len(stacked.signatures) == 1  # type: ignore[attr-defined]
     assert len(value_minds.signatures) == 1  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.analysis.expectations import Statement, statements
 from sim.analysis.theory import AtMean, at_mean
-from sim.negotiation.layout import Layout
+from sim.negotiation.layout import Layout, Rule
 from sim.scenario.faults import Fault, Path, Position
 from sim.scenario.quota import QuotaRule, Votes
 from sim.scenario.schema import Scenario, Study
@@ -63,10 +63,9 @@ def _position(study: Study, path: Path) -> Position:
 
 
 def _never_decisive(layout: Layout) -> Iterator[tuple[Path, str]]:
-    rule = layout.rule
+    rules = [phase.rule for phase in layout.phases]
     for i, state in enumerate(layout.states):
-        signs_or_blocks = (rule.signs | rule.vetoes)[rule.on_offer, i].any()
-        if rule.party[i] and not signs_or_blocks and not _can_tip(layout, i):
+        if any(rule.party[i] for rule in rules) and not any(_can_decide(r, i) for r in rules):
             yield (
                 ("states", state),
                 "at the table, but its answer can never decide: no text on offer needs its "
@@ -74,9 +73,14 @@ def _never_decisive(layout: Layout) -> Iterator[tuple[Path, str]]:
             )
 
 
-def _can_tip(layout: Layout, i: int) -> bool:
+def _can_decide(rule: Rule, i: int) -> bool:
+    """Whether a state's answer can ever decide."""
+    signs_or_blocks = (rule.signs | rule.vetoes)[rule.on_offer, i].any()
+    return bool(rule.party[i] and (signs_or_blocks or _can_tip(rule, i)))
+
+
+def _can_tip(rule: Rule, i: int) -> bool:
     """Whether some quota can be short of just this party's yes; taken for granted if too large."""
-    rule = layout.rule
     for f in rule.on_offer:
         for quota in range(rule.quotas[f]):
             weight = rule.weight[rule.of[f, quota]] * rule.party
@@ -96,7 +100,8 @@ def _can_tip(layout: Layout, i: int) -> bool:
 def _not_on_offer(scenario: Scenario, layout: Layout) -> Iterator[tuple[Path, str]]:
     needed = {s for text in scenario.texts.values() for s in text.signatories or ()}
     absent = [s for s, seat in scenario.table.seats.items() if s in needed and seat != "party"]
-    there, all_of_them = len(layout.rule.on_offer), len(layout.frameworks)
+    on_offer = {f for phase in layout.phases for f in phase.rule.on_offer.tolist()}
+    there, all_of_them = len(on_offer), len(layout.frameworks)
     if there < all_of_them:
         how_many = f"only {there} of {all_of_them} texts are" if there else "no text is"
         yield (
@@ -128,7 +133,7 @@ def _preferred_by_nobody(mean: AtMean) -> Iterator[tuple[Path, str]]:
 
 
 def _votes_of_everybody(scenario: Scenario, layout: Layout) -> Iterator[tuple[Path, str]]:
-    parties = layout.rule.parties
+    parties = layout.opening.rule.parties
     ruled: list[tuple[Path, QuotaRule | None]] = [(("table", "quota"), scenario.table.quota)]
     ruled += [
         (("frameworks", name, "quota"), text.quota)

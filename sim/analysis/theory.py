@@ -2,15 +2,48 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
+from sim.negotiation.answer import answer, withdraw
 from sim.negotiation.build import lay_out
 from sim.negotiation.build.prospects import mean_minds
 from sim.negotiation.decision import carries
-from sim.negotiation.demand import reservation_now
-from sim.negotiation.layout import Indexes, Layout
-from sim.scenario.schema import Scenario
+from sim.negotiation.layout import NO, NOBODY, Indexes, Layout, Minds, Phase, Vector
+from sim.scenario.schema import Scenario, Variant
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Stretch:
+    """What holds from one event to the next, at mean preferences."""
+
+    phase: Phase
+    utility: Vector
+    """(S, F)."""
+    no_deal: Vector
+    """(S,) reservation values in its last round: within a stretch they only fall."""
+    abstains: Vector
+    """(S,)."""
+
+    def answers(self, f: int) -> Indexes:
+        """(S,) what all say to framework f if exactly those say yes who prefer it to no deal."""
+        rule = self.phase.rule
+        said = np.array(
+            [
+                answer(surplus, inf, margin, 0.0) if party else NO
+                for surplus, margin, party in zip(
+                    self.utility[:, f] - self.no_deal, self.abstains, rule.party, strict=True
+                )
+            ]
+        )
+        withdraw(rule, said, self.abstains, NOBODY)
+        return said
+
+    def zone(self) -> list[int]:
+        """The frameworks that would then carry, by their places."""
+        rule = self.phase.rule
+        return [f for f in rule.on_offer.tolist() if carries(rule, f, self.answers(f))]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -19,33 +52,36 @@ class AtMean:
 
     layout: Layout
     utility: Mapping[str, Mapping[str, float]]
-    """By state, by framework."""
+    """By state, by framework, as the talks open."""
     reservation: Mapping[str, float]
     """By state, in the first round."""
-    last: Mapping[str, float]
-    """By state, the reservation value in the last round."""
+    stretches: tuple[Stretch, ...]
+    """One, and one more for each round in which events happen."""
 
     def accepts(self, state: str, framework: str) -> bool:
         """Whether the framework is worth at least as much to the state as no deal."""
         return self.utility[state][framework] >= self.reservation[state]
 
     def zone(self) -> tuple[str, ...]:
-        """The frameworks that would carry if exactly those said yes who prefer them to no deal.
-
-        In any round; as reservation values only fall, that is in the last one.
-        """
-        rule, names = self.layout.rule, self.layout.frameworks
-        return tuple(
-            names[f] for f in rule.on_offer if carries(rule, int(f), self._votes(names[f]))
-        )
-
-    def _votes(self, framework: str) -> Indexes:
-        states, party = self.layout.states, self.layout.rule.party
-        content = [self.utility[s][framework] >= self.last[s] for s in states]
-        return (np.array(content) & party).astype(np.int64)
+        """The frameworks that would carry in some round if exactly those said yes who want them."""
+        found = {f for stretch in self.stretches for f in stretch.zone()}
+        return tuple(name for f, name in enumerate(self.layout.frameworks) if f in found)
 
 
-TACTICS = {"concession", "offers", "tolerance", "cost", "recognition", "weights", "aspiration"}
+TACTICS = {
+    "concession",
+    "offers",
+    "tolerance",
+    "cost",
+    "reciprocity",
+    "precision",
+    "abstains",
+    "only_with",
+    "discount",
+    "recognition",
+    "weights",
+    "aspiration",
+}
 """What a state does with its preferences, and no part of them."""
 
 
@@ -56,20 +92,27 @@ def coding(scenario: Scenario) -> str:
     return repr((scenario.distance, scenario.status_quo, positions, states))
 
 
-def at_mean(scenario: Scenario) -> AtMean:
+def at_mean(variant: Variant) -> AtMean:
     """Value the frameworks of a resolved variant at mean preferences."""
-    layout = lay_out(scenario)
+    layout = lay_out(variant)
     minds = mean_minds(layout)
-    rounds = layout.talk.rounds
+    opening = minds[0]
     return AtMean(
         layout=layout,
         utility={
-            state: dict(zip(layout.frameworks, minds.utility[0, i].tolist(), strict=True))
+            state: dict(zip(layout.frameworks, opening.utility[0, i].tolist(), strict=True))
             for i, state in enumerate(layout.states)
         },
-        reservation=dict(zip(layout.states, minds.reservation[0].tolist(), strict=True)),
-        last={
-            state: reservation_now(minds.reservation[0, i], minds.cost[0, i], rounds)
-            for i, state in enumerate(layout.states)
-        },
+        reservation=dict(zip(layout.states, opening.reservation[0].tolist(), strict=True)),
+        stretches=tuple(map(_stretch, layout.phases, minds)),
+    )
+
+
+def _stretch(phase: Phase, minds: Minds) -> Stretch:
+    waited = phase.talk.last - phase.talk.since
+    return Stretch(
+        phase=phase,
+        utility=minds.utility[0],
+        no_deal=minds.reservation[0] - minds.paid[0] - minds.cost[0] * waited,
+        abstains=minds.abstains[0],
     )

@@ -3,8 +3,18 @@
 import numpy as np
 
 from sim.negotiation.dice import DiceBox
-from sim.negotiation.kernel import Room, count_preferred, negotiate, value_minds
-from sim.negotiation.layout import Indexes, Layout, blank_floor, blank_minds
+from sim.negotiation.kernel import Room, plenary, stacked
+from sim.negotiation.layout import (
+    IN_TURN,
+    Dice,
+    Indexes,
+    Layout,
+    Minds,
+    blank_floor,
+    blank_minds,
+    nothing_said,
+)
+from sim.negotiation.minds import count_preferred, pay, value_minds
 from sim.negotiation.record import Records, blank_records
 
 BATCH = 2_048
@@ -20,16 +30,33 @@ def replicates(layout: Layout, seed: int, start: int, count: int) -> tuple[Recor
     than no deal. Does not depend on how replicates are cut into batches and calls.
     """
     states, frameworks = len(layout.states), len(layout.frameworks)
-    size = max(1, min(BATCH, count, LARGEST // (states * max(frameworks, layout.talk.rounds))))
-    box, minds, floor = DiceBox(layout, seed), blank_minds(size, layout), blank_floor(layout)
+    rounds = layout.opening.talk.rounds
+    size = max(1, min(BATCH, count, LARGEST // (states * max(frameworks, rounds))))
+    box, minds = DiceBox(layout, seed), [blank_minds(size, layout) for _ in layout.phases]
     records = blank_records(count, states)
     preferred = np.zeros((states, frameworks), np.int64)
     dice = None
     for first in range(0, count, size):
         now = min(size, count - first)
         dice = box.throw(start + first, now, into=dice if now == size else None)
-        value_minds(layout.preferences, dice.draws, now, minds)
-        count_preferred(minds, now, preferred)
         batch = Records._make(column[first : first + now] for column in records)
-        negotiate(Room(layout.talk, layout.rule, minds, dice, floor, batch), now)
+        _hold(layout, minds, dice, batch)
+        count_preferred(minds[0], now, preferred)
     return records, preferred
+
+
+def _hold(layout: Layout, minds: list[Minds], dice: Dice, records: Records) -> None:
+    """Hold the talks of as many replicates as there are records, one phase after the other."""
+    now = len(records.ending)
+    floor, said = blank_floor(layout), nothing_said(now, layout)
+    before = None
+    for (preferences, talk, rule), own in zip(layout.phases, minds, strict=True):
+        value_minds(preferences, dice.draws, now, own)
+        if before:
+            pay(before[1], before[0].last - before[0].since, now, own)
+        room = Room(talk, rule, own, dice, floor, said, records)
+        if talk.speaker == IN_TURN:
+            stacked(room, now)
+        else:
+            plenary(room, now)
+        before = talk, own

@@ -1,15 +1,9 @@
 """How sure a speaker can be that an offer carries, when it knows the others only by their means."""
 
-from math import erf, exp, sqrt
+from math import erf, sqrt
 
 from sim.negotiation.compiled import compiled
 from sim.negotiation.layout import Indexes, Rule, Vector
-
-
-@compiled
-def leaning(surplus: float, belief: float) -> float:
-    """How sure a yes is: 1 / (1 + exp(−surplus / belief)), surplus over the demand at mean."""
-    return 1.0 / (1.0 + exp(-min(max(surplus / belief, -700.0), 700.0)))
 
 
 @compiled

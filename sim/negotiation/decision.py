@@ -1,11 +1,16 @@
 """The decision rule: when an offer carries, and whose refusal was decisive when it did not."""
 
+from math import inf
+
+from sim.negotiation.answer import answer as answered
+from sim.negotiation.answer import withdraw
 from sim.negotiation.compiled import compiled
-from sim.negotiation.layout import NO, NOBODY, YES, Indexes, Rule, Vector
+from sim.negotiation.layout import NO, NOBODY, YES, Floor, Indexes, Rule, Vector
 from sim.negotiation.record import (
     BY_QUOTA,
     BY_SIGNATURE,
     BY_VETO,
+    CONDITIONAL,
     COULD_NOT,
     HELD_OUT,
     HOLDS_OUT,
@@ -63,6 +68,20 @@ def is_decisive(rule: Rule, f: int, answer: Indexes, blocked: int, i: int) -> bo
 
 
 @compiled
+def is_decisive_in_all(rule: Rule, f: int, floor: Floor, abstains: Vector, i: int) -> bool:
+    """As `is_decisive` where consents have conditions: i's own are dropped, others' tried anew.
+
+    abstains (S,) as in `withdraw`.
+    """
+    if not rule.party[i] or floor.answer[i] == YES:
+        return False
+    for j in range(len(floor.own)):
+        floor.trial[j] = YES if j == i else floor.own[j]
+    withdraw(rule, floor.trial, abstains, i)
+    return carries(rule, f, floor.trial)
+
+
+@compiled
 def by_what_right(rule: Rule, f: int, i: int) -> int:
     """By what right a refusal of i decides on f: BY_VETO, else BY_SIGNATURE, else BY_QUOTA."""
     if rule.vetoes[f, i]:
@@ -71,9 +90,14 @@ def by_what_right(rule: Rule, f: int, i: int) -> int:
 
 
 @compiled
-def why_refused(utility: float, reservation: float) -> int:
-    """COULD_NOT accept what is worth less to it than no deal; else HOLDS_OUT for more."""
-    return COULD_NOT if utility < reservation else HOLDS_OUT
+def why_refused(utility: float, reservation: float, withdrawn: bool) -> int:
+    """COULD_NOT accept what is worth less to it than no deal; else CONDITIONAL or HELD_OUT.
+
+    CONDITIONAL: its own answer was yes, on conditions that failed.
+    """
+    if utility < reservation:
+        return COULD_NOT
+    return CONDITIONAL if withdrawn else HOLDS_OUT
 
 
 @compiled
@@ -90,15 +114,20 @@ def what_failed(zone: bool, reachable: bool) -> int:
 
 
 @compiled
-def could_carry(rule: Rule, utility: Vector, least: Vector, answer: Indexes) -> bool:
+def could_carry(
+    rule: Rule, utility: Vector, least: Vector, abstains: Vector, room: Indexes
+) -> bool:
     """Whether something would carry if exactly those parties said yes whom it gives `least`.
 
-    utility (S, F), least (S,); answer (S,) is room to work in. Where `least` are the reservation
-    values this asks whether there is a zone of agreement.
+    utility (S, F); least, abstains (S,); room (S,) to work in. The others abstain or refuse, and
+    consents are withdrawn whose conditions fail. Where `least` are the reservation values this
+    asks whether there is a zone of agreement.
     """
     for f in rule.on_offer:
         for i in range(len(least)):
-            answer[i] = YES if rule.party[i] and utility[i, f] >= least[i] else NO
-        if carries(rule, f, answer):
+            surplus = utility[i, f] - least[i]
+            room[i] = answered(surplus, inf, abstains[i], 0.0) if rule.party[i] else NO
+        withdraw(rule, room, abstains, NOBODY)
+        if carries(rule, f, room):
             return True
     return False

@@ -1,6 +1,7 @@
 """What a state accepts in a given round: its reservation value then, and its demand."""
 
 from sim.negotiation.compiled import compiled
+from sim.negotiation.layout import NOBODY, Indexes, Vector
 
 
 @compiled
@@ -14,9 +15,38 @@ def patience(t: int, rounds: int, exponent: float) -> float:
 
 
 @compiled
-def reservation_now(reservation: float, cost: float, t: int) -> float:
-    """What no agreement is worth in round t: r − cost · (t − 1); waiting costs."""
-    return reservation - cost * (t - 1)
+def reciprocal(left: float, reciprocity: float, gained: float, opening: float) -> float:
+    """How much of its opening demand is left to a state that follows the others: from 1 to 0.
+
+    (1 − w) · left + w · (1 − gained / opening), w = reciprocity: `left` by the clock, `gained` what
+    the others' moves were worth to it, `opening` its opening demand less its reservation value.
+    With w = 1 it moves by what the others move, and never first. The relative form of behaviour-
+    dependent tactics (Faratin, Sierra & Jennings 1998), here in utilities.
+    """
+    if opening <= 0.0:
+        return left
+    return (1.0 - reciprocity) * left + reciprocity * (1.0 - min(1.0, max(0.0, gained / opening)))
+
+
+@compiled
+def moved_by(utility: Vector, first: Indexes, last: Indexes, i: int) -> float:
+    """What the others' moves are worth to state i: the mean of u(last own offer) − u(first).
+
+    utility (F,) of i; first, last (S,) texts put by each state, NOBODY by those who put none, who
+    are not counted; 0 where nobody has.
+    """
+    gained, others = 0.0, 0
+    for j in range(len(first)):
+        if j != i and first[j] != NOBODY:
+            gained += utility[last[j]] - utility[first[j]]
+            others += 1
+    return gained / others if others else 0.0
+
+
+@compiled
+def reservation_now(reservation: float, cost: float, waited: int) -> float:
+    """What no agreement is worth after waiting so many rounds: r − cost · waited."""
+    return reservation - cost * waited
 
 
 @compiled

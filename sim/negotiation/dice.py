@@ -5,7 +5,7 @@ places in it. So a replicate does not depend on chunks, threads or how many othe
 adding or leaving out a state, a number or a round leaves all other dice as they were.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
-from sim.negotiation.layout import PAGE, RANDOM, Dice, Drawn, Layout, Vector
+from sim.negotiation.layout import IN_TURN, PAGE, RANDOM, Dice, Drawn, Layout, Vector
 
 
 class Stream:
@@ -46,24 +46,37 @@ class Stream:
         self._generator.random(place % 4)
 
 
+Streams = dict[tuple[int, int], Stream]
+"""By state and page of rounds."""
+
+
 class DiceBox:
     """The dice of one variant for one worker; remembers where it stood, so going on is free."""
 
     def __init__(self, layout: Layout, seed: int) -> None:
-        talk = layout.talk
+        talks = [phase.talk for phase in layout.phases]
+        self._seed = seed
         self._drawn = layout.drawn
         self._numbers = [Stream(seed, d.purpose, d.state, 1) for d in layout.drawn]
-        self._shape = (len(layout.states), -(-talk.rounds // PAGE))
-        pages = range(self._shape[1])
-        racing = talk.turns.tolist() if talk.speaker == RANDOM else []
-        self._waits = {
-            (i, page): Stream(seed, f"speaker {page}", layout.states[i], PAGE)
-            for i in racing
-            for page in pages
+        self._states, self._pages = len(layout.states), -(-talks[0].rounds // PAGE)
+        racing = sorted({i for t in talks if t.speaker == RANDOM for i in t.turns.tolist()})
+        in_turn = sorted({i for t in talks if t.speaker == IN_TURN for i in t.turns.tolist()})
+        noisy = np.flatnonzero(np.any([phase.noisy for phase in layout.phases], axis=0)).tolist()
+
+        def streams(purpose: str, of: Iterable[int]) -> Streams:
+            return {
+                (i, page): Stream(seed, f"{purpose} {page}", layout.states[i], PAGE)
+                for i in of
+                for page in range(self._pages)
+            }
+
+        self._waits, self._answers = streams("speaker", racing), streams("answer", noisy)
+        self._choices = streams("offer", in_turn) or {
+            (0, page): Stream(seed, f"offer {page}", "", PAGE) for page in range(self._pages)
         }
-        self._choices = [Stream(seed, f"offer {page}", "", PAGE) for page in pages]
+        self._places_to_choose = self._states if in_turn else 1
         # −ln(1 − u) grows with u, so that among equals u itself decides the race.
-        self._equals = len(set(talk.delay[racing])) <= 1
+        self._equals = len({delay for t in talks for delay in t.delay[racing].tolist()}) <= 1
 
     def throw(self, start: int, count: int, into: Dice | None = None) -> Dice:
         """The dice of replicates start … start + count − 1.
@@ -81,16 +94,24 @@ class DiceBox:
         if not self._equals:
             wait = np.subtract(1.0, dice.wait, out=dice.wait)
             np.negative(np.log(wait, out=wait), out=wait)
-        for page, stream in enumerate(self._choices):
-            stream.fill(dice.choice[page], start)
+        for at, stream in self._choices.items():
+            stream.fill(dice.choice[at], start)
+        for at, stream in self._answers.items():
+            stream.fill(dice.answer[at], start)
         return dice
 
+    def number(self, purpose: str, replicate: int) -> int:
+        """A whole number from which generators that are not ours may start."""
+        address = f"{self._seed}\0{purpose}\0{replicate}".encode()
+        return int.from_bytes(blake2b(address, digest_size=8).digest(), "little")
+
     def _blank(self, count: int) -> Dice:
-        states, pages = self._shape
+        rounds = (self._pages, count, PAGE)
         return Dice(
             draws=np.zeros((max(1, len(self._drawn)), count)),
-            wait=np.zeros((states, pages, count, PAGE)),
-            choice=np.zeros((pages, count, PAGE)),
+            wait=np.zeros((self._states, *rounds)),
+            choice=np.zeros((self._places_to_choose, *rounds)),
+            answer=np.zeros((self._states if self._answers else 0, *rounds)),
         )
 
 
@@ -98,7 +119,7 @@ def quantile(form: str, drawn: Sequence[Drawn], u: Vector) -> None:
     """Turn uniform numbers u (rows, n) into draws, in place: one uniform number, one draw.
 
     Normal: mean + sd · Φ⁻¹(u), clipped to the number's range. Uniform: low + (high − low) u.
-    Triangular: by its inverse distribution function.
+    Triangular: by its inverse distribution function. Power: u^(1/k).
     """
     a, b, c = (np.array([d.shape[j] for d in drawn])[:, None] for j in range(3))
     if form == "normal":
@@ -111,6 +132,8 @@ def quantile(form: str, drawn: Sequence[Drawn], u: Vector) -> None:
     elif form == "uniform":
         u *= c - a
         u += a
+    elif form == "power":
+        np.power(u, 1.0 / a, out=u)
     else:
         rising = u * (c - a) < b - a
         u[:] = np.where(

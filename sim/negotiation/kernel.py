@@ -2,35 +2,35 @@
 
 from typing import NamedTuple
 
-from sim.negotiation.answer import answer
+from sim.negotiation.answer import answer, withdraw, withdrawn
 from sim.negotiation.compiled import compiled, inner
 from sim.negotiation.decision import (
     blockers,
     by_what_right,
+    carries,
     could_carry,
     is_decisive,
+    is_decisive_in_all,
     quotas_reached,
     what_failed,
     why_refused,
 )
-from sim.negotiation.demand import demand, patience, reservation_now
+from sim.negotiation.demand import demand, moved_by, patience, reciprocal, reservation_now
 from sim.negotiation.layout import (
+    MEDIATOR,
     NO,
     NOBODY,
     PAGE,
     YES,
     Dice,
     Floor,
-    Indexes,
     Minds,
-    Preferences,
     Rule,
+    Said,
     Talk,
     Turn,
-    Vector,
 )
 from sim.negotiation.offer import offer, speaker
-from sim.negotiation.preference import value_state
 from sim.negotiation.record import AGREED, Records
 
 
@@ -42,86 +42,192 @@ class Room(NamedTuple):
     minds: Minds
     dice: Dice
     floor: Floor
+    said: Said
     records: Records
 
 
 @compiled
-def value_minds(preferences: Preferences, draws: Vector, replicates: int, minds: Minds) -> None:
-    """Value what the states think in each replicate; draws (rows, n), row by row for the cache."""
-    for i in range(minds.reservation.shape[1]):
-        for k in range(replicates):
-            value_state(preferences, draws, i, k, minds)
-
-
-@compiled
-def count_preferred(minds: Minds, replicates: int, prefers: Indexes) -> None:
-    """Add to prefers (S, F) the replicates in which a state would rather have f than no deal."""
+def plenary(room: Room, replicates: int) -> None:
+    """Hold the rounds of a phase in each replicate that has not agreed; record how it ends."""
     for k in range(replicates):
-        for i in range(prefers.shape[0]):
-            for f in range(prefers.shape[1]):
-                if minds.utility[k, i, f] >= minds.reservation[k, i]:
-                    prefers[i, f] += 1
-
-
-@compiled
-def negotiate(room: Room, replicates: int) -> None:
-    """Hold the talks of each replicate and record how they end."""
-    for k in range(replicates):
-        agreed = False
-        for t in range(1, room.talk.rounds + 1):
+        t = room.talk.first
+        while t <= room.talk.last and room.records.framework[k] == NOBODY:
             prepare(room.talk, room.minds, room.floor, k, t)
-            if _plenary_round(room, k, t):
-                agreed = True
-                break
-        if not agreed:
-            _conclude_without(room, k)
+            _follow(room, k, t)
+            _plenary_round(room, k, t)
+            t += 1
+        _conclude_phase(room, k)
+
+
+@compiled
+def stacked(room: Room, replicates: int) -> None:
+    """As `plenary`, for stacked talk."""
+    for k in range(replicates):
+        t = room.talk.first
+        while t <= room.talk.last and room.records.framework[k] == NOBODY:
+            prepare(room.talk, room.minds, room.floor, k, t)
+            _follow(room, k, t)
+            for i in room.talk.turns:
+                if room.records.framework[k] == NOBODY:
+                    _take_turn(room, k, i, t)
+            t += 1
+        _conclude_phase(room, k)
 
 
 @compiled
 def prepare(talk: Talk, minds: Minds, floor: Floor, k: int, t: int) -> None:
-    """Put each state's reservation value and demand of round t on the floor."""
+    """Put each state's reservation value and demand of round t, by the clock, on the floor."""
+    waited = t - max(1, talk.first - 1)
     for i in range(len(floor.demand)):
-        r = reservation_now(minds.reservation[k, i], minds.cost[k, i], t)
-        left = talk.patience[t - 1, i]
-        if talk.exponent_drawn[i]:
-            left = patience(t, talk.rounds, minds.exponent[k, i])
+        r = reservation_now(minds.reservation[k, i] - minds.paid[k, i], minds.cost[k, i], waited)
         floor.reservation[i] = r
+        left = _left(talk, minds, k, i, t)
         floor.demand[i] = demand(r, minds.aspiration[k, i], left, minds.tolerance[k, i])
 
 
 @inner
-def _plenary_round(room: Room, k: int, t: int) -> bool:
-    """One state puts an offer and all parties answer; whether it carried."""
-    s = speaker(room.talk, room.dice, k, t)
-    turn = Turn(s, t, room.dice.choice[(t - 1) // PAGE, k, (t - 1) % PAGE])
-    f = offer(room.talk, room.rule, room.floor, room.minds.utility[k, s], turn)
-    if f == NOBODY:
-        return False
-    room.records.offers[k] += 1
-    for i in range(len(room.floor.answer)):
-        room.floor.answer[i] = (
-            answer(room.minds.utility[k, i, f], room.floor.demand[i]) if room.rule.party[i] else NO
-        )
-    blocked = blockers(room.rule, f, room.floor.answer)
-    if blocked == 0 and quotas_reached(room.rule, f, room.floor.answer, NOBODY):
-        _conclude_with(room, k, turn, f)
-        return True
-    if blocked <= 1:
-        _note_refusals(room, k, f, blocked)
-    return False
+def _left(talk: Talk, minds: Minds, k: int, i: int, t: int) -> float:
+    """How much of its opening demand state i has left in round t by the clock."""
+    if talk.exponent_drawn[i]:
+        return patience(t, talk.rounds, minds.exponent[k, i])
+    return talk.patience[t - 1, i]  # type: ignore[no-any-return]
 
 
 @inner
-def _note_refusals(room: Room, k: int, f: int, blocked: int) -> None:
-    """Record whose refusals of framework f were decisive, by what right, and why they refused."""
+def _follow(room: Room, k: int, t: int) -> None:
+    """Let the demands of those who reciprocate follow what the others have put."""
+    if not room.talk.reciprocal:
+        return
+    minds, floor, said = room.minds, room.floor, room.said
+    for i in range(len(floor.demand)):
+        if minds.reciprocity[k, i] > 0.0:
+            r, aspiration = floor.reservation[i], minds.aspiration[k, i]
+            gained = moved_by(minds.utility[k, i], said.first[k], said.last[k], i)
+            left = _left(room.talk, minds, k, i, t)
+            left = reciprocal(left, minds.reciprocity[k, i], gained, aspiration - r)
+            floor.demand[i] = demand(r, aspiration, left, minds.tolerance[k, i])
+    _look_for_what_could_carry(room, k)
+
+
+@inner
+def _plenary_round(room: Room, k: int, t: int) -> None:
+    """One state, or the mediator, puts an offer and all parties answer."""
+    page, place = (t - 1) // PAGE, (t - 1) % PAGE
+    if room.talk.speaker == MEDIATOR:
+        turn, f = Turn(NOBODY, t, 0.0), room.talk.tabled[t - 1]
+    else:
+        turn = Turn(speaker(room.talk, room.dice, k, t), t, room.dice.choice[0, page, k, place])
+        f = offer(room.talk, room.rule, room.floor, room.minds.utility[k, turn.speaker], turn)
+    if f == NOBODY:
+        return
+    _note_offer(room, k, turn.speaker, f)
+    for i in range(len(room.floor.own)):
+        room.floor.own[i] = NO
+        if i == turn.speaker:
+            room.floor.own[i] = YES if room.rule.party[i] else NO
+        elif room.rule.party[i]:
+            room.floor.own[i] = _answer(room, k, i, t, f)
+    _count_answers(room, k)
+    blocked = blockers(room.rule, f, room.floor.answer)
+    if blocked == 0 and quotas_reached(room.rule, f, room.floor.answer, NOBODY):
+        _conclude_with(room, k, turn, f)
+    elif blocked <= 1 or room.rule.is_conditional:
+        stopped = 0
+        for i in range(len(room.floor.answer)):
+            stopped |= _note_refusal(room, k, f, blocked, i)
+        room.records.stopped_by_one[k] += stopped
+
+
+@inner
+def _take_turn(room: Room, k: int, i: int, t: int) -> None:
+    """A party accepts the offer that stands, lets it stand, or puts its own in its place."""
+    said, rule = room.said, room.rule
+    f = said.standing[k]
+    if f != NOBODY:
+        own = _answer(room, k, i, t, f)
+        if own != NO:
+            said.answer[k, i] = own
+            _settle_stacked(room, k, f, t)
+            return
+        said.answer[k, i] = NO
+        _count_stacked(room, k)
+        blocked = blockers(rule, f, room.floor.answer)
+        room.records.stopped_by_one[k] += _note_refusal(room, k, f, blocked, i)
+    said.standing[k] = NOBODY
+    page, place = (t - 1) // PAGE, (t - 1) % PAGE
+    turn = Turn(i, t, room.dice.choice[i, page, k, place])
+    f = NOBODY
+    if room.talk.is_heard[i]:
+        f = offer(room.talk, rule, room.floor, room.minds.utility[k, i], turn)
+    if f == NOBODY:
+        return
+    _note_offer(room, k, i, f)
+    said.standing[k] = f
+    said.by[k] = i
+    for j in range(said.answer.shape[1]):
+        said.answer[k, j] = YES if j == i else NO
+    _settle_stacked(room, k, f, t)
+
+
+@inner
+def _settle_stacked(room: Room, k: int, f: int, t: int) -> None:
+    """Conclude if the standing offer carries by the answers of those who have let it stand."""
+    _count_stacked(room, k)
+    if carries(room.rule, f, room.floor.answer):
+        _conclude_with(room, k, Turn(room.said.by[k], t, 0.0), f)
+
+
+@inner
+def _count_stacked(room: Room, k: int) -> None:
+    """The answers to the standing offer, as they count now."""
+    for j in range(len(room.floor.own)):
+        room.floor.own[j] = room.said.answer[k, j] if room.rule.party[j] else NO
+    _count_answers(room, k)
+
+
+@inner
+def _answer(room: Room, k: int, i: int, t: int, f: int) -> int:
+    """State i's own answer to framework f, before conditions."""
+    minds = room.minds
+    u = 0.0
+    if room.dice.answer.shape[0] > 0:
+        u = room.dice.answer[i, (t - 1) // PAGE, k, (t - 1) % PAGE]
+    surplus = minds.utility[k, i, f] - room.floor.demand[i]
+    return answer(surplus, minds.precision[k, i], minds.abstains[k, i], u)
+
+
+@inner
+def _count_answers(room: Room, k: int) -> None:
+    """The answers as they count, once consents are withdrawn whose conditions fail."""
+    for i in range(len(room.floor.own)):
+        room.floor.answer[i] = room.floor.own[i]
+    withdraw(room.rule, room.floor.answer, room.minds.abstains[k], NOBODY)
+
+
+@inner
+def _note_offer(room: Room, k: int, s: int, f: int) -> None:
+    """Record that state s, or the mediator, has put framework f."""
+    room.records.offers[k] += 1
+    if room.talk.reciprocal and s != NOBODY:
+        room.said.last[k, s] = f
+        if room.said.first[k, s] == NOBODY:
+            room.said.first[k, s] = f
+
+
+@inner
+def _note_refusal(room: Room, k: int, f: int, blocked: int, i: int) -> int:
+    """Record a refusal if it was decisive, by what right, and why; whether it was."""
     rule, floor = room.rule, room.floor
-    stopped = 0
-    for i in range(len(floor.answer)):
-        if is_decisive(rule, f, floor.answer, blocked, i):
-            stopped = 1
-            reason = why_refused(room.minds.utility[k, i, f], floor.reservation[i])
-            room.records.decisive[k, i, by_what_right(rule, f, i), reason] += 1
-    room.records.stopped_by_one[k] += stopped
+    if rule.is_conditional:
+        decisive = is_decisive_in_all(rule, f, floor, room.minds.abstains[k], i)
+    else:
+        decisive = is_decisive(rule, f, floor.answer, blocked, i)
+    if not decisive:
+        return 0
+    withheld = withdrawn(rule, floor.own, floor.answer, i)
+    reason = why_refused(room.minds.utility[k, i, f], floor.reservation[i], withheld)
+    room.records.decisive[k, i, by_what_right(rule, f, i), reason] += 1
+    return 1
 
 
 @inner
@@ -146,16 +252,31 @@ def _conclude_with(room: Room, k: int, turn: Turn, f: int) -> None:
 
 
 @inner
-def _conclude_without(room: Room, k: int) -> None:
-    """Record that the talks failed, and of what.
+def _conclude_phase(room: Room, k: int) -> None:
+    """When a phase is over without agreement, see what could have carried; at last, conclude.
 
-    Reservation values and demands only fall with time, so that whatever would carry in some round
-    would carry in the last one, whose values are still on the floor.
+    Where no demand follows the others', reservation values and demands only fall within a phase,
+    so that whatever would carry in one of its rounds would carry in its last one, whose values
+    are still on the floor.
     """
-    rule, floor, utility = room.rule, room.floor, room.minds.utility[k]
-    room.records.round[k] = room.talk.rounds
-    for i in range(len(floor.demand)):
-        room.records.utility[k, i] = floor.reservation[i]
-    zone = could_carry(rule, utility, floor.reservation, floor.answer)
-    reachable = zone and could_carry(rule, utility, floor.demand, floor.answer)
-    room.records.ending[k] = what_failed(zone, reachable)
+    records, floor, said, talk = room.records, room.floor, room.said, room.talk
+    if records.framework[k] != NOBODY:
+        return
+    if not talk.reciprocal:
+        _look_for_what_could_carry(room, k)
+    if talk.last == talk.rounds:
+        records.round[k] = talk.rounds
+        for i in range(len(floor.demand)):
+            records.utility[k, i] = floor.reservation[i]
+        records.ending[k] = what_failed(said.zone[k], said.reachable[k])
+
+
+@inner
+def _look_for_what_could_carry(room: Room, k: int) -> None:
+    """Whether something would carry at this round's reservation values, and at its demands."""
+    floor, said = room.floor, room.said
+    utility, abstains = room.minds.utility[k], room.minds.abstains[k]
+    if not said.zone[k]:
+        said.zone[k] = could_carry(room.rule, utility, floor.reservation, abstains, floor.trial)
+    if said.zone[k] and not said.reachable[k]:
+        said.reachable[k] = could_carry(room.rule, utility, floor.demand, abstains, floor.trial)

@@ -13,11 +13,11 @@ Vector = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Indexes = npt.NDArray[np.int64]
 
-CITY_BLOCK, EUCLIDEAN, SCORES, UTILITIES = range(4)
-NUMBER, LIKE, STATUS_QUO, POINTS = range(4)
-RANDOM, ROTATION, CHAIR = range(3)
+CITY_BLOCK, EUCLIDEAN, SCORES, UTILITIES, RANKING = range(5)
+NUMBER, LIKE, STATUS_QUO, POINTS, RANKED = range(5)
+RANDOM, ROTATION, CHAIR, MEDIATOR, IN_TURN = range(5)
 IN_BAND, FAVOURITE, LEAST_GENEROUS, EXPECTED = range(4)
-NO, YES = range(2)
+NO, YES, ABSTAIN = range(3)
 NOBODY = -1
 PAGE = 10
 """Rounds whose dice stand in one stream, so that longer talks begin like shorter ones."""
@@ -31,7 +31,7 @@ class Preferences(NamedTuple):
     row: Indexes
     """(Q,) the number's row among the draws, -1 where it is certain."""
     metric: int
-    """CITY_BLOCK, EUCLIDEAN, SCORES or UTILITIES."""
+    """CITY_BLOCK, EUCLIDEAN, SCORES, UTILITIES or RANKING."""
     position: Vector
     """(F + 1, M) position on the 0-100 scale; the last is the status quo."""
     option: Indexes
@@ -48,8 +48,12 @@ class Preferences(NamedTuple):
     """(S, F) number q of a utility as given, -1 where it follows from positions or scores."""
     given: Flags
     """(S,) some utility is given."""
+    ranked: Indexes
+    """(S, F + 1) the frameworks, best first, F where no deal stands; ties in any order."""
+    step: Indexes
+    """(S, F + 1) number q by which each is worth less than the one before, -1 where they tie."""
     reservation_form: Indexes
-    """(S,) NUMBER, LIKE, STATUS_QUO or POINTS."""
+    """(S,) NUMBER, LIKE, STATUS_QUO, POINTS or RANKED."""
     reservation: Indexes
     """(S,) number q: the value, the points, or (LIKE) what is added to the framework's utility."""
     like: Indexes
@@ -62,16 +66,33 @@ class Preferences(NamedTuple):
     """(S,) number q."""
     cost: Indexes
     """(S,) number q."""
+    reciprocity: Indexes
+    """(S,) number q."""
+    precision: Indexes
+    """(S,) number q: infinite where answers are exact."""
+    abstains: Indexes
+    """(S,) number q."""
 
 
 class Talk(NamedTuple):
-    """Who is there, who speaks when, and what is put."""
+    """Who is there, who speaks when, and what is put, from one event to the next."""
 
     rounds: int
+    """Of the talks as a whole."""
+    first: int
+    """The first round in which this holds, from 1."""
+    last: int
+    """The last one."""
     speaker: int
-    """RANDOM, ROTATION or CHAIR."""
+    """RANDOM, ROTATION, CHAIR, MEDIATOR, or IN_TURN: everybody, in stacked talk."""
     turns: Indexes
     """States entitled to speak, in file order; the chair alone where there is one."""
+    is_heard: Flags
+    """(S,) may put texts of its own when it has its turn in stacked talk."""
+    tabled: Indexes
+    """(T,) what the mediator puts in each round."""
+    reciprocal: bool
+    """Some state's demand follows what the others put."""
     delay: Vector
     """(S,) 1 / the weight with which a state is recognised under RANDOM."""
     offers: Indexes
@@ -85,8 +106,13 @@ class Talk(NamedTuple):
     principal: Flags
     """(S,) one of the principals."""
     prospect: Vector
-    """(T, S, F) how sure S can be in T, from mean preferences, that its offer of F carries; without
-    EXPECTED offers no more than (1, 1, 1)."""
+    """(rounds from `first` on, S, F) how sure S can be then, from mean preferences, that its offer
+    of F carries; without EXPECTED offers no more than (1, 1, 1)."""
+
+    @property
+    def since(self) -> int:
+        """The round after which waiting is paid for on these terms: nothing is, in the first."""
+        return max(1, self.first - 1)
 
 
 class Rule(NamedTuple):
@@ -111,6 +137,24 @@ class Rule(NamedTuple):
     blocking: Indexes
     """(F,) quotas after the first hold unless so many parties fail to say yes; 0: always needed."""
     parties: int
+    only_with: Flags
+    """(S, S) the first says yes only if the second does."""
+    is_conditional: bool
+    """Some state's yes depends on those of others."""
+
+
+class Phase(NamedTuple):
+    """What holds from one event to the next."""
+
+    preferences: Preferences
+    talk: Talk
+    rule: Rule
+
+    @property
+    def noisy(self) -> Flags:
+        """(S,) the parties whose answers are left to dice."""
+        precision = self.preferences.mean[self.preferences.precision]
+        return np.isfinite(precision) & self.rule.party
 
 
 class Minds(NamedTuple):
@@ -128,6 +172,14 @@ class Minds(NamedTuple):
     """(n, S)."""
     cost: Vector
     """(n, S)."""
+    paid: Vector
+    """(n, S) what earlier rounds have cost that were held under other terms."""
+    reciprocity: Vector
+    """(n, S)."""
+    precision: Vector
+    """(n, S)."""
+    abstains: Vector
+    """(n, S)."""
     ideal: Vector
     """(M,) room for the state being valued."""
     weight: Vector
@@ -141,10 +193,33 @@ class Floor(NamedTuple):
     """(S,)."""
     demand: Vector
     """(S,)."""
+    own: Indexes
+    """(S,) NO, YES or ABSTAIN before conditions; NO for those without a vote."""
     answer: Indexes
-    """(S,) NO or YES; NO for those without a vote."""
+    """(S,) as it counts, when consents whose conditions fail are withdrawn."""
+    trial: Indexes
+    """(S,) room to try answers in."""
     band: Indexes
     """(F + 1,) room for the texts among which a speaker chooses."""
+
+
+class Said(NamedTuple):
+    """What has been said in n replicates, and what could have carried in the rounds so far."""
+
+    first: Indexes
+    """(n, S) the first text that each state put, NOBODY if none; kept where demands follow it."""
+    last: Indexes
+    """(n, S) the last one."""
+    standing: Indexes
+    """(n,) the offer that stands in stacked talk, NOBODY if none."""
+    by: Indexes
+    """(n,) whose it is."""
+    answer: Indexes
+    """(n, S) YES or ABSTAIN of those who have let it stand, NO of the others."""
+    zone: Flags
+    """(n,) something would have carried had just those said yes who prefer it to no deal."""
+    reachable: Flags
+    """(n,) something would have carried at the demands of some round."""
 
 
 class Turn(NamedTuple):
@@ -158,15 +233,17 @@ class Turn(NamedTuple):
 
 
 class Dice(NamedTuple):
-    """The dice of n replicates. Rows of `draws` follow `Layout.drawn`."""
+    """The dice of n replicates. Rows of `draws` follow `Layout.drawn`; pages hold PAGE rounds."""
 
     draws: Vector
     """(rows, n) the uncertain numbers of the file."""
     wait: Vector
-    """(S, T / PAGE, n, PAGE) −ln(1 − u), for the race to be recognised; u itself where all
+    """(S, pages, n, PAGE) −ln(1 − u), for the race to be recognised; u itself where all
     weights are alike, which decides it likewise."""
     choice: Vector
-    """(T / PAGE, n, PAGE) uniform numbers, for the choice of an offer."""
+    """(1, pages, n, PAGE) uniform numbers, for the choice of an offer; (S, …) in stacked talk."""
+    answer: Vector
+    """(S, pages, n, PAGE) uniform numbers, for answers; (0, …) where all are exact."""
 
 
 class Drawn(NamedTuple):
@@ -175,9 +252,9 @@ class Drawn(NamedTuple):
     purpose: str
     state: str
     form: str
-    """normal, uniform or triangular."""
+    """normal, uniform, triangular or power."""
     shape: tuple[float, float, float]
-    """(mean, sd, 0), (low, low, high) or (low, mode, high)."""
+    """(mean, sd, 0), (low, low, high), (low, mode, high) or, for u^(1/k), (k, 0, 0)."""
     low: float
     """Normal draws are clipped to [low, high]."""
     high: float
@@ -188,25 +265,31 @@ class Layout(NamedTuple):
 
     states: tuple[str, ...]
     frameworks: tuple[str, ...]
-    preferences: Preferences
     drawn: tuple[Drawn, ...]
-    talk: Talk
-    rule: Rule
+    """The uncertain numbers of all phases."""
+    phases: tuple[Phase, ...]
+    """One, and one more for each round in which events happen."""
+
+    @property
+    def opening(self) -> Phase:
+        """What holds in the first round."""
+        return self.phases[0]
 
 
 def blank_minds(replicates: int, layout: Layout) -> Minds:
     """Room for the minds of n replicates."""
     n, s, f = replicates, len(layout.states), len(layout.frameworks)
-    issues = max(1, layout.preferences.position.shape[1])
+    issues = max(1, layout.opening.preferences.position.shape[1])
+    of_state = {
+        name: np.zeros((n, s))
+        for name in Minds._fields
+        if name not in ("utility", "ideal", "weight")
+    }
     return Minds(
         utility=np.zeros((n, s, f)),
-        reservation=np.zeros((n, s)),
-        aspiration=np.zeros((n, s)),
-        exponent=np.zeros((n, s)),
-        tolerance=np.zeros((n, s)),
-        cost=np.zeros((n, s)),
         ideal=np.zeros(issues),
         weight=np.zeros(issues),
+        **of_state,
     )
 
 
@@ -216,6 +299,22 @@ def blank_floor(layout: Layout) -> Floor:
     return Floor(
         reservation=np.zeros(s),
         demand=np.zeros(s),
+        own=np.zeros(s, np.int64),
         answer=np.zeros(s, np.int64),
+        trial=np.zeros(s, np.int64),
         band=np.zeros(len(layout.frameworks) + 1, np.int64),
+    )
+
+
+def nothing_said(replicates: int, layout: Layout) -> Said:
+    """As n replicates stand before the first round."""
+    n, s = replicates, len(layout.states)
+    return Said(
+        first=np.full((n, s), NOBODY),
+        last=np.full((n, s), NOBODY),
+        standing=np.full(n, NOBODY),
+        by=np.full(n, NOBODY),
+        answer=np.full((n, s), NO),
+        zone=np.zeros(n, np.bool_),
+        reachable=np.zeros(n, np.bool_),
     )

@@ -62,7 +62,7 @@ def appeal(talk: Talk, turn: Turn, f: int, surplus: float) -> float:
     if rule == LEAST_GENEROUS:
         return -surplus
     if rule == EXPECTED:
-        return surplus * talk.prospect[turn.round - 1, turn.speaker, f]  # type: ignore[no-any-return]
+        return surplus * talk.prospect[turn.round - talk.first, turn.speaker, f]  # type: ignore[no-any-return]
     return surplus
 
 

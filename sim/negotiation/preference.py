@@ -8,6 +8,8 @@ from sim.negotiation.layout import (
     EUCLIDEAN,
     LIKE,
     POINTS,
+    RANKED,
+    RANKING,
     SCORES,
     STATUS_QUO,
     Minds,
@@ -112,6 +114,27 @@ def _value_by_points(
     return points(preferences, draws, i, k, len(utility)) / most
 
 
+@inner
+def _value_by_rank(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> float:
+    """Write state i's utility of each framework in a ranking; return that of no deal.
+
+    Sorted uniform numbers that respect the order: of n, the largest is u^(1/n), and each next one
+    the one before times u^(1/(n − 1)), u^(1/(n − 2)), … (Devroye 1986, ch. V).
+    """
+    utility = minds.utility[k, i]
+    worth, no_deal = 1.0, 0.0
+    for place in range(len(utility) + 1):
+        q = preferences.step[i, place]
+        if q >= 0:
+            worth *= number(preferences, draws, q, k)
+        f = preferences.ranked[i, place]
+        if f == len(utility):
+            no_deal = worth
+        else:
+            utility[f] = worth
+    return no_deal
+
+
 @compiled
 def value_frameworks(
     preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds
@@ -119,9 +142,12 @@ def value_frameworks(
     """Write state i's utility of each framework in replicate k; return that of the status quo.
 
     Spatial: 1 − distance / 100. Scores: points / attainable. Utilities: as given, and 0 for the
-    status quo, which has none; a spatial study may give some, which then hold. All in [0, 1].
+    status quo, which has none; a spatial study may give some, which then hold. Ranking: sorted
+    uniform numbers, that of no deal for the status quo. All in [0, 1].
     """
     status_quo = 0.0
+    if preferences.metric == RANKING:
+        return _value_by_rank(preferences, draws, i, k, minds)
     if preferences.metric in (CITY_BLOCK, EUCLIDEAN):
         status_quo = _value_by_place(preferences, draws, i, k, minds)
     elif preferences.metric == SCORES:
@@ -155,7 +181,7 @@ def value_state(preferences: Preferences, draws: Vector, i: int, k: int, minds: 
     """Write into `minds` all that state i thinks in replicate k; draws of shape (rows, n)."""
     status_quo = value_frameworks(preferences, draws, i, k, minds)
     reservation = value_no_deal(preferences, draws, i, k, minds)
-    if preferences.reservation_form[i] == STATUS_QUO:
+    if preferences.reservation_form[i] in (STATUS_QUO, RANKED):
         reservation = status_quo
     minds.reservation[k, i] = reservation
     best = minds.utility[k, i, 0]
@@ -166,3 +192,6 @@ def value_state(preferences: Preferences, draws: Vector, i: int, k: int, minds: 
     minds.exponent[k, i] = number(preferences, draws, preferences.exponent[i], k)
     minds.tolerance[k, i] = number(preferences, draws, preferences.tolerance[i], k)
     minds.cost[k, i] = number(preferences, draws, preferences.cost[i], k)
+    minds.reciprocity[k, i] = number(preferences, draws, preferences.reciprocity[i], k)
+    minds.precision[k, i] = number(preferences, draws, preferences.precision[i], k)
+    minds.abstains[k, i] = number(preferences, draws, preferences.abstains[i], k)

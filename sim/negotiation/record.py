@@ -9,8 +9,8 @@ AGREED, NO_ZONE, HELD_OUT, MISSED = range(4)
 ENDINGS = ("agreed", "no_zone", "held_out", "missed")
 BY_VETO, BY_SIGNATURE, BY_QUOTA = range(3)
 KINDS = ("veto", "signature", "quota")
-COULD_NOT, HOLDS_OUT = range(2)
-REASONS = ("could_not", "held_out")
+COULD_NOT, HOLDS_OUT, CONDITIONAL = range(3)
+REASONS = ("could_not", "held_out", "conditional")
 
 
 class Records(NamedTuple):
@@ -23,12 +23,12 @@ class Records(NamedTuple):
     round: npt.NDArray[np.int16]
     """(n,) the round in which it carried, else the last round, from 1."""
     speaker: npt.NDArray[np.int16]
-    """(n,) who put the framework that carried, -1 for none."""
+    """(n,) who put the framework that carried, -1 for none or the mediator."""
     suits_principals: npt.NDArray[np.bool_]
     """(n,) agreed, and for every principal at least as good as no deal."""
-    offers: npt.NDArray[np.int16]
+    offers: npt.NDArray[np.int32]
     """(n,) offers put to the table."""
-    stopped_by_one: npt.NDArray[np.int16]
+    stopped_by_one: npt.NDArray[np.int32]
     """(n,) refused offers with at least one decisive refusal."""
     consents: npt.NDArray[np.bool_]
     """(n, states) said yes to the framework that carried."""
@@ -39,7 +39,7 @@ class Records(NamedTuple):
     surplus: npt.NDArray[np.float32]
     """(n, states) that utility less the reservation value of the round; 0 without agreement."""
     decisive: npt.NDArray[np.uint16]
-    """(n, states, 3, 2) decisive refusals by KINDS and REASONS."""
+    """(n, states, 3, 3) decisive refusals by KINDS and REASONS."""
 
 
 def blank_records(replicates: int, states: int) -> Records:
@@ -51,8 +51,8 @@ def blank_records(replicates: int, states: int) -> Records:
         round=np.zeros(n, np.int16),
         speaker=np.full(n, -1, np.int16),
         suits_principals=np.zeros(n, np.bool_),
-        offers=np.zeros(n, np.int16),
-        stopped_by_one=np.zeros(n, np.int16),
+        offers=np.zeros(n, np.int32),
+        stopped_by_one=np.zeros(n, np.int32),
         consents=np.zeros((n, states), np.bool_),
         content=np.zeros((n, states), np.bool_),
         utility=np.zeros((n, states), np.float32),

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+ANSWERS = ("no", "yes", "abstain")
+"""By the codes of the layout."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
     """One party's answer to an offer."""
 
     state: str
-    says_yes: bool
+    answer: str
+    """One of `ANSWERS`, as it counts."""
     utility: float
     """What the text is worth to it."""
     demand: float
@@ -20,8 +24,15 @@ class Reply:
     """It has a say in this text: by veto, by signature or in a quota."""
     could_not: bool
     """If it refuses: the text is worth less to it than no deal. Else it holds out for more."""
+    is_conditional: bool
+    """It would have said yes, had others whose yes it asks for done so."""
     decisive_by: str | None = None
     """`veto`, `signature` or `quota` where its refusal alone stopped the offer."""
+
+    @property
+    def says_yes(self) -> bool:
+        """Whether it counts as a yes."""
+        return self.answer == "yes"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,10 +40,29 @@ class RoundTold:
     """One round: who spoke, what it put, how the parties answered."""
 
     number: int
-    speaker: str
+    speaker: str | None
+    """The state; None for the mediator."""
     framework: str | None
     """The text put; None where the speaker had nothing that it would accept itself."""
     replies: tuple[Reply, ...] = ()
+    carried: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TurnTold:
+    """One turn of stacked talk: what a party made of the offer that stood, and what it put."""
+
+    number: int
+    """The round."""
+    state: str
+    standing: str | None
+    """The text that stood before it; None at the start, and where the one before put none."""
+    by: str | None
+    """Whose it was."""
+    reply: Reply | None
+    """Its answer to that text."""
+    framework: str | None
+    """The text it put in its place, if it refused."""
     carried: bool = False
 
 
@@ -44,7 +74,11 @@ class Trace:
     replicate: int
     seed: int
     seats: Mapping[str, str]
-    rounds: tuple[RoundTold, ...]
+    """As they were in the last round."""
+    told: tuple[RoundTold | TurnTold, ...]
+    """Round by round, or turn by turn in stacked talk."""
+    round: int
+    """The last round."""
     ending: str
     """One of `record.ENDINGS`."""
     framework: str | None

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim.negotiation.agents import Negotiation
+from sim.negotiation.agents.talks import Negotiation
 from sim.negotiation.batch import BATCH, replicates
 from sim.negotiation.build import lay_out
 from sim.negotiation.dice import DiceBox

@@ -1,34 +1,78 @@
 """A resolved variant laid out as arrays."""
 
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.negotiation.build.mediation import tabled
 from sim.negotiation.build.numbers import Numbers
 from sim.negotiation.build.preferences import preferences_of
-from sim.negotiation.build.prospects import prospects
+from sim.negotiation.build.prospects import mean_minds, prospects
 from sim.negotiation.build.rule import rule_of
-from sim.negotiation.build.talk import talk_of
-from sim.negotiation.layout import EXPECTED, IN_BAND, RANDOM, Layout
-from sim.scenario.schema import Scenario
+from sim.negotiation.build.talk import Span, talk_of
+from sim.negotiation.layout import EXPECTED, IN_BAND, MEDIATOR, RANDOM, Layout, Phase
+from sim.scenario.schema import Scenario, Variant
 
 
-def lay_out(scenario: Scenario) -> Layout:
+def lay_out(variant: Variant) -> Layout:
     """Lay a resolved variant out as arrays, states and frameworks in the order of their names."""
     numbers = Numbers()
-    preferences = preferences_of(scenario, numbers)
+    phases = []
+    for scenario, span in _spans(variant):
+        preferences = preferences_of(scenario, numbers)
+        talk = talk_of(scenario, preferences, numbers, span)
+        phases.append(Phase(preferences, talk, rule_of(scenario)))
+    mean, row = numbers.means(), numbers.rows()
     layout = Layout(
-        states=tuple(sorted(scenario.states)),
-        frameworks=tuple(sorted(scenario.texts)),
-        preferences=preferences._replace(mean=numbers.means(), row=numbers.rows()),
+        states=tuple(sorted(variant.states)),
+        frameworks=tuple(sorted(variant.texts)),
         drawn=numbers.drawn(),
-        talk=talk_of(scenario, preferences, numbers),
-        rule=rule_of(scenario),
+        phases=tuple(
+            phase._replace(preferences=phase.preferences._replace(mean=mean, row=row))
+            for phase in phases
+        ),
     )
-    if any(layout.talk.offers[i] == EXPECTED for i in layout.talk.turns):
-        table = prospects(layout, scenario.protocol.belief)
-        return layout._replace(talk=layout.talk._replace(prospect=table))
-    return layout
+    return _foreseen(layout, variant)
+
+
+def _spans(variant: Variant) -> Iterator[tuple[Scenario, Span]]:
+    """The scenario that holds in each phase, and its rounds; what comes after the last is left."""
+    rounds = variant.protocol.rounds
+    later = [phase for phase in variant.later if phase.first <= rounds]
+    ends = [*(phase.first - 1 for phase in later), rounds]
+    yield variant, Span(rounds, 1, ends[0])
+    for phase, end in zip(later, ends[1:], strict=True):
+        yield phase.scenario, Span(rounds, phase.first, end)
+
+
+def _foreseen(layout: Layout, variant: Variant) -> Layout:
+    """The layout with what follows from mean preferences, where somebody goes by them."""
+    if not any(_judges(phase) or phase.talk.speaker == MEDIATOR for phase in layout.phases):
+        return layout
+    phases, refused = [], np.zeros(len(layout.frameworks), np.int64)
+    beliefs = [scenario.protocol.belief for scenario, _ in _spans(variant)]
+    for phase, minds, belief in zip(layout.phases, mean_minds(layout), beliefs, strict=True):
+        talk = phase.talk
+        if talk.speaker == MEDIATOR:
+            talk = talk._replace(tabled=tabled(phase, minds, refused))
+        elif _judges(phase):
+            talk = talk._replace(prospect=prospects(layout, phase, minds, belief))
+        phases.append(phase._replace(talk=talk))
+    return layout._replace(phases=tuple(phases))
+
+
+def _judges(phase: Phase) -> bool:
+    """Whether some speaker goes by how sure it is that its offer carries."""
+    return any(phase.talk.offers[i] == EXPECTED for i in phase.talk.turns)
 
 
 def is_certain(layout: Layout) -> bool:
     """Whether every replicate is the same: no number is drawn, and nothing is left to dice."""
-    talk = layout.talk
-    race = talk.speaker == RANDOM and len(talk.turns) > 1
-    return not layout.drawn and not race and all(talk.offers[i] != IN_BAND for i in talk.turns)
+    if layout.drawn:
+        return False
+    return not any(
+        (phase.talk.speaker == RANDOM and len(phase.talk.turns) > 1)
+        or any(phase.talk.offers[i] == IN_BAND for i in phase.talk.turns)
+        or phase.noisy.any()
+        for phase in layout.phases
+    )

@@ -14,10 +14,17 @@ class Numbers:
     def __init__(self) -> None:
         self._means: list[float] = []
         self._drawn: dict[int, Drawn] = {}
+        self._known: dict[tuple[str, str, Quantity, Range], int] = {}
 
     def add(self, quantity: Quantity, purpose: str, state: str, within: Range) -> int:
-        """Take in a number that belongs to a state; return its index q."""
+        """Take in a number that belongs to a state; return its index q.
+
+        What an event leaves as it was is the same number before and after, and drawn once.
+        """
         low, high = within
+        known = self._known.setdefault((purpose, state, quantity, within), len(self._means))
+        if known < len(self._means):
+            return known
         self._means.append(min(max(mean_of(quantity), low), high))
         q = len(self._means) - 1
         match quantity:
@@ -30,6 +37,12 @@ class Numbers:
             case _:
                 return q
         self._drawn[q] = Drawn(purpose, state, form, shape, low, high)
+        return q
+
+    def add_largest(self, of: int, purpose: str, state: str) -> int:
+        """Take in the largest of so many uniform numbers, u^(1/n); return its index q."""
+        q = self.add(of / (of + 1.0), purpose, state, (0.0, 1.0))
+        self._drawn[q] = Drawn(purpose, state, "power", (float(of), 0.0, 0.0), 0.0, 1.0)
         return q
 
     def is_drawn(self, q: int) -> bool:

@@ -12,6 +12,8 @@ from sim.negotiation.layout import (
     LIKE,
     NUMBER,
     POINTS,
+    RANKED,
+    RANKING,
     SCORES,
     STATUS_QUO,
     UTILITIES,
@@ -22,7 +24,7 @@ from sim.negotiation.layout import (
 from sim.scenario.quantity import Normal
 from sim.scenario.reservation import Like, Points
 from sim.scenario.schema import Scenario
-from sim.scenario.state import State
+from sim.scenario.state import NO_DEAL, State
 
 EXPONENTS = {"boulware": 4.0, "linear": 1.0, "conceder": 0.25, "hardline": inf, "sincere": 0.0}
 UNIT: Range = (0.0, 1.0)
@@ -42,10 +44,12 @@ def preferences_of(scenario: Scenario, numbers: Numbers) -> Preferences:
     def each(rule: Callable[[str, State], int]) -> Indexes:
         return np.array([rule(name, s) for name, s in sorted(scenario.states.items())], np.int64)
 
+    metrics = {"spatial": distance, "scores": SCORES, "utilities": UTILITIES, "ranking": RANKING}
+    ranked, step = _rankings(scenario, numbers)
     return Preferences(
         mean=np.zeros(0),
         row=np.zeros(0, np.int64),
-        metric=distance if spatial else SCORES if scores else UTILITIES,
+        metric=metrics[form],
         position=_positions(scenario) if spatial else np.zeros((0, 0)),
         option=_chosen(scenario) if scores else np.zeros((0, 0), np.int64),
         options=np.array([len(i.options or ()) for i in scenario.issues.values()], np.int64),
@@ -54,6 +58,8 @@ def preferences_of(scenario: Scenario, numbers: Numbers) -> Preferences:
         score=_scores(scenario, numbers) if scores else np.zeros((0, 0, 0), np.int64),
         utility=utility,
         given=np.array([(row >= 0).any() for row in utility]),
+        ranked=ranked,
+        step=step,
         reservation_form=each(lambda _, state: _form(state)),
         reservation=each(lambda name, state: _reservation(name, state, numbers)),
         like=each(lambda _, state: _like(state, sorted(scenario.texts))),
@@ -61,6 +67,13 @@ def preferences_of(scenario: Scenario, numbers: Numbers) -> Preferences:
         exponent=each(lambda name, state: _exponent(name, state, numbers)),
         tolerance=each(lambda name, state: _tolerance(name, state, numbers)),
         cost=each(lambda name, state: numbers.add(state.cost or 0.0, "cost", name, NOT_NEGATIVE)),
+        reciprocity=each(
+            lambda name, state: numbers.add(state.reciprocity or 0.0, "reciprocity", name, UNIT)
+        ),
+        precision=each(lambda name, state: _precision(name, state, numbers)),
+        abstains=each(
+            lambda name, state: numbers.add(state.abstains or 0.0, "abstains", name, UNIT)
+        ),
     )
 
 
@@ -126,8 +139,30 @@ def _utilities(scenario: Scenario, numbers: Numbers) -> Indexes:
     return utility
 
 
+def _rankings(scenario: Scenario, numbers: Numbers) -> tuple[Indexes, Indexes]:
+    """(S, F + 1) the frameworks best first, and the number by which each is worth less."""
+    if scenario.preferences != "ranking":
+        return np.zeros((0, 0), np.int64), np.zeros((0, 0), np.int64)
+    texts = sorted(scenario.texts)
+    place = {name: f for f, name in enumerate(texts)} | {NO_DEAL: len(texts)}
+    ranked, step = [], []
+    for name, state in sorted(scenario.states.items()):
+        groups = [(rank,) if isinstance(rank, str) else rank for rank in state.ranking or ()]
+        ranked.append([place[text] for group in groups for text in group])
+        step.append(
+            [
+                -1 if tied else numbers.add_largest(len(groups) - behind, f"rank {behind}", name)
+                for behind, group in enumerate(groups)
+                for tied in range(len(group))
+            ]
+        )
+    return np.array(ranked, np.int64), np.array(step, np.int64)
+
+
 def _form(state: State) -> int:
     match state.reservation:
+        case None:
+            return RANKED
         case "status_quo":
             return STATUS_QUO
         case Like():
@@ -143,7 +178,7 @@ def _like(state: State, frameworks: list[str]) -> int:
 
 def _reservation(name: str, state: State, numbers: Numbers) -> int:
     match state.reservation:
-        case "status_quo":
+        case "status_quo" | None:
             return numbers.add(0.0, "reservation", name, UNIT)
         case Like(sd=sd):
             return numbers.add(Normal(mean=0.0, sd=sd), "reservation", name, (-1.0, 1.0))
@@ -163,6 +198,12 @@ def _exponent(name: str, state: State, numbers: Numbers) -> int:
     if isinstance(given, str):
         return numbers.add(EXPONENTS[given], "concession", name, NOT_NEGATIVE)
     return numbers.add(given, "concession", name, POSITIVE)
+
+
+def _precision(name: str, state: State, numbers: Numbers) -> int:
+    if state.precision is None:
+        return numbers.add(inf, "precision", name, NOT_NEGATIVE)
+    return numbers.add(state.precision, "precision", name, POSITIVE)
 
 
 def _tolerance(name: str, state: State, numbers: Numbers) -> int:

@@ -8,10 +8,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.negotiation.belief import leaning, prospect
+from sim.negotiation.answer import logistic
+from sim.negotiation.belief import prospect
 from sim.negotiation.compiled import compiled
 from sim.negotiation.kernel import prepare
-from sim.negotiation.layout import Indexes, Layout, Minds, Rule, Vector, blank_floor, blank_minds
+from sim.negotiation.layout import (
+    Indexes,
+    Layout,
+    Minds,
+    Phase,
+    Rule,
+    Talk,
+    Vector,
+    blank_floor,
+    blank_minds,
+)
+from sim.negotiation.minds import pay
 from sim.negotiation.preference import value_state
 from sim.scenario.faults import RequestError
 
@@ -40,44 +52,49 @@ class Judgement(NamedTuple):
     """(MOST_VOTES + 1,) room: how often each sum of yes weights comes up."""
 
 
-def mean_minds(layout: Layout) -> Minds:
-    """What the states think at mean preferences: one replicate, without dice."""
-    certain = layout.preferences._replace(row=np.full_like(layout.preferences.row, -1))
-    minds = blank_minds(1, layout)
-    for i in range(len(layout.states)):
-        value_state(certain, np.zeros((1, 1)), i, 0, minds)
+def mean_minds(layout: Layout) -> list[Minds]:
+    """What the states think at mean preferences, phase by phase: one replicate, without dice."""
+    minds: list[Minds] = []
+    for preferences, _, _ in layout.phases:
+        certain = preferences._replace(row=np.full_like(preferences.row, -1))
+        minds.append(blank_minds(1, layout))
+        for i in range(len(layout.states)):
+            value_state(certain, np.zeros((1, 1)), i, 0, minds[-1])
+        if len(minds) > 1:
+            before = layout.phases[len(minds) - 2].talk
+            pay(minds[-2], before.last - before.since, 1, minds[-1])
     return minds
 
 
-def mean_demands(layout: Layout, minds: Minds) -> Vector:
-    """(T, S) what each state demands in each round at mean preferences."""
+def mean_demands(layout: Layout, talk: Talk, minds: Minds) -> Vector:
+    """(rounds of the phase, S) what each state demands at mean preferences, by the clock."""
     floor = blank_floor(layout)
-    demands = np.zeros((layout.talk.rounds, len(layout.states)))
-    for t in range(1, layout.talk.rounds + 1):
-        prepare(layout.talk, minds, floor, 0, t)
-        demands[t - 1] = floor.demand
+    demands = np.zeros((talk.last - talk.first + 1, len(layout.states)))
+    for t in range(talk.first, talk.last + 1):
+        prepare(talk, minds, floor, 0, t)
+        demands[t - talk.first] = floor.demand
     return demands
 
 
-def prospects(layout: Layout, belief: float) -> Vector:
-    """(T, S, F) how sure S is in round t + 1 that its offer of F carries.
+def prospects(layout: Layout, phase: Phase, minds: Minds, belief: float) -> Vector:
+    """(rounds of the phase, S, F) how sure S is then that its offer of F carries.
 
     Each other party's yes is an independent logistic, with scale `belief`, of its mean surplus over
     its demand then. Raises RequestError where that makes too large a table.
     """
-    rounds, states, frameworks = layout.talk.rounds, len(layout.states), len(layout.frameworks)
+    demand, rule = mean_demands(layout, phase.talk, minds), phase.rule
+    rounds, states, frameworks = len(demand), len(layout.states), len(layout.frameworks)
     if rounds * states * frameworks > MOST_ENTRIES:
         raise RequestError(
             f"offers: 'expected' weighs every text in every round: {rounds:,} rounds, "
             f"{states} states and {frameworks:,} frameworks are too many; "
             "take fewer, or another rule for offers"
         )
-    minds, rule = mean_minds(layout), layout.rule
     whole = (rule.weight == np.round(rule.weight)).all(axis=1)
     judgement = Judgement(
         rule=rule,
         utility=minds.utility[0],
-        demand=mean_demands(layout, minds),
+        demand=demand,
         belief=belief,
         countable=(whole & (rule.weight.sum(axis=1) <= MOST_VOTES)).astype(np.int64),
         yes=np.zeros(states),
@@ -98,7 +115,7 @@ def _tabulate(judgement: Judgement, table: Vector) -> None:
                     if not judgement.rule.party[i]:
                         judgement.yes[i] = 0.0
                     else:
-                        judgement.yes[i] = 1.0 if i == s else leaning(surplus, judgement.belief)
+                        judgement.yes[i] = 1.0 if i == s else logistic(surplus / judgement.belief)
                 table[t, s, f] = prospect(
                     judgement.rule, f, judgement.yes, judgement.countable, judgement.counts
                 )

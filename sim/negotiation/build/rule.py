@@ -30,6 +30,7 @@ def rule_of(scenario: Scenario) -> Rule:
             name = _weight_name(quota)
             of[f, place] = 0 if name is None else 1 + weights.index(name)
             need[f, place] = _needed(quota, float(totals[of[f, place]]))
+    only_with = np.array([[s in scenario.states[i].only_with for s in states] for i in states])
     return Rule(
         party=seated,
         on_offer=np.array(
@@ -46,6 +47,8 @@ def rule_of(scenario: Scenario) -> Rule:
         weight=weight,
         blocking=np.array([f.blocking_minority or 0 for f in frameworks], np.int64),
         parties=len(parties),
+        only_with=only_with,
+        is_conditional=bool(only_with[seated].any()),
     )
 
 

@@ -1,5 +1,7 @@
 """Who speaks when, and what is put, laid out as arrays."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sim.negotiation.build.numbers import Numbers
@@ -9,7 +11,10 @@ from sim.negotiation.layout import (
     EXPECTED,
     FAVOURITE,
     IN_BAND,
+    IN_TURN,
     LEAST_GENEROUS,
+    MEDIATOR,
+    NOBODY,
     RANDOM,
     ROTATION,
     Preferences,
@@ -19,6 +24,16 @@ from sim.negotiation.layout import (
 from sim.scenario.schema import Scenario
 from sim.scenario.table import Chair
 
+
+class Span(NamedTuple):
+    """The rounds of a phase."""
+
+    rounds: int
+    """Of the talks as a whole."""
+    first: int
+    last: int
+
+
 OFFERS = {
     "in_band": IN_BAND,
     "favourite": FAVOURITE,
@@ -27,30 +42,54 @@ OFFERS = {
 }
 
 
-def talk_of(scenario: Scenario, preferences: Preferences, numbers: Numbers) -> Talk:
-    """Lay the talks out, all but `prospect`, which needs the whole layout."""
+SPEAKERS = {"random": RANDOM, "rotation": ROTATION, "mediator": MEDIATOR}
+
+
+def talk_of(scenario: Scenario, preferences: Preferences, numbers: Numbers, span: Span) -> Talk:
+    """Lay the talks out, all but `prospect` and `tabled`, which need the whole layout."""
     states, protocol = sorted(scenario.states), scenario.protocol
-    speaker = {"random": RANDOM, "rotation": ROTATION}.get(str(protocol.speaker), CHAIR)
     place = {name: rank for rank, name in enumerate(scenario.texts)}
     exponents = preferences.exponent
+    means = numbers.means()
+    heard = np.array([scenario.states[name].recognition > 0 for name in states])
     return Talk(
-        rounds=protocol.rounds,
-        speaker=speaker,
+        rounds=span.rounds,
+        first=span.first,
+        last=span.last,
+        speaker=_speaker(scenario),
         turns=np.array([states.index(name) for name in _speakers(scenario)], np.int64),
+        is_heard=heard,
+        tabled=np.full(span.rounds, NOBODY),
+        reciprocal=any(
+            means[q] > 0 or numbers.is_drawn(q) for q in preferences.reciprocity.tolist()
+        ),
         delay=np.array([1 / (scenario.states[name].recognition or 1.0) for name in states]),
         offers=np.array(
             [OFFERS[scenario.states[name].offers or protocol.offers] for name in states], np.int64
         ),
         rank=np.array([place[f] for f in sorted(place)], np.int64),
-        patience=_patience(protocol.rounds, numbers.means()[exponents]),
+        patience=_patience(span.rounds, means[exponents]),
         exponent_drawn=np.array([numbers.is_drawn(q) for q in exponents]),
         principal=np.array([name in scenario.principals for name in states]),
         prospect=np.zeros((1, 1, 1)),
     )
 
 
+def _speaker(scenario: Scenario) -> int:
+    if scenario.protocol.talk == "stacked":
+        return IN_TURN
+    return SPEAKERS.get(str(scenario.protocol.speaker), CHAIR)
+
+
 def _speakers(scenario: Scenario) -> list[str]:
-    """In file order: parties and observers that are ever recognised; or the chair alone."""
+    """In file order: parties and observers that are ever recognised; or the chair alone.
+
+    All parties in stacked talk, nobody where a mediator speaks.
+    """
+    if scenario.protocol.talk == "stacked":
+        return [name for name in scenario.states if scenario.table.seats[name] == "party"]
+    if scenario.protocol.speaker == "mediator":
+        return []
     if isinstance(scenario.protocol.speaker, Chair):
         return [scenario.protocol.speaker.chair]
     return [

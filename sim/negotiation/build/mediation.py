@@ -1,0 +1,32 @@
+"""What a mediator puts: a single text at a time, chosen by what it means to all parties."""
+
+import numpy as np
+
+from sim.negotiation.layout import NOBODY, Indexes, Minds, Phase, Vector
+
+
+def tabled(phase: Phase, minds: Minds, refused: Indexes) -> Indexes:
+    """(rounds,) the framework that the mediator puts in each round of the phase, else NOBODY.
+
+    Of the texts on offer the one least often refused so far, and of these the one with the highest
+    minimum surplus over no deal among the parties at mean preferences; ties in file order. refused
+    (F,) counts the refusals of earlier phases, and those of this one are added to it. (The single
+    negotiating text: Fisher 1978; Raiffa 1982. The criterion is Rawls's.)
+    """
+    talk, rule = phase.talk, phase.rule
+    least = _least_surplus(phase, minds)
+    put = np.full(talk.rounds, NOBODY)
+    for t in range(talk.first, talk.last + 1):
+        if len(rule.on_offer):
+            f = min(rule.on_offer, key=lambda f: (refused[f], -least[f], talk.rank[f]))
+            put[t - 1] = f
+            refused[f] += 1
+    return put
+
+
+def _least_surplus(phase: Phase, minds: Minds) -> Vector:
+    """(F,) surplus of the party that gains least."""
+    no_deal = minds.reservation[0] - minds.paid[0]
+    surplus = (minds.utility[0] - no_deal[:, None])[phase.rule.party]
+    least: Vector = surplus.min(axis=0)
+    return least

@@ -1,0 +1,31 @@
+"""What the states think, valued for many replicates at once and shared by all that follows."""
+
+from sim.negotiation.compiled import compiled
+from sim.negotiation.layout import Indexes, Minds, Preferences, Vector
+from sim.negotiation.preference import value_state
+
+
+@compiled
+def value_minds(preferences: Preferences, draws: Vector, replicates: int, minds: Minds) -> None:
+    """Value what the states think in each replicate; draws (rows, n), row by row for the cache."""
+    for i in range(minds.reservation.shape[1]):
+        for k in range(replicates):
+            value_state(preferences, draws, i, k, minds)
+
+
+@compiled
+def count_preferred(minds: Minds, replicates: int, prefers: Indexes) -> None:
+    """Add to prefers (S, F) the replicates in which a state would rather have f than no deal."""
+    for k in range(replicates):
+        for i in range(prefers.shape[0]):
+            for f in range(prefers.shape[1]):
+                if minds.utility[k, i, f] >= minds.reservation[k, i]:
+                    prefers[i, f] += 1
+
+
+@compiled
+def pay(before: Minds, rounds: int, replicates: int, after: Minds) -> None:
+    """Charge what waiting cost under the terms before an event, for so many rounds."""
+    for k in range(replicates):
+        for i in range(after.paid.shape[1]):
+            after.paid[k, i] = before.paid[k, i] + before.cost[k, i] * rounds
