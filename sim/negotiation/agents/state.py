@@ -1,25 +1,50 @@
 """A state as an agent: what it demands, puts and answers; the class from which others are made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from traceback import extract_tb
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 import mesa
 
 from sim.negotiation.answer import answer
 from sim.negotiation.demand import demand, moved_by, patience, reciprocal, reservation_now
-from sim.negotiation.layout import ABSTAIN, NO, NOBODY, YES, Minds, Turn, Vector
+from sim.negotiation.layout import (
+    ABSTAIN,
+    NO,
+    NOBODY,
+    YES,
+    Dice,
+    Floor,
+    Layout,
+    Minds,
+    Phase,
+    Said,
+    Turn,
+    Vector,
+)
 from sim.negotiation.offer import offer
 from sim.negotiation.preference import value_state
 from sim.negotiation.trace import RoundTold, TurnTold
 from sim.scenario.faults import RequestError
 
-if TYPE_CHECKING:
-    from sim.negotiation.agents.talks import Negotiation
-
 T = TypeVar("T")
 Word = Literal["no", "yes", "abstain"]
 WORDS: dict[Word, int] = {"no": NO, "yes": YES, "abstain": ABSTAIN}
+
+
+class Talks(Protocol):
+    """What a state sees of the talks that it takes part in."""
+
+    layout: Layout
+    phase: Phase
+    """What holds in the round that is on."""
+    place: Mapping[str, int]
+    """Of each framework, by name."""
+    dice: Dice
+    minds: Minds
+    floor: Floor
+    said: Said
+    told: list[RoundTold | TurnTold]
 
 
 class StateAgent(mesa.Agent):  # type: ignore[misc]
@@ -29,7 +54,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     return; what it leaves out stays as the scenario has it. Rounds t count from 1.
     """
 
-    def __init__(self, model: "Negotiation", name: str) -> None:
+    def __init__(self, model: Talks, name: str) -> None:
         super().__init__(model)
         self.name = name
         """The state's name in the scenario."""

@@ -1,16 +1,15 @@
-"""The command line: each verb parses, calls one function and prints."""
+"""The verbs that simulate: run, watch."""
 
-import io
 import json
 import shlex
 import sys
 import time
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from typer.core import TyperGroup
+
+from sim.cli.app import File, Files, NoColor, Seed, app, console_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,30 +22,6 @@ if TYPE_CHECKING:
 Which = Literal["standard", "all"]
 
 
-class Grouped(TyperGroup):
-    """Lists the commands under their heads in plain text: rich's panels cost half the time."""
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
-        """Write each head with its commands."""
-        for head, group in groupby(self.commands.items(), lambda each: _head(each[1])):
-            with formatter.section(head):
-                formatter.write_dl([(name, command.help or "") for name, command in group])
-
-
-def _head(command: object) -> str:
-    return str(getattr(command, "rich_help_panel", ""))
-
-
-app = typer.Typer(
-    name="sim",
-    cls=Grouped,
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-
-
 def _whole(text: str) -> int:
     """A whole number, written as 2000, 2_000, 2,000 or 2e3."""
     try:
@@ -56,64 +31,6 @@ def _whole(text: str) -> int:
     if not number.is_integer():
         raise typer.BadParameter(f"'{text}' is no whole number")
     return int(number)
-
-
-Files = Annotated[list[Path], typer.Argument(help="Scenario files (YAML).", show_default=False)]
-File = Annotated[Path, typer.Argument(help="A scenario file (YAML).", show_default=False)]
-Seed = Annotated[int | None, typer.Option(help="Seed of the dice; the file's unless given.")]
-NoColor = Annotated[bool, typer.Option("--no-color", help="No colours, no bold.")]
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        from importlib.metadata import version
-
-        print(version("guarantee-sim"))
-        raise typer.Exit
-
-
-@app.callback()
-def sim(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """Who must agree, who may block?
-
-    A scenario file says who sits at the table; thousands of simulated talks show how often
-    agreement is reached, on what, and who stopped it.
-    """
-
-
-@app.command(rich_help_panel="Start")
-def check(files: Files, no_color: NoColor = False) -> None:
-    """Say what is wrong with scenario files, what is odd, and how statements on record fare."""
-    from sim.analysis.remarks import remarks
-    from sim.present.checked import checked
-    from sim.scenario.faults import ScenarioError
-    from sim.scenario.load import load
-
-    console = _console(no_color)
-    faulty = False
-    for file in files:
-        try:
-            study = load(file)
-        except ScenarioError as error:
-            faulty = True
-            print(error, file=sys.stderr)
-        else:
-            for part in checked(study, remarks(study)):
-                console.print(part, soft_wrap=isinstance(part, str))
-    if faulty:
-        raise typer.Exit(2)
-
-
-@app.command(rich_help_panel="Start")
-def schema() -> None:
-    """Print the JSON Schema of scenario files, by which editors complete and check."""
-    from sim.scenario.editor import json_schema
-
-    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
 @app.command(rich_help_panel="Run")
@@ -142,7 +59,7 @@ def run(
     from sim.store import RunFolder
     from sim.study import plan
 
-    console = _console(no_color)
+    console = console_of(no_color)
     plans = [plan(load(file), variant, replicates, seed) for file in files]
     printed = []
     for order in plans:
@@ -179,7 +96,7 @@ def watch(
     from sim.present.narrate import narrate
     from sim.scenario.load import load
 
-    console = _console(no_color)
+    console = console_of(no_color)
     study = load(file)
     chosen = variant or next(iter(study.variants))
     trace = sim.study.watch(study, chosen, replicate, seed)
@@ -196,7 +113,7 @@ def _simulate(
 
     started, since = time.time(), time.perf_counter()
     columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
-    console = _console(stderr=True)
+    console = console_of(stderr=True)
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
@@ -243,33 +160,3 @@ def _command(order: "Plan", chosen: bool) -> str:
     variants = [word for name in names for word in ("--variant", name)]
     numbers = ["--replicates", str(order.replicates), "--seed", str(order.seed)]
     return shlex.join(["sim", "run", order.study.path, *variants, *numbers])
-
-
-def _console(no_color: bool = False, stderr: bool = False) -> "Console":
-    """Names come from files: nothing that is printed is read as markup."""
-    from rich.console import Console
-
-    return Console(
-        color_system=None if no_color else "auto",
-        highlight=False,
-        markup=False,
-        emoji=False,
-        stderr=stderr,
-    )
-
-
-def main() -> None:
-    """Run the command line; what the person who asked can mend is said in a line, exit code 2."""
-    from sim.scenario.faults import SimError
-
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal may know fewer letters than we use
-            stream.reconfigure(errors="replace")
-    try:
-        app()
-    except SimError as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
-    except OSError as error:  # what cannot be printed: the rest of a pipe is gone, a disk is full
-        print(f"sim: {error}", file=sys.stderr)
-        sys.exit(1)

@@ -1,0 +1,79 @@
+"""The frame of the command line: its heads and what all verbs share."""
+
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+HEADS = ("Start", "Run", "Ask", "Class")
+
+
+class Grouped(TyperGroup):
+    """Lists the commands under their heads in plain text: rich's panels cost half the time."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Write each head with its commands."""
+        listed = sorted(self.commands.items(), key=lambda each: HEADS.index(_head(each[1])))
+        for head, group in groupby(listed, lambda each: _head(each[1])):
+            with formatter.section(head):
+                formatter.write_dl([(name, command.help or "") for name, command in group])
+
+
+def _head(command: object) -> str:
+    return str(getattr(command, "rich_help_panel", ""))
+
+
+app = typer.Typer(
+    name="sim",
+    cls=Grouped,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+Files = Annotated[list[Path], typer.Argument(help="Scenario files (YAML).", show_default=False)]
+File = Annotated[Path, typer.Argument(help="A scenario file (YAML).", show_default=False)]
+Seed = Annotated[int | None, typer.Option(help="Seed of the dice; the file's unless given.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colours, no bold.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(version("guarantee-sim"))
+        raise typer.Exit
+
+
+@app.callback()
+def sim(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Who must agree, who may block?
+
+    A scenario file says who sits at the table; thousands of simulated talks show how often
+    agreement is reached, on what, and who stopped it.
+    """
+
+
+def console_of(no_color: bool = False, stderr: bool = False) -> "Console":
+    """Names come from files: nothing that is printed is read as markup."""
+    from rich.console import Console
+
+    return Console(
+        color_system=None if no_color else "auto",
+        highlight=False,
+        markup=False,
+        emoji=False,
+        stderr=stderr,
+    )
