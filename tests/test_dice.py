@@ -12,7 +12,8 @@ from scipy import stats
 from sim.negotiation import batch
 from sim.negotiation.build import lay_out
 from sim.negotiation.dice import DiceBox, Stream, quantile
-from sim.negotiation.layout import PAGE, Dice, Drawn, Layout
+from sim.negotiation.floor import Dice
+from sim.negotiation.layout import PAGE, Drawn, Layout
 from sim.negotiation.offer import speaker
 from sim.negotiation.record import Records
 

@@ -11,7 +11,8 @@ import sim
 from sim.negotiation.build import lay_out
 from sim.negotiation.demand import demand, patience, reservation_now
 from sim.negotiation.dice import DiceBox
-from sim.negotiation.layout import Layout, blank_minds
+from sim.negotiation.floor import blank_minds
+from sim.negotiation.layout import Layout
 from sim.negotiation.minds import value_minds
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE
 from sim.scenario.agenda import Framework

@@ -12,7 +12,8 @@ from scipy.stats import chisquare
 
 from sim.negotiation.build import lay_out
 from sim.negotiation.build.prospects import mean_minds
-from sim.negotiation.layout import IN_BAND, NOBODY, Layout, Turn, blank_floor
+from sim.negotiation.floor import Turn, blank_floor
+from sim.negotiation.layout import IN_BAND, NOBODY, Layout
 from sim.negotiation.offer import any_in_band, offer
 
 WORTH = {"Ash": [0.9, 0.6, 0.9, 0.4], "Birch": [0.1, 0.8, 0.3, 0.9], "Cedar": [0.5] * 4}

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sim.negotiation.build import lay_out
 from sim.negotiation.build.prospects import mean_minds
 from sim.negotiation.dice import DiceBox
-from sim.negotiation.layout import Layout, Minds, blank_minds
+from sim.negotiation.floor import Minds, blank_minds
+from sim.negotiation.layout import Layout
 from sim.negotiation.minds import value_minds
 from sim.negotiation.preference import city_block, euclidean, share_out
 

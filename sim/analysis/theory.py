@@ -10,7 +10,8 @@ from sim.negotiation.answer import answer, withdraw
 from sim.negotiation.build import lay_out
 from sim.negotiation.build.prospects import mean_minds
 from sim.negotiation.decision import carries
-from sim.negotiation.layout import NO, NOBODY, Indexes, Layout, Minds, Phase, Vector
+from sim.negotiation.floor import Minds
+from sim.negotiation.layout import NO, NOBODY, Indexes, Layout, Phase, Vector
 from sim.scenario.schema import Scenario, Variant
 
 

@@ -3,17 +3,9 @@
 import numpy as np
 
 from sim.negotiation.dice import DiceBox
+from sim.negotiation.floor import Dice, Minds, blank_floor, blank_minds, nothing_said
 from sim.negotiation.kernel import Room, plenary, stacked
-from sim.negotiation.layout import (
-    IN_TURN,
-    Dice,
-    Indexes,
-    Layout,
-    Minds,
-    blank_floor,
-    blank_minds,
-    nothing_said,
-)
+from sim.negotiation.layout import IN_TURN, Indexes, Layout
 from sim.negotiation.minds import count_preferred, pay, value_minds
 from sim.negotiation.record import Records, blank_records
 

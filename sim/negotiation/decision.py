@@ -5,7 +5,8 @@ from math import inf
 from sim.negotiation.answer import answer as answered
 from sim.negotiation.answer import withdraw
 from sim.negotiation.compiled import compiled
-from sim.negotiation.layout import NO, NOBODY, YES, Floor, Indexes, Rule, Vector
+from sim.negotiation.floor import Floor
+from sim.negotiation.layout import NO, NOBODY, YES, Indexes, Rule, Vector
 from sim.negotiation.record import (
     BY_QUOTA,
     BY_SIGNATURE,

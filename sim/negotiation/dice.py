@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
-from sim.negotiation.layout import IN_TURN, PAGE, RANDOM, Dice, Drawn, Layout, Vector
+from sim.negotiation.floor import Dice
+from sim.negotiation.layout import IN_TURN, PAGE, RANDOM, Drawn, Layout, Vector
 
 
 class Stream:

@@ -16,20 +16,8 @@ from sim.negotiation.decision import (
     why_refused,
 )
 from sim.negotiation.demand import demand, moved_by, patience, reciprocal, reservation_now
-from sim.negotiation.layout import (
-    MEDIATOR,
-    NO,
-    NOBODY,
-    PAGE,
-    YES,
-    Dice,
-    Floor,
-    Minds,
-    Rule,
-    Said,
-    Talk,
-    Turn,
-)
+from sim.negotiation.floor import Dice, Floor, Minds, Said, Turn
+from sim.negotiation.layout import MEDIATOR, NO, NOBODY, PAGE, YES, Rule, Talk
 from sim.negotiation.offer import offer, speaker
 from sim.negotiation.record import AGREED, Records
 

@@ -1,7 +1,8 @@
 """What the states think, valued for many replicates at once and shared by all that follows."""
 
 from sim.negotiation.compiled import compiled
-from sim.negotiation.layout import Indexes, Minds, Preferences, Vector
+from sim.negotiation.floor import Minds
+from sim.negotiation.layout import Indexes, Preferences, Vector
 from sim.negotiation.preference import value_state
 
 

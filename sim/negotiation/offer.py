@@ -3,6 +3,7 @@
 from math import inf
 
 from sim.negotiation.compiled import compiled
+from sim.negotiation.floor import Dice, Floor, Turn
 from sim.negotiation.layout import (
     EXPECTED,
     IN_BAND,
@@ -10,12 +11,9 @@ from sim.negotiation.layout import (
     NOBODY,
     PAGE,
     RANDOM,
-    Dice,
-    Floor,
     Indexes,
     Rule,
     Talk,
-    Turn,
     Vector,
 )
 

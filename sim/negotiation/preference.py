@@ -3,6 +3,7 @@
 from math import sqrt
 
 from sim.negotiation.compiled import compiled, inner
+from sim.negotiation.floor import Minds
 from sim.negotiation.layout import (
     CITY_BLOCK,
     EUCLIDEAN,
@@ -12,7 +13,6 @@ from sim.negotiation.layout import (
     RANKING,
     SCORES,
     STATUS_QUO,
-    Minds,
     Preferences,
     Vector,
 )

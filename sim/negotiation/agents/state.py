@@ -8,20 +8,8 @@ import mesa
 
 from sim.negotiation.answer import answer
 from sim.negotiation.demand import demand, moved_by, patience, reciprocal, reservation_now
-from sim.negotiation.layout import (
-    ABSTAIN,
-    NO,
-    NOBODY,
-    YES,
-    Dice,
-    Floor,
-    Layout,
-    Minds,
-    Phase,
-    Said,
-    Turn,
-    Vector,
-)
+from sim.negotiation.floor import Dice, Floor, Minds, Said, Turn
+from sim.negotiation.layout import ABSTAIN, NO, NOBODY, YES, Layout, Phase, Vector
 from sim.negotiation.offer import offer
 from sim.negotiation.preference import value_state
 from sim.negotiation.trace import RoundTold, TurnTold

@@ -19,20 +19,8 @@ from sim.negotiation.decision import (
     why_refused,
 )
 from sim.negotiation.dice import DiceBox
-from sim.negotiation.layout import (
-    IN_TURN,
-    MEDIATOR,
-    NO,
-    NOBODY,
-    PAGE,
-    YES,
-    Layout,
-    Rule,
-    Vector,
-    blank_floor,
-    blank_minds,
-    nothing_said,
-)
+from sim.negotiation.floor import blank_floor, blank_minds, nothing_said
+from sim.negotiation.layout import IN_TURN, MEDIATOR, NO, NOBODY, PAGE, YES, Layout, Rule, Vector
 from sim.negotiation.offer import speaker
 from sim.negotiation.record import (
     AGREED,

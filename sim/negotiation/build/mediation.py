@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from sim.negotiation.layout import NOBODY, Indexes, Minds, Phase, Vector
+from sim.negotiation.floor import Minds
+from sim.negotiation.layout import NOBODY, Indexes, Phase, Vector
 
 
 def tabled(phase: Phase, minds: Minds, refused: Indexes) -> Indexes:

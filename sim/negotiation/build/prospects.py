@@ -11,18 +11,9 @@ import numpy as np
 from sim.negotiation.answer import logistic
 from sim.negotiation.belief import prospect
 from sim.negotiation.compiled import compiled
+from sim.negotiation.floor import Minds, blank_floor, blank_minds
 from sim.negotiation.kernel import prepare
-from sim.negotiation.layout import (
-    Indexes,
-    Layout,
-    Minds,
-    Phase,
-    Rule,
-    Talk,
-    Vector,
-    blank_floor,
-    blank_minds,
-)
+from sim.negotiation.layout import Indexes, Layout, Phase, Rule, Talk, Vector
 from sim.negotiation.minds import pay
 from sim.negotiation.preference import value_state
 from sim.scenario.faults import RequestError
