@@ -77,15 +77,18 @@ def _faults(source: Source, whole: Judgement, tables: dict[str, Judgement]) -> I
 
     What makes no sense in the file alone is left out if every variant puts it right; a variant
     with faults of its own may not have come to be judged in everything, so it puts nothing right.
+    A value of the file that is wrong in a variant for another reason too is told of once.
     """
     of_file = {*whole.shape, *whole.sense}
+    values_of_file = {finding.path for finding in of_file if not finding.about_key}
     yield from (_fault(source, finding) for finding in (whole.shape if tables else of_file))
     for name, judged in tables.items():
         found = {*judged.shape, *judged.sense}
         for finding in found | of_file if found else found:
             own = _is_own(source, name, finding.path)
             if finding in found and (own or finding not in of_file):
-                yield _fault(source, finding, name)
+                if own or finding.about_key or finding.path not in values_of_file:
+                    yield _fault(source, finding, name)
             elif not own:
                 yield _fault(source, finding)
 
