@@ -138,7 +138,7 @@ def _carry(table: Indexes) -> None:
 
 
 def _divided(table: Indexes, step: tuple[int, ...]) -> Indexes:
-    """The table without one party: divided by 1 + x z^w. Digits may be negative; they stay small."""
+    """The table without one party, divided by 1 + x z^w. Digits may be negative, never large."""
     without = table.copy()
     lengths = zip(table.shape[2:], step[1:], strict=True)
     above = (slice(None), *(slice(s, None) for s in step[1:]))
