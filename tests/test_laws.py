@@ -30,7 +30,8 @@ def council(members: int, votes: int) -> Rule:
     """A council of which the first five may block."""
     names = [f"m{place:02}" for place in range(members)]
     table = {"quota": {"votes": votes}, "veto": names[:5]}
-    return lay_out(resolved(utilities({name: [0.5] for name in names}, table=table))).rule
+    raw = utilities({name: [0.5] for name in names}, table=table)
+    return lay_out(resolved(raw)).opening.rule
 
 
 def test_the_security_council_has_848_winning_coalitions() -> None:
