@@ -41,6 +41,10 @@ class Expectation(Noun):
         return self
 
 
+EVENT_PARTS = ("table", "states", "frameworks", "protocol")
+"""What an event may change of a scenario."""
+
+
 class Event(Noun):
     """What changes in mid-talks, by path, from a round on."""
 
@@ -60,8 +64,7 @@ class Event(Noun):
     @property
     def change(self) -> dict[str, Any]:
         """What is laid over the scenario."""
-        parts = ("table", "states", "frameworks", "protocol")
-        return {part: getattr(self, part) for part in parts if getattr(self, part)}
+        return {part: getattr(self, part) for part in EVENT_PARTS if getattr(self, part)}
 
 
 class Run(Noun):
