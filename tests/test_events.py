@@ -61,7 +61,7 @@ def test_of_two_events_in_a_round_the_one_further_down_has_the_last_word():
 def test_what_an_event_says_of_a_state_is_in_the_issues_unit_and_one_value_is_replaced_whole():
     first, _, back = course()
     assert first.states["Ash"].ideal["x"] == Normal(mean=0, sd=4)
-    assert back.states["Ash"].ideal == {"x": Uniform(low=20, high=40, source="paper"), "term": 100}
+    assert back.states["Ash"].ideal == {"x": Uniform(low=20, high=40, source="paper"), "term": 12}
     assert (first.states["Ash"].concession, back.states["Ash"].concession) == ("linear", "conceder")
     assert back.states["Ash"].reservation == first.states["Ash"].reservation
 

@@ -5,6 +5,7 @@ from examples import FILES, VALID, base, study
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from sim.negotiation.build import lay_out
 from sim.scenario.agenda import NARROWEST
 from sim.scenario.editor import json_schema
 from sim.scenario.faults import Position, ScenarioError
@@ -22,18 +23,10 @@ def test_every_valid_file_loads(path):
 
 
 def moments(path):
-    """Every variant of a file, at first and after each of its events, on the 0-100 scale alone."""
+    """Every variant of a file, at first and after each of its events."""
     for variant in load(path).variants.values():
         for scenario in (variant, *(phase.scenario for phase in variant.later)):
-            issues = {
-                name: issue.model_copy(update={"range": (0.0, 100.0), "options": None})
-                if issue.range != (0.0, 100.0)
-                else issue
-                for name, issue in scenario.issues.items()
-            }
-            yield scenario.model_copy(
-                update={"label": variant.label, "issues": issues, "events": (), "later": ()}
-            )
+            yield scenario.model_copy(update={"label": variant.label, "events": (), "later": ()})
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -178,28 +171,41 @@ def test_a_ranking_is_kept_as_written_and_needs_neither_issues_nor_a_reservation
     )
 
 
-def test_positions_in_natural_units_are_scaled_to_a_hundred():
+def test_positions_stay_in_the_unit_of_their_issue():
     scenario = base("units")
-    assert scenario.status_quo.at == {"term": 25, "troops": 10, "warmth": 50, "share": 40}
+    assert scenario.status_quo.at == {"term": 3, "troops": 25, "warmth": 0, "share": 40}
     short, long = scenario.frameworks.values()
-    assert short.at == {"term": 50, "troops": 0, "warmth": 0, "share": 40}
-    assert long.at == {"term": 100, "troops": 100, "warmth": 75, "share": 70}
+    assert short.at == {"term": 6, "troops": 0, "warmth": -5, "share": 40}
+    assert long.at == {"term": 12, "troops": 250, "warmth": 2.5, "share": 70}
 
 
-def test_ideal_points_in_natural_units_are_scaled_in_every_form_and_their_sd_too():
+def test_the_study_wide_sd_is_in_hundredths_of_the_range():
     ash, birch = base("units").states.values()
     assert ash.ideal == {
-        "term": Normal(mean=75, sd=8),  # the study-wide sd is in points of 100
-        "troops": Normal(mean=20, sd=10),
-        "warmth": Uniform(low=0, high=50),
+        "term": Normal(mean=9, sd=0.96),
+        "troops": Normal(mean=50, sd=25),
+        "warmth": Uniform(low=-5, high=0),
         "share": Normal(mean=10, sd=8),
     }
     assert birch.ideal == {
-        "term": Exactly(exactly=25),
-        "troops": Normal(mean=80, sd=8),
-        "warmth": Triangular(low=0, mode=50, high=100),
+        "term": Exactly(exactly=3),
+        "troops": Normal(mean=200, sd=20),
+        "warmth": Triangular(low=-5, mode=0, high=5),
         "share": Normal(mean=30, sd=3),
     }
+
+
+def test_the_rules_see_positions_and_ideal_points_on_the_0_100_scale():
+    layout = lay_out(base("units"))
+    preferences = layout.opening.preferences
+    assert preferences.position[:2].tolist() == [[100, 100, 75, 70], [50, 0, 0, 40]]
+    assert preferences.position[2].tolist() == [25, 10, 50, 40]
+    assert preferences.mean[preferences.ideal].tolist() == [[75, 20, 25, 10], [25, 80, 50, 30]]
+    shapes = {(d.state, d.purpose): d.shape for d in layout.drawn}
+    assert shapes["Ash", "ideal term"] == (75, pytest.approx(8), 0)
+    assert shapes["Ash", "ideal troops"] == (20, 10, 0)
+    assert shapes["Ash", "ideal warmth"] == (0, 0, 50)
+    assert shapes["Birch", "ideal warmth"] == (0, 50, 100)
 
 
 @given(place=st.floats(0, 100))

@@ -54,6 +54,11 @@ class Issue(Coded):
     ) = None
     """The choices on this issue: names (for scores), or names with their positions (spatial)."""
 
+    @property
+    def width(self) -> float:
+        """Of its range, in its own unit."""
+        return self.range[1] - self.range[0]
+
     @model_validator(mode="after")
     def _options_differ(self) -> Self:
         if self.options is not None and len(set(self.options)) < len(self.options):

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from sim.scenario.agenda import Framework, StatusQuo
 from sim.scenario.combinations import frameworks_of
 from sim.scenario.groups import seats, spell_out
-from sim.scenario.quantity import Coded, Exactly, Normal, mean_of, scaled
+from sim.scenario.quantity import Coded, Exactly, Normal
 from sim.scenario.quota import Quota
 from sim.scenario.reservation import Like, Points
 from sim.scenario.schema import Phase, Scenario, Variant
@@ -85,13 +85,7 @@ def _frameworks(
     missing = status_quo.at if status_quo else {}
     resolved = {}
     for name, framework in frameworks_of(scenario).items():
-        given = _at(scenario, framework.at)
-        at = {
-            issue: {**missing, **given}[issue]
-            for issue in scenario.issues
-            if issue in missing | given
-        }
-        update: dict[str, Any] = {"at": at}
+        update: dict[str, Any] = {"at": _at(scenario, {**missing, **framework.at})}
         for key in ("signatories", "veto"):
             own = getattr(framework, key)
             update[key] = getattr(table, key) if own is None else spell_out(own, scenario.groups)
@@ -104,7 +98,7 @@ def _frameworks(
 
 
 def _at(scenario: Scenario, at: At) -> dict[str, float | str]:
-    """Positions in the order of the issues, on the 0-100 scale, options replaced by theirs.
+    """Positions in the order of the issues, options replaced by theirs.
 
     A scorable game keeps its options: they are what the scores are given for.
     """
@@ -115,7 +109,7 @@ def _at(scenario: Scenario, at: At) -> dict[str, float | str]:
             place = at[name]
             if isinstance(place, str) and isinstance(issue.options, dict) and as_numbers:
                 place = issue.options[place]
-            places[name] = place if isinstance(place, str) else mean_of(scaled(place, issue.range))
+            places[name] = place
     return places
 
 
@@ -131,7 +125,9 @@ def _state(name: str, scenario: Scenario) -> State:
         return {key: settled(quantity, sd) for key, quantity in quantities.items()}
 
     ideal = state.ideal and {
-        issue: scaled(place, scenario.issues[issue].range) for issue, place in state.ideal.items()
+        # The study-wide sd is in hundredths of the range, so that it holds for every unit.
+        issue: settled(place, sds.ideal * (scenario.issues[issue].width / 100.0))
+        for issue, place in state.ideal.items()
     }
     # Nothing written means alike, not uncertain: the study-wide sd is for numbers that are given.
     alike = Exactly(exactly=1.0) if sds.salience else 1.0
@@ -141,7 +137,7 @@ def _state(name: str, scenario: Scenario) -> State:
         issue: all_settled(points, sds.scores) for issue, points in state.scores.items()
     }
     update: dict[str, Any] = {
-        "ideal": all_settled(ideal, sds.ideal),
+        "ideal": ideal,
         "salience": salience or dict.fromkeys(issues, alike) or None,
         "scores": scores,
         "utilities": all_settled(state.utilities, sds.utilities),

@@ -151,12 +151,11 @@ class Variant(Scenario):
     """A scenario in which nothing is left to look up: resolved.
 
     Groups are spelt out; `principals` names at least one state; `frameworks` is a mapping whose
-    `at` gives each issue a number from 0 to 100, whatever its unit (spatial), or an option
-    (scores), and whose `signatories`, `veto`, `quota` (a tuple without `none`) are those that hold
-    for it; `table.seats` names every state; every state has its own `offers`, `concession`,
-    `tolerance`, `cost`, `reciprocity`, `abstains`, `discount`, where it is not exact `precision`,
-    and (spatial) `salience` on each issue, its ideal point on the 0-100 scale too; and study-wide
-    standard deviations stand in the numbers they apply to.
+    `at` gives each issue a number in its own unit (spatial) or an option (scores), and whose
+    `signatories`, `veto`, `quota` (a tuple without `none`) are those that hold for it;
+    `table.seats` names every state; every state has its own `offers`, `concession`, `tolerance`,
+    `cost`, `reciprocity`, `abstains`, `discount`, where it is not exact `precision`, and (spatial)
+    `salience` on each issue; study-wide standard deviations stand in the numbers they apply to.
     """
 
     later: Annotated[tuple[Phase, ...], Field(exclude=True, repr=False)] = ()
