@@ -107,14 +107,14 @@ def test_numbers_that_an_event_leaves_alone_are_drawn_once(raw: Raw) -> None:
     raw["events"] = []
     alone = minds_of(lay_out(resolved(raw)))[0]
     last = sorted(raw["states"])[-1]
-    event: Raw = {"round": 2, "states": {last: {"concession": "conceder", "cost": {"mean": 0.1}}}}
+    event: Raw = {"round": 2, "states": {last: {"cost": 0.25, "offers": "favourite"}}}
     raw["protocol"]["rounds"] = 5
     before, after = minds_of(lay_out(resolved(raw | {"events": [event]})))
-    for name in ("utility", "reservation", "aspiration", "tolerance", "precision", "abstains"):
+    for name in ("utility", "reservation", "aspiration", "exponent", "precision", "abstains"):
         assert (getattr(before, name) == getattr(alone, name)).all()
         assert (getattr(after, name) == getattr(alone, name)).all()
     i = sorted(raw["states"]).index(last)
-    assert (after.exponent[:, i] == 0.25).all()
+    assert (after.cost[:, i] == 0.25).all()
 
 
 def test_a_number_that_an_event_moves_keeps_its_die() -> None:
