@@ -2,10 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Protocol
 
 from sim.results import Results, VariantResults
 from sim.scenario.agenda import Framework
 from sim.scenario.schema import Scenario
+
+
+class Tabled(Protocol):
+    """Whatever is about one variant: its results, its explanation."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The variant itself."""
 
 
 def one_line(text: str) -> str:
@@ -33,13 +42,13 @@ def framework(scenario: Scenario, name: str) -> Framework | None:
     return scenario.texts.get(name)
 
 
-def framework_label(variant: VariantResults, name: str) -> str:
+def framework_label(variant: Tabled, name: str) -> str:
     """What a framework is called."""
     listed = framework(variant.scenario, name)
     return one_line((listed.label if listed else None) or name)
 
 
-def state_label(variant: VariantResults, name: str) -> str:
+def state_label(variant: Tabled, name: str) -> str:
     """What a state is called."""
     state = variant.scenario.states.get(name)
     return one_line((state.label if state else None) or name)
