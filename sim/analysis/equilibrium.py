@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.negotiation.assembly import Account, Game, Moves, average, leap, worth
+from sim.negotiation.assembly import EXACT, Account, Moves, average, leap, worth
+from sim.negotiation.assembly import Game as Game
 from sim.negotiation.layout import RANDOM, Talk, Vector
 
 SETTLED = 2e-3
@@ -22,7 +23,7 @@ STEPS = 4_000
 """Small steps from each start, where leaps find nothing."""
 MOST_FAVOURITES = 12
 """Of so many states the favourite frameworks are tried as starts."""
-MOST_WORK = 3_000_000_000
+MOST_WORK = 1_000_000_000
 """Small steps × starts × turns × states × frameworks; of larger games fewer steps are taken."""
 
 
@@ -162,6 +163,7 @@ def _end(game: Game, start: Vector, steps: int) -> End:
     total = average(game, value, moves, account, 1 if found else steps)
     for sums in (account.gain, account.delay, account.chosen):
         sums /= total
+    account.delay[account.delay > 1.0 - EXACT] = 1.0  # nobody proposes: chances add up, but roughly
     worth(game, account.gain, account.delay, value)
     residual = max((account.high - value).max(), (value - account.low).max())
     return End(value, account, float(residual))

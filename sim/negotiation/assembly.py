@@ -240,15 +240,15 @@ def leap(game: Game, value: Vector, ahead: Vector, moves: Moves) -> bool:
     where it starts and ends; ahead (K, S) is room.
     """
     turns, states = value.shape
-    for _ in range(LEAPS):
+    for step in range(2 * LEAPS):
+        here, found = ahead if step % 2 else value, True
         for k in range(turns):
-            _move(game, value, k, moves)
-        worth(game, moves.gain, moves.delay, ahead)
-        found = True
-        for k in range(turns):
-            _move(game, ahead, k, moves)
+            _move(game, here, k, moves)
             for i in range(states):
-                found &= abs(_gap(game, ahead, moves, k, i)) <= EXACT
+                found &= abs(_gap(game, here, moves, k, i)) <= EXACT
+        if step % 2 == 0:
+            worth(game, moves.gain, moves.delay, ahead)
+            continue
         for k in range(turns):
             for i in range(states):
                 value[k, i] = ahead[k, i] if found else 0.5 * (value[k, i] + ahead[k, i])
