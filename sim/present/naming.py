@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Protocol
 
+from sim.analysis.explained import Explanation
 from sim.results import Results, VariantResults
 from sim.scenario.agenda import Framework
 from sim.scenario.schema import Scenario
@@ -75,4 +76,12 @@ def origin(results: Results) -> str:
     return (
         f"If the coding holds · {shorten(results.study.id, 60)} · digest {results.digest[:12]} · "
         f"{results.replicates:,} replicates a table · seed {results.seed}"
+    )
+
+
+def origin_of_theory(explanation: Explanation) -> str:
+    """The same for what follows from a study's means."""
+    return (
+        f"If the coding holds · {shorten(explanation.study.id, 60)} · digest "
+        f"{explanation.digest[:12]} · at mean preferences, no dice"
     )
