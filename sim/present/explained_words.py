@@ -40,6 +40,8 @@ def texts(told: Explained, names: Sequence[str], most: int = NAMED) -> str:
     Where a study has more than letters, the first few of many tell nothing: they are counted.
     """
     if len(names) > most + 1 and not marks(told):
+        if len(names) == told.on_offer:
+            return f"all {len(names):,} texts on offer"
         return f"{len(names):,} of {told.on_offer:,} texts on offer"
     some = names[:most] if len(names) > most + 1 else names
     more = [f"and {len(names) - len(some):,} more"] if len(some) < len(names) else []

@@ -17,6 +17,8 @@ from sim.present.naming import framework_label, one_line, origin_of_theory, shor
 
 MOST_TEXTS = 12
 MOST_STATES = 30
+FEW_STATES = 3
+"""So few leave room for the texts' names."""
 MANY_STATES = 12
 """More have their names upright and whole points only."""
 TALLEST = 0.42
@@ -39,6 +41,9 @@ def figure(explanation: Explanation, tables: Sequence[Explained]) -> Figure:
     first = tables[0]
     texts, states = _texts(tables), list(first.orders)[:MOST_STATES]
     called = marks(first) or dict(zip(texts, ascii_uppercase, strict=False))
+    spelt = called
+    if len(states) <= FEW_STATES:
+        spelt = {t: f"{called[t]}  {shorten(framework_label(first, t), 26)}" for t in texts}
     which = f"“{shorten(first.label, 50)}”"
     which += f" and {len(tables) - 1} more with the same coding" if len(tables) > 1 else ""
     brackets = "" if len(states) > MANY_STATES else "In brackets: no deal. "
@@ -58,9 +63,12 @@ def figure(explanation: Explanation, tables: Sequence[Explained]) -> Figure:
     for x, state in enumerate(states):
         seated = any(told.orders[state].seat == "party" for told in tables)
         surplus = {t: s for t, s in first.orders[state].surplus.items() if t in texts}
-        _column(axes, x, surplus, (called, scale, seated))
+        _column(axes, x, surplus, (spelt, scale, seated))
     axes.axhline(0, color=INK, lw=2.2, zorder=3)
-    axes.text(len(states) - 0.45, 0, " no deal", size=10.5, va="center", clip_on=False)
+    line = axes.get_yaxis_transform()
+    axes.annotate(
+        "no deal", (1, 0), (4, 0), xycoords=line, textcoords="offset points", size=10.5, va="center"
+    )
     _legend(drawn, tables, texts, called)
     return drawn.figure
 
@@ -102,7 +110,7 @@ def _name_states(axes: Axes, tables: Sequence[Explained], states: Sequence[str])
     first, many = tables[0], len(states) > MANY_STATES
     names = []
     for state in states:
-        name = wrapped(state_label(first, state), 16 if many else max(9, 96 // len(states)), 2)
+        name = wrapped(state_label(first, state), 12 if many else max(9, 96 // len(states)), 2)
         worth = "" if many else f"\n({points(first.orders[state].no_deal)})"
         names.append(f"{name}{worth}")
     rotation = 90 if many else 0
@@ -138,9 +146,10 @@ def _column(
 
 
 def _whole(gain: float) -> str:
-    """Whole points, with the sign of what rounds to nothing."""
-    sign = "" if gain == 0.0 else "+" if gain > 0.0 else "−"
-    return f"{sign}{abs(100 * gain):.0f}"
+    """Whole points; a decimal where they would hide that it is not nothing."""
+    if abs(gain) < 0.005:
+        return over(gain)
+    return f"{'+' if gain > 0.0 else '−'}{abs(100 * gain):.0f}"
 
 
 def _legend(

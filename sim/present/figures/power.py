@@ -59,8 +59,9 @@ def figure(explanation: Explanation) -> Figure:
     shown = [row for row in every if row in shown]
     states, all_states = _states(explanation, shown)
     note = (
-        "Shares of 100 of a priori power: how often a state's answer is the one that decides, if "
-        "all coalitions count alike. What anybody wants plays no part. Grey: not a party."
+        "A priori power, shares of 100: how often a state's answer is the one that decides, if all "
+        "orders (Shapley–Shubik) or coalitions (Banzhaf) count alike. What anybody wants plays no "
+        "part. Grey: not a party."
     )
     if len(states) > MANY_STATES:
         note += " Numbers: Shapley–Shubik."
@@ -154,7 +155,7 @@ def _name_states(axes: Axes, explanation: Explanation, states: Sequence[str]) ->
         return
     owner = {s: told for told in reversed(list(explanation.variants.values())) for s in told.orders}
     many = len(states) > MANY_STATES
-    width = 16 if many else max(9, 96 // len(states))
+    width = 12 if many else max(9, 96 // len(states))
     names = [wrapped(state_label(owner[s], s), width, 2) for s in states]
     rotation = 90 if many else 0
     axes.set_xticks(range(len(states)), names, size=9 if many else 10.5, rotation=rotation)
