@@ -137,6 +137,44 @@ def test_too_many_variants_of_a_large_file(tmp_path):
     ]
 
 
+def test_too_many_events_of_a_large_file(tmp_path):
+    states = ", ".join(
+        f"S{number}: {{utilities: {{f: 1}}, reservation: 0}}" for number in range(199)
+    )
+    events = "".join(f"  - {{round: {2 + n}, table: {{veto: [S1]}}}}\n" for n in range(100))
+    variants = "".join(f"  v{number}: {{}}\n" for number in range(20))
+    text = f"{HEAD}frameworks: {{f: {{}}}}\nstates: {{{states}}}\nevents:\n{events}"
+    assert faults_in(tmp_path, f"{text}variants:\n{variants}") == [
+        "106:1  variants: 20 variants with 2,100 events of so large a scenario; "
+        "split it into several files"
+    ]
+
+
+def test_three_hundred_events(tmp_path):
+    events = "".join(f"  - {{round: {2 + n}, table: {{veto: [A]}}}}\n" for n in range(300))
+    faults = faults_in(tmp_path, f"{HEAD}frameworks: {{f: {{}}}}\n{REST}events:\n{events}")
+    assert faults == ["6:1  events: 300 of them; at most 100"]
+
+
+def test_events_of_a_great_many_combinations(tmp_path):
+    names = [f"i{number}" for number in range(13)]
+    issues = ", ".join(f"{name}: {{options: {{a: 0, b: 100}}}}" for name in names)
+    ideal = ", ".join(f"{name}: 5" for name in names)
+    events = "".join(f"  - {{round: {2 + n}, table: {{veto: [A]}}}}\n" for n in range(40))
+    faults = faults_in(
+        tmp_path,
+        f"{HEAD}issues: {{{issues}}}\nframeworks: all\ntable: {{quota: unanimity}}\n"
+        f"states: {{A: {{ideal: {{{ideal}}}, reservation: 0}}}}\nevents:\n{events}",
+    )
+    assert faults == ["7:1  events: so many events for so many frameworks; at most 300,000 in all"]
+
+
+def test_a_hundred_faulty_events_are_a_hundred_faults(tmp_path):
+    events = "".join(f"  - {{round: {2 + n}, table: {{veto: [B{n}]}}}}\n" for n in range(100))
+    faults = faults_in(tmp_path, f"{HEAD}frameworks: {{f: {{}}}}\n{REST}events:\n{events}")
+    assert len(faults) == 100
+
+
 def test_a_thousand_faults_are_cut_off_somewhere(tmp_path):
     keys = "".join(f"key{number}: 1\n" for number in range(1000))
     assert 100 <= len(faults_in(tmp_path, keys)) < 150

@@ -13,7 +13,7 @@ from sim.negotiation.demand import demand, patience, reservation_now
 from sim.negotiation.dice import DiceBox
 from sim.negotiation.floor import blank_minds
 from sim.negotiation.layout import Layout
-from sim.negotiation.minds import value_minds
+from sim.negotiation.preference import value_states
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE
 from sim.scenario.agenda import Framework
 from sim.scenario.quota import MajorityOf, Quota
@@ -79,6 +79,7 @@ def test_a_failure_is_what_its_definition_says_of_every_round(raw: Raw) -> None:
     scenario, n = resolved(raw), 6
     layout = lay_out(scenario)
     minds, ending = blank_minds(n, layout), by_kernel(layout, n, seed=7).ending
-    value_minds(layout.opening.preferences, DiceBox(layout, 7).throw(0, n).draws, n, minds)
+    draws, states = DiceBox(layout, 7).throw(0, n).draws, np.arange(len(layout.states))
+    value_states(layout.opening.preferences, draws, states, n, minds)
     for k in np.flatnonzero(ending != AGREED):
         assert ending[k] == ending_by_definition(scenario, layout, minds, int(k))

@@ -2,11 +2,15 @@
 
 import pytest
 from examples import FILES, VALID, base, study
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
+from sim.negotiation.build import lay_out
+from sim.scenario.agenda import NARROWEST
 from sim.scenario.editor import json_schema
 from sim.scenario.faults import Position, ScenarioError
 from sim.scenario.load import load
-from sim.scenario.quantity import Exactly, Normal, Triangular, Uniform
+from sim.scenario.quantity import Exactly, Normal, Triangular, Uniform, scaled
 from sim.scenario.quota import MajorityOf, Share, Votes
 from sim.scenario.reservation import Like, Points
 from sim.scenario.schema import Scenario, Variant
@@ -18,9 +22,16 @@ def test_every_valid_file_loads(path):
     assert load(path).variants
 
 
+def moments(path):
+    """Every variant of a file, at first and after each of its events."""
+    for variant in load(path).variants.values():
+        for scenario in (variant, *(phase.scenario for phase in variant.later)):
+            yield scenario.model_copy(update={"label": variant.label, "events": (), "later": ()})
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_resolved_scenario_written_out_loads_as_the_same(path, tmp_path):
-    for scenario in load(path).variants.values():
+    for scenario in moments(path):
         values = scenario.model_dump(exclude_none=True)
         again = tmp_path / "again.yaml"
         again.write_text(dump({"format": 1, "title": "t", **values}), encoding="utf-8")
@@ -29,7 +40,7 @@ def test_a_resolved_scenario_written_out_loads_as_the_same(path, tmp_path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_resolved_scenario_keeps_what_a_study_promises(path):
-    for scenario in load(path).variants.values():
+    for scenario in moments(path):
         assert scenario.label
         assert scenario.principals
         assert list(scenario.table.seats) == list(scenario.states)
@@ -38,13 +49,18 @@ def test_a_resolved_scenario_keeps_what_a_study_promises(path):
             assert "none" not in framework.quota
             assert set(framework.signatories) <= set(scenario.states)
             assert set(framework.veto) <= set(scenario.states)
-            if scenario.preferences != "utilities":
+            if scenario.preferences in ("spatial", "scores"):
                 assert list(framework.at) == list(scenario.issues)
-        for state in scenario.states.values():
+        for name, state in scenario.states.items():
             given = (state.offers, state.concession, state.tolerance, state.cost)
+            given += (state.reciprocity, state.abstains, state.discount)
             assert None not in given
+            assert (state.reservation is None) == (scenario.preferences == "ranking")
+            assert set(state.only_with) <= set(scenario.states) - {name}
             if scenario.preferences == "spatial":
                 assert set(state.salience) == set(scenario.issues)
+        if scenario.protocol.talk == "stacked":
+            assert scenario.protocol.speaker == "rotation"
 
 
 def test_a_study_knows_its_file():
@@ -134,6 +150,101 @@ def test_as_good_as_a_text_takes_the_study_wide_uncertainty():
     assert birch.reservation == Like(like="treaty", sd=0.1)
     assert ash.utilities == {"treaty": Normal(mean=0.9, sd=0.01)}
     assert base("like").preferences == "spatial"
+
+
+def test_a_ranking_is_kept_as_written_and_needs_neither_issues_nor_a_reservation_value():
+    variants = study("ranking").variants
+    ash, birch = variants["as_it_is"].states.values()
+    assert variants["as_it_is"].preferences == "ranking"
+    assert ash.ranking == ("treaty", ("truce", "NO_DEAL"), "handover")
+    assert list(ash.ranked) == [
+        ((0,), "treaty"),
+        ((1, 0), "truce"),
+        ((1, 1), "NO_DEAL"),
+        ((2,), "handover"),
+    ]
+    assert (birch.reservation, birch.salience) == (None, None)
+    assert variants["stubborn"].states["Birch"].ranking == (
+        "handover",
+        "NO_DEAL",
+        ("treaty", "truce"),
+    )
+
+
+def test_positions_stay_in_the_unit_of_their_issue():
+    scenario = base("units")
+    assert scenario.status_quo.at == {"term": 3, "troops": 25, "warmth": 0, "share": 40}
+    short, long = scenario.frameworks.values()
+    assert short.at == {"term": 6, "troops": 0, "warmth": -5, "share": 40}
+    assert long.at == {"term": 12, "troops": 250, "warmth": 2.5, "share": 70}
+
+
+def test_the_study_wide_sd_is_in_hundredths_of_the_range():
+    ash, birch = base("units").states.values()
+    assert ash.ideal == {
+        "term": Normal(mean=9, sd=0.96),
+        "troops": Normal(mean=50, sd=25),
+        "warmth": Uniform(low=-5, high=0),
+        "share": Normal(mean=10, sd=8),
+    }
+    assert birch.ideal == {
+        "term": Exactly(exactly=3),
+        "troops": Normal(mean=200, sd=20),
+        "warmth": Triangular(low=-5, mode=0, high=5),
+        "share": Normal(mean=30, sd=3),
+    }
+
+
+def test_the_rules_see_positions_and_ideal_points_on_the_0_100_scale():
+    layout = lay_out(base("units"))
+    preferences = layout.opening.preferences
+    assert preferences.position[:2].tolist() == [[100, 100, 75, 70], [50, 0, 0, 40]]
+    assert preferences.position[2].tolist() == [25, 10, 50, 40]
+    assert preferences.mean[preferences.ideal].tolist() == [[75, 20, 25, 10], [25, 80, 50, 30]]
+    shapes = {(d.state, d.purpose): d.shape for d in layout.drawn}
+    assert shapes["Ash", "ideal term"] == (75, pytest.approx(8), 0)
+    assert shapes["Ash", "ideal troops"] == (20, 10, 0)
+    assert shapes["Ash", "ideal warmth"] == (0, 0, 50)
+    assert shapes["Birch", "ideal warmth"] == (0, 50, 100)
+
+
+@given(place=st.floats(0, 100))
+def test_on_the_usual_range_every_number_stays_what_it_is(place):
+    assert scaled(place, (0.0, 100.0)) == place
+
+
+@given(ends=st.tuples(st.floats(-1e12, 1e12), st.floats(-1e12, 1e12)), share=st.floats(0, 1))
+def test_whatever_the_range_its_positions_come_to_lie_between_0_and_100(ends, share):
+    low, high = ends
+    assume(high - low >= NARROWEST)
+    place = min(high, max(low, low + share * (high - low)))
+    assert 0 <= scaled(place, ends) <= 100
+    assert (scaled(low, ends), scaled(high, ends)) == (0, 100)
+
+
+def test_a_condition_names_states_one_by_one_and_never_the_state_itself():
+    ash, birch, cedar, _ = base("conditions").states.values()
+    assert ash.only_with == ("Birch", "Cedar", "Dogwood")
+    assert birch.only_with == ("Ash",)
+    assert cedar.only_with == ()
+
+
+def test_how_a_state_answers_is_its_own_or_the_protocols():
+    ash, birch, *_ = base("conditions").states.values()
+    assert (ash.precision, ash.reciprocity, ash.discount) == (20, 0.5, 0.8)
+    assert ash.abstains == Normal(mean=0.02, sd=0.01)
+    assert birch.precision == Uniform(low=10, high=30)
+    assert (birch.abstains, birch.reciprocity, birch.discount) == (0.1, 1, 0)
+
+
+def test_nothing_said_about_answers_means_exact_ones_without_abstention():
+    ash = base("spatial").states["Ash"]
+    assert (ash.precision, ash.abstains, ash.reciprocity, ash.discount) == (None, 0, 0, 0.9)
+
+
+def test_stacked_talk_goes_in_file_order_whether_the_file_says_so_or_not():
+    assert {v.protocol.speaker for v in study("stacked").variants.values()} == {"rotation"}
+    assert base("mediator").protocol.speaker == "mediator"
 
 
 def test_all_means_every_combination_in_file_order():
@@ -235,6 +346,21 @@ def test_the_schema_completes_variants_and_lets_files_that_extend_leave_things_o
     assert set(schema["$defs"]["Change"]["properties"]) == set(Scenario.model_fields)
     assert "required" not in schema["$defs"]["State"]
     assert schema["then"]["required"] == ["frameworks", "states", "format", "title"]
+
+
+def test_the_schema_completes_what_an_event_changes_as_it_stands_elsewhere():
+    schema = json_schema()
+    event = schema["$defs"]["Event"]["properties"]
+    assert event["table"]["$ref"] == "#/$defs/Table"
+    assert event["protocol"]["$ref"] == "#/$defs/Protocol"
+    for part, noun in (("states", "State"), ("frameworks", "Framework")):
+        assert list(event[part]["patternProperties"].values()) == [{"$ref": f"#/$defs/{noun}"}]
+        assert "required" not in schema["$defs"][noun]
+
+
+def test_the_schema_asks_each_state_what_no_agreement_is_worth_to_it():
+    states = json_schema()["then"]["properties"]["states"]["additionalProperties"]
+    assert states == {"anyOf": [{"required": ["reservation"]}, {"required": ["ranking"]}]}
 
 
 def test_the_error_tells_each_fault_on_a_line_of_its_own(tmp_path):

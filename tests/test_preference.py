@@ -13,8 +13,7 @@ from sim.negotiation.build.prospects import mean_minds
 from sim.negotiation.dice import DiceBox
 from sim.negotiation.floor import Minds, blank_minds
 from sim.negotiation.layout import Layout
-from sim.negotiation.minds import value_minds
-from sim.negotiation.preference import city_block, euclidean, share_out
+from sim.negotiation.preference import city_block, euclidean, share_out, value_states
 
 VECTORS = st.integers(1, 5).flatmap(
     lambda m: st.lists(
@@ -27,9 +26,8 @@ TWO_TEXTS = {"low": {"at": {"troops": 0, "land": 50}}, "high": {"at": {"troops":
 def drawn(layout: Layout, count: int, seed: int = 3) -> Minds:
     """What the states think in some replicates."""
     minds = blank_minds(count, layout)
-    value_minds(
-        layout.opening.preferences, DiceBox(layout, seed).throw(0, count).draws, count, minds
-    )
+    draws, states = DiceBox(layout, seed).throw(0, count).draws, np.arange(len(layout.states))
+    value_states(layout.opening.preferences, draws, states, count, minds)
     return minds
 
 

@@ -17,7 +17,7 @@ from sim.negotiation.build import lay_out
 from sim.negotiation.compiled import ENABLED
 from sim.negotiation.kernel import plenary, stacked
 from sim.negotiation.layout import NO, YES
-from sim.negotiation.minds import value_minds
+from sim.negotiation.preference import FORMS
 from sim.negotiation.record import Records
 
 ROOT = Path(__file__).parents[1]
@@ -108,4 +108,5 @@ def test_every_layout_goes_through_the_same_machine_code() -> None:
     talks(resolved(scores), 1)
     assert len(plenary.signatures) == 1  # type: ignore[attr-defined]
     assert len(stacked.signatures) == 1  # type: ignore[attr-defined]
-    assert len(value_minds.signatures) == 1  # type: ignore[attr-defined]
+    for valued in FORMS.values():
+        assert len(valued.signatures) <= 1  # type: ignore[attr-defined]

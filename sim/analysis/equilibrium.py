@@ -61,7 +61,10 @@ class End(NamedTuple):
 
 
 def recognition(talk: Talk, states: int) -> Vector:
-    """(K, S) how probably each state is recognised in turn k: by weight, or one after the other."""
+    """(K, S) how probably each state is recognised in turn k: by weight, or one after the other.
+
+    No turns at all where a mediator puts the texts.
+    """
     if talk.speaker == RANDOM:
         weight = np.zeros((1, states))
         weight[0, talk.turns] = 1.0 / talk.delay[talk.turns]
@@ -84,8 +87,8 @@ def stationary(game: Game) -> Equilibrium:
     Over finitely many frameworks such moves need not exist without mixing, and often exist in
     several ways: hence the `residual`, and `low` and `high` over the starts (nobody expects
     anything; everybody its best; half of that; the mean; for each state its favourite). The answer
-    is that of the first start that settled. Raises ValueError for a discount outside [0, 1), or
-    for chances to be recognised that do not add up to 1.
+    is that of the first start that settled. Raises ValueError for a discount outside [0, 1),
+    for chances to be recognised that do not add up to 1, or where nobody has any turn.
     """
     _check(game)
     game = Game(
@@ -117,6 +120,8 @@ def stationary(game: Game) -> Equilibrium:
 
 
 def _check(game: Game) -> None:
+    if not len(game.recognition):
+        raise ValueError("no state ever puts a text")
     if ((game.discount < 0.0) | (game.discount >= 1.0)).any():
         raise ValueError("discount factors have to be at least 0 and less than 1")
     if (game.recognition < 0.0).any() or not np.allclose(game.recognition.sum(axis=1), 1.0):

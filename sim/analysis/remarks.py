@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.analysis.expectations import Statement, statements
+from sim.analysis.never import never
 from sim.analysis.theory import AtMean, at_mean
 from sim.negotiation.layout import Layout, Rule
 from sim.scenario.faults import Fault, Path, Position
@@ -28,6 +29,7 @@ def remarks(study: Study) -> list[Fault]:
             *_not_on_offer(scenario, mean.layout),
             *_preferred_by_nobody(mean),
             *_votes_of_everybody(scenario, mean.layout),
+            *never(study, name),
         ):
             found.setdefault((path, message), []).append(name)
     said = [_remark(study, path, message, tuple(names)) for (path, message), names in found.items()]

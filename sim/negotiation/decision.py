@@ -21,17 +21,17 @@ from sim.negotiation.record import (
 
 
 @compiled
-def quotas_reached(rule: Rule, f: int, answer: Indexes, also: int) -> bool:
-    """Whether the yes weights reach every quota of framework f, `also` counted as yes (or NOBODY).
+def quotas_reached(rule: Rule, f: int, answer: Indexes) -> bool:
+    """Whether the yes weights reach every quota of framework f; answer (S,).
 
-    answer (S,). Where a blocking minority is set, quotas after the first count as reached unless
-    at least so many parties fail to say yes.
+    Where a blocking minority is set, quotas after the first count as reached unless at least so
+    many parties fail to say yes.
     """
     for quota in range(rule.quotas[f]):
         weight = rule.weight[rule.of[f, quota]]
         reached, heads = 0.0, 0
         for i in range(len(answer)):
-            if answer[i] == YES or i == also:
+            if answer[i] == YES:
                 reached += weight[i]
                 heads += 1
         if reached < rule.need[f, quota] and not (
@@ -53,26 +53,15 @@ def blockers(rule: Rule, f: int, answer: Indexes) -> int:
 @compiled
 def carries(rule: Rule, f: int, answer: Indexes) -> bool:
     """Every needed signatory says yes, no veto holder says no, and every quota is reached."""
-    return blockers(rule, f, answer) == 0 and quotas_reached(rule, f, answer, NOBODY)
+    return blockers(rule, f, answer) == 0 and quotas_reached(rule, f, answer)
 
 
 @compiled
-def is_decisive(rule: Rule, f: int, answer: Indexes, blocked: int, i: int) -> bool:
-    """Whether the refused framework f would have carried had i said yes, all else equal.
+def is_decisive(rule: Rule, f: int, floor: Floor, abstains: Vector, i: int) -> bool:
+    """Whether the refused framework f would have carried had i said yes, without conditions.
 
-    blocked: how many `blockers` there are.
-    """
-    if not rule.party[i] or answer[i] == YES:
-        return False
-    own = rule.signs[f, i] or (rule.vetoes[f, i] and answer[i] == NO)
-    return blocked == (1 if own else 0) and quotas_reached(rule, f, answer, i)
-
-
-@compiled
-def is_decisive_in_all(rule: Rule, f: int, floor: Floor, abstains: Vector, i: int) -> bool:
-    """As `is_decisive` where consents have conditions: i's own are dropped, others' tried anew.
-
-    abstains (S,) as in `withdraw`.
+    The answers stand on the floor; the others' conditions are tried anew. abstains (S,) as in
+    `withdraw`.
     """
     if not rule.party[i] or floor.answer[i] == YES:
         return False

@@ -10,7 +10,6 @@ from sim.negotiation.decision import (
     carries,
     could_carry,
     is_decisive,
-    is_decisive_in_all,
     quotas_reached,
     what_failed,
     why_refused,
@@ -43,8 +42,8 @@ def plenary(room: Room, replicates: int) -> None:
             prepare(room.talk, room.minds, room.floor, k, t)
             _follow(room, k, t)
             _plenary_round(room, k, t)
+            _look_back(room, k, t)
             t += 1
-        _conclude_phase(room, k)
 
 
 @compiled
@@ -58,8 +57,8 @@ def stacked(room: Room, replicates: int) -> None:
             for i in room.talk.turns:
                 if room.records.framework[k] == NOBODY:
                     _take_turn(room, k, i, t)
+            _look_back(room, k, t)
             t += 1
-        _conclude_phase(room, k)
 
 
 @compiled
@@ -94,7 +93,6 @@ def _follow(room: Room, k: int, t: int) -> None:
             left = _left(room.talk, minds, k, i, t)
             left = reciprocal(left, minds.reciprocity[k, i], gained, aspiration - r)
             floor.demand[i] = demand(r, aspiration, left, minds.tolerance[k, i])
-    _look_for_what_could_carry(room, k)
 
 
 @inner
@@ -117,12 +115,12 @@ def _plenary_round(room: Room, k: int, t: int) -> None:
             room.floor.own[i] = _answer(room, k, i, t, f)
     _count_answers(room, k)
     blocked = blockers(room.rule, f, room.floor.answer)
-    if blocked == 0 and quotas_reached(room.rule, f, room.floor.answer, NOBODY):
+    if blocked == 0 and quotas_reached(room.rule, f, room.floor.answer):
         _conclude_with(room, k, turn, f)
     elif blocked <= 1 or room.rule.is_conditional:
         stopped = 0
         for i in range(len(room.floor.answer)):
-            stopped |= _note_refusal(room, k, f, blocked, i)
+            stopped |= _note_refusal(room, k, f, i)
         room.records.stopped_by_one[k] += stopped
 
 
@@ -139,8 +137,7 @@ def _take_turn(room: Room, k: int, i: int, t: int) -> None:
             return
         said.answer[k, i] = NO
         _count_stacked(room, k)
-        blocked = blockers(rule, f, room.floor.answer)
-        room.records.stopped_by_one[k] += _note_refusal(room, k, f, blocked, i)
+        room.records.stopped_by_one[k] += _note_refusal(room, k, f, i)
     said.standing[k] = NOBODY
     page, place = (t - 1) // PAGE, (t - 1) % PAGE
     turn = Turn(i, t, room.dice.choice[i, page, k, place])
@@ -203,14 +200,10 @@ def _note_offer(room: Room, k: int, s: int, f: int) -> None:
 
 
 @inner
-def _note_refusal(room: Room, k: int, f: int, blocked: int, i: int) -> int:
+def _note_refusal(room: Room, k: int, f: int, i: int) -> int:
     """Record a refusal if it was decisive, by what right, and why; whether it was."""
     rule, floor = room.rule, room.floor
-    if rule.is_conditional:
-        decisive = is_decisive_in_all(rule, f, floor, room.minds.abstains[k], i)
-    else:
-        decisive = is_decisive(rule, f, floor.answer, blocked, i)
-    if not decisive:
+    if not is_decisive(rule, f, floor, room.minds.abstains[k], i):
         return 0
     withheld = withdrawn(rule, floor.own, floor.answer, i)
     reason = why_refused(room.minds.utility[k, i, f], floor.reservation[i], withheld)
@@ -240,31 +233,21 @@ def _conclude_with(room: Room, k: int, turn: Turn, f: int) -> None:
 
 
 @inner
-def _conclude_phase(room: Room, k: int) -> None:
-    """When a phase is over without agreement, see what could have carried; at last, conclude.
+def _look_back(room: Room, k: int, t: int) -> None:
+    """After a round without agreement see what could have carried; at last, conclude without.
 
-    Where no demand follows the others', reservation values and demands only fall within a phase,
-    so that whatever would carry in one of its rounds would carry in its last one, whose values
-    are still on the floor.
+    Where no demand follows the others', reservation values and demands only fall from one event to
+    the next, so that whatever would carry in a round would carry in the last one before the event:
+    that one alone need be looked at.
     """
     records, floor, said, talk = room.records, room.floor, room.said, room.talk
-    if records.framework[k] != NOBODY:
+    if records.framework[k] != NOBODY or not (talk.reciprocal or t == talk.last):
         return
-    if not talk.reciprocal:
-        _look_for_what_could_carry(room, k)
-    if talk.last == talk.rounds:
-        records.round[k] = talk.rounds
+    utility, abstains = room.minds.utility[k], room.minds.abstains[k]
+    for known, least in ((said.zone, floor.reservation), (said.reachable, floor.demand)):
+        known[k] = known[k] or could_carry(room.rule, utility, least, abstains, floor.trial)
+    if t == talk.rounds:
+        records.round[k] = t
         for i in range(len(floor.demand)):
             records.utility[k, i] = floor.reservation[i]
         records.ending[k] = what_failed(said.zone[k], said.reachable[k])
-
-
-@inner
-def _look_for_what_could_carry(room: Room, k: int) -> None:
-    """Whether something would carry at this round's reservation values, and at its demands."""
-    floor, said = room.floor, room.said
-    utility, abstains = room.minds.utility[k], room.minds.abstains[k]
-    if not said.zone[k]:
-        said.zone[k] = could_carry(room.rule, utility, floor.reservation, abstains, floor.trial)
-    if said.zone[k] and not said.reachable[k]:
-        said.reachable[k] = could_carry(room.rule, utility, floor.demand, abstains, floor.trial)

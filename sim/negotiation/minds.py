@@ -2,16 +2,7 @@
 
 from sim.negotiation.compiled import compiled
 from sim.negotiation.floor import Minds
-from sim.negotiation.layout import Indexes, Preferences, Vector
-from sim.negotiation.preference import value_state
-
-
-@compiled
-def value_minds(preferences: Preferences, draws: Vector, replicates: int, minds: Minds) -> None:
-    """Value what the states think in each replicate; draws (rows, n), row by row for the cache."""
-    for i in range(minds.reservation.shape[1]):
-        for k in range(replicates):
-            value_state(preferences, draws, i, k, minds)
+from sim.negotiation.layout import Indexes
 
 
 @compiled

@@ -13,6 +13,8 @@ from sim.negotiation.layout import (
     RANKING,
     SCORES,
     STATUS_QUO,
+    UTILITIES,
+    Indexes,
     Preferences,
     Vector,
 )
@@ -49,8 +51,8 @@ def euclidean(position: Vector, ideal: Vector, weight: Vector) -> float:
     return sqrt(away)
 
 
-@compiled
-def number(preferences: Preferences, draws: Vector, q: int, k: int) -> float:
+@inner
+def _number(preferences: Preferences, draws: Vector, q: int, k: int) -> float:
     """Number q of the file in replicate k: as drawn, or its mean where it is certain."""
     row = preferences.row[q]
     if row >= 0:
@@ -58,140 +60,170 @@ def number(preferences: Preferences, draws: Vector, q: int, k: int) -> float:
     return preferences.mean[q]  # type: ignore[no-any-return]
 
 
-@compiled
-def spatial_utility(preferences: Preferences, minds: Minds, f: int) -> float:
+@inner
+def _spatial_utility(preferences: Preferences, minds: Minds, f: int) -> float:
     """u = 1 − distance / 100 for the state whose ideal point and weights stand in `minds`."""
     if preferences.metric == CITY_BLOCK:
         return 1.0 - city_block(preferences.position[f], minds.ideal, minds.weight) / 100.0
     return 1.0 - euclidean(preferences.position[f], minds.ideal, minds.weight) / 100.0
 
 
-@compiled
-def points(preferences: Preferences, draws: Vector, i: int, k: int, f: int) -> float:
+@inner
+def _points(preferences: Preferences, draws: Vector, i: int, k: int, f: int) -> float:
     """State i's points for framework f in replicate k: Σ_m of its points for the option there."""
     total = 0.0
     for m in range(len(preferences.options)):
         option = preferences.option[f, m]
         if option >= 0:
-            total += number(preferences, draws, preferences.score[i, m, option], k)
+            total += _number(preferences, draws, preferences.score[i, m, option], k)
     return total
 
 
-@compiled
-def attainable(preferences: Preferences, draws: Vector, i: int, k: int) -> float:
+@inner
+def _attainable(preferences: Preferences, draws: Vector, i: int, k: int) -> float:
     """The most points state i can attain, Σ_m max_o of its points; 1 where that is 0."""
     most = 0.0
     for m in range(len(preferences.options)):
         best = 0.0
         for option in range(preferences.options[m]):
-            best = max(best, number(preferences, draws, preferences.score[i, m, option], k))
+            best = max(best, _number(preferences, draws, preferences.score[i, m, option], k))
         most += best
     return most if most > 0.0 else 1.0
 
 
 @inner
-def _value_by_place(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> float:
-    """Write state i's spatial utility of each framework; return that of the status quo."""
+def _value_by_place(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> None:
+    """State i's spatial utility of each framework: 1 − distance / 100."""
     utility = minds.utility[k, i]
     for m in range(len(minds.ideal)):
-        minds.ideal[m] = number(preferences, draws, preferences.ideal[i, m], k)
-        minds.weight[m] = number(preferences, draws, preferences.salience[i, m], k)
+        minds.ideal[m] = _number(preferences, draws, preferences.ideal[i, m], k)
+        minds.weight[m] = _number(preferences, draws, preferences.salience[i, m], k)
     share_out(minds.weight)
     for f in range(len(utility)):
-        utility[f] = spatial_utility(preferences, minds, f)
-    return spatial_utility(preferences, minds, len(utility))
+        utility[f] = _spatial_utility(preferences, minds, f)
+    minds.reservation[k, i] = _spatial_utility(preferences, minds, len(utility))
 
 
 @inner
-def _value_by_points(
-    preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds
-) -> float:
-    """Write state i's share of its attainable points in each framework; return the status quo's."""
+def _value_by_points(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> None:
+    """State i's share of its attainable points in each framework."""
     utility = minds.utility[k, i]
-    most = attainable(preferences, draws, i, k)
+    most = _attainable(preferences, draws, i, k)
     for f in range(len(utility)):
-        utility[f] = points(preferences, draws, i, k, f) / most
-    return points(preferences, draws, i, k, len(utility)) / most
+        utility[f] = _points(preferences, draws, i, k, f) / most
+    minds.reservation[k, i] = _points(preferences, draws, i, k, len(utility)) / most
 
 
 @inner
-def _value_by_rank(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> float:
-    """Write state i's utility of each framework in a ranking; return that of no deal.
+def _value_by_rank(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> None:
+    """State i's utility of each framework in its ranking, and that of no deal.
 
     Sorted uniform numbers that respect the order: of n, the largest is u^(1/n), and each next one
     the one before times u^(1/(n − 1)), u^(1/(n − 2)), … (Devroye 1986, ch. V).
     """
     utility = minds.utility[k, i]
-    worth, no_deal = 1.0, 0.0
+    worth = 1.0
     for place in range(len(utility) + 1):
         q = preferences.step[i, place]
         if q >= 0:
-            worth *= number(preferences, draws, q, k)
+            worth *= _number(preferences, draws, q, k)
         f = preferences.ranked[i, place]
         if f == len(utility):
-            no_deal = worth
+            minds.reservation[k, i] = worth
         else:
             utility[f] = worth
-    return no_deal
 
 
-@compiled
-def value_frameworks(
-    preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds
-) -> float:
-    """Write state i's utility of each framework in replicate k; return that of the status quo.
-
-    Spatial: 1 − distance / 100. Scores: points / attainable. Utilities: as given, and 0 for the
-    status quo, which has none; a spatial study may give some, which then hold. Ranking: sorted
-    uniform numbers, that of no deal for the status quo. All in [0, 1].
-    """
-    status_quo = 0.0
-    if preferences.metric == RANKING:
-        return _value_by_rank(preferences, draws, i, k, minds)
-    if preferences.metric in (CITY_BLOCK, EUCLIDEAN):
-        status_quo = _value_by_place(preferences, draws, i, k, minds)
-    elif preferences.metric == SCORES:
-        status_quo = _value_by_points(preferences, draws, i, k, minds)
-    if preferences.given[i]:
-        for f in range(minds.utility.shape[2]):
-            q = preferences.utility[i, f]
-            if q >= 0:
-                minds.utility[k, i, f] = number(preferences, draws, q, k)
-    return status_quo
-
-
-@compiled
-def value_no_deal(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> float:
-    """State i's reservation value in replicate k, once its frameworks are valued in `minds`.
+@inner
+def _value_no_deal(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> None:
+    """State i's reservation value, once its frameworks are valued in `minds`.
 
     A number; the utility of the framework it is `like`, plus its error; or points over the most
-    attainable. (That of the status quo is known already when the frameworks have been valued.)
+    attainable. That of the status quo, or of no deal in a ranking, stands there already.
     """
-    value = number(preferences, draws, preferences.reservation[i], k)
+    value = _number(preferences, draws, preferences.reservation[i], k)
     form = preferences.reservation_form[i]
     if form == LIKE:
         value += minds.utility[k, i, preferences.like[i]]
     elif form == POINTS:
-        value /= attainable(preferences, draws, i, k)
-    return value
+        value /= _attainable(preferences, draws, i, k)
+    if form not in (STATUS_QUO, RANKED):
+        minds.reservation[k, i] = value
+
+
+@inner
+def _value_rest(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> None:
+    """All else that state i thinks, once its frameworks are valued: those given as utilities too.
+
+    Where no utility follows from positions, points or ranks, all are given.
+    """
+    utility = minds.utility[k, i]
+    if preferences.given[i]:
+        for f in range(len(utility)):
+            q = preferences.utility[i, f]
+            if q >= 0:
+                utility[f] = _number(preferences, draws, q, k)
+    _value_no_deal(preferences, draws, i, k, minds)
+    best = utility[0]
+    for f in range(1, len(utility)):
+        best = max(best, utility[f])
+    q = preferences.aspiration[i]
+    minds.aspiration[k, i] = _number(preferences, draws, q, k) if q >= 0 else best
+    minds.exponent[k, i] = _number(preferences, draws, preferences.exponent[i], k)
+    minds.tolerance[k, i] = _number(preferences, draws, preferences.tolerance[i], k)
+    minds.cost[k, i] = _number(preferences, draws, preferences.cost[i], k)
+    minds.reciprocity[k, i] = _number(preferences, draws, preferences.reciprocity[i], k)
+    minds.precision[k, i] = _number(preferences, draws, preferences.precision[i], k)
+    minds.abstains[k, i] = _number(preferences, draws, preferences.abstains[i], k)
 
 
 @compiled
-def value_state(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> None:
-    """Write into `minds` all that state i thinks in replicate k; draws of shape (rows, n)."""
-    status_quo = value_frameworks(preferences, draws, i, k, minds)
-    reservation = value_no_deal(preferences, draws, i, k, minds)
-    if preferences.reservation_form[i] in (STATUS_QUO, RANKED):
-        reservation = status_quo
-    minds.reservation[k, i] = reservation
-    best = minds.utility[k, i, 0]
-    for f in range(1, minds.utility.shape[2]):
-        best = max(best, minds.utility[k, i, f])
-    q = preferences.aspiration[i]
-    minds.aspiration[k, i] = number(preferences, draws, q, k) if q >= 0 else best
-    minds.exponent[k, i] = number(preferences, draws, preferences.exponent[i], k)
-    minds.tolerance[k, i] = number(preferences, draws, preferences.tolerance[i], k)
-    minds.cost[k, i] = number(preferences, draws, preferences.cost[i], k)
-    minds.reciprocity[k, i] = number(preferences, draws, preferences.reciprocity[i], k)
-    minds.precision[k, i] = number(preferences, draws, preferences.precision[i], k)
-    minds.abstains[k, i] = number(preferences, draws, preferences.abstains[i], k)
+def _by_place(p: Preferences, draws: Vector, states: Indexes, count: int, minds: Minds) -> None:
+    for i in states:
+        for k in range(count):
+            _value_by_place(p, draws, i, k, minds)
+            _value_rest(p, draws, i, k, minds)
+
+
+@compiled
+def _by_points(p: Preferences, draws: Vector, states: Indexes, count: int, minds: Minds) -> None:
+    for i in states:
+        for k in range(count):
+            _value_by_points(p, draws, i, k, minds)
+            _value_rest(p, draws, i, k, minds)
+
+
+@compiled
+def _as_given(p: Preferences, draws: Vector, states: Indexes, count: int, minds: Minds) -> None:
+    for i in states:
+        for k in range(count):
+            _value_rest(p, draws, i, k, minds)
+
+
+@compiled
+def _by_rank(p: Preferences, draws: Vector, states: Indexes, count: int, minds: Minds) -> None:
+    for i in states:
+        for k in range(count):
+            _value_by_rank(p, draws, i, k, minds)
+            _value_rest(p, draws, i, k, minds)
+
+
+FORMS = {
+    CITY_BLOCK: _by_place,
+    EUCLIDEAN: _by_place,
+    SCORES: _by_points,
+    UTILITIES: _as_given,
+    RANKING: _by_rank,
+}
+"""How states are valued, by the form of their preferences; each is compiled when first used."""
+
+
+def value_states(
+    preferences: Preferences, draws: Vector, states: Indexes, replicates: int, minds: Minds
+) -> None:
+    """Write into `minds` all that the states think in each replicate; utilities in [0, 1].
+
+    draws (rows, n) of the uncertain numbers; states by their places. State by state, and so row by
+    row for the cache.
+    """
+    FORMS[preferences.metric](preferences, draws, states, replicates, minds)

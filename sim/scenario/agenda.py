@@ -2,15 +2,32 @@
 
 from typing import Annotated, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
-from sim.scenario.quantity import Coded, Finite, Line, Name, Names, wrong
+from sim.scenario.quantity import MOST, Coded, Finite, Line, Name, Names, wrong
 from sim.scenario.quota import QuotaRule
 
 Position = Annotated[
     Annotated[Finite, Tag("form:place")] | Annotated[Name, Tag("form:option")],
     Discriminator(lambda value: "form:option" if isinstance(value, str) else "form:place"),
 ]
+
+
+NARROWEST = 1e-9
+"""What lies on a narrower range than this can no longer be told apart on the 0-100 scale."""
+
+
+def _has_room(ends: tuple[float, float]) -> tuple[float, float]:
+    low, high = ends
+    if low >= high:
+        raise wrong(f"{low:.12g} is not below {high:.12g}; write the low end first")
+    if high - low < NARROWEST:
+        raise wrong(f"from {low:.12g} to {high:.12g} is too narrow; choose a smaller unit")
+    return ends
+
+
+End = Annotated[Finite, Field(ge=-MOST, le=MOST)]
+Range = Annotated[tuple[End, End], AfterValidator(_has_room)]
 
 
 class Issue(Coded):
@@ -21,7 +38,7 @@ class Issue(Coded):
     """What the low end of the range stands for."""
     high: Line | None = None
     """What the high end of the range stands for."""
-    range: Annotated[tuple[Finite, ...], Field(min_length=2, max_length=2)] = (0.0, 100.0)
+    range: Range = (0.0, 100.0)
     """The ends of its scale in its own unit; left out, 0 and 100."""
     unit: Line | None = None
     """What positions are counted in (months, thousand troops)."""
@@ -37,16 +54,15 @@ class Issue(Coded):
     ) = None
     """The choices on this issue: names (for scores), or names with their positions (spatial)."""
 
+    @property
+    def width(self) -> float:
+        """Of its range, in its own unit."""
+        return self.range[1] - self.range[0]
+
     @model_validator(mode="after")
     def _options_differ(self) -> Self:
         if self.options is not None and len(set(self.options)) < len(self.options):
             raise wrong("two options have the same name")
-        return self
-
-    @model_validator(mode="after")
-    def _range_has_room(self) -> Self:
-        if self.range[0] >= self.range[1]:
-            raise wrong(f"range: {self.range[0]:g} is not below {self.range[1]:g}")
         return self
 
 

@@ -3,21 +3,27 @@
 from collections.abc import Collection, Iterator
 
 from sim.scenario.combinations import options_of
-from sim.scenario.faults import Finding, Path
+from sim.scenario.faults import Finding, Path, closest
 from sim.scenario.quantity import mean_of
 from sim.scenario.reservation import Points
 from sim.scenario.schema import Scenario
-from sim.scenario.state import State
+from sim.scenario.state import NO_DEAL, State
 
-_KEYS = {"spatial": "ideal", "scores": "scores", "utilities": "utilities"}
+_KEYS = {
+    "spatial": "ideal",
+    "scores": "scores",
+    "utilities": "utilities",
+    "ranking": "ranking",
+}
 
-_WORDS = {"spatial": "ideal point", "scores": "scores", "utilities": "utilities"}
+_WORDS = {**_KEYS, "spatial": "ideal point"}
 
 
 def incomplete_preferences(scenario: Scenario, frameworks: Collection[str]) -> Iterator[Finding]:
     """What is missing before every state can say what every framework is worth to it."""
-    kind = _kind(scenario)
-    if kind in ("spatial", "scores") and not scenario.issues:
+    kind = kind_of(scenario)
+    told = any(map(_given, scenario.states.values()))
+    if kind in ("spatial", "scores") and told and not scenario.issues:
         yield Finding((), f"no issues; '{_KEYS[kind]}' needs 'issues'")
         return
     if kind in ("spatial", "scores"):
@@ -30,12 +36,31 @@ def incomplete_preferences(scenario: Scenario, frameworks: Collection[str]) -> I
             yield from _spatial(scenario, state, path)
         elif kind == "scores":
             yield from _scores(scenario, state, path)
+        elif kind == "ranking":
+            yield from _ranking(state, frameworks, path)
         else:
             yield from _utilities(state, frameworks, path)
-        yield from _reservation(scenario, state, kind, path)
+        if kind != "ranking":
+            yield from _reservation(scenario, state, kind, path)
 
 
-def _kind(scenario: Scenario) -> str:
+def missing_reservations(scenario: Scenario, spoilt: Collection[Path]) -> Iterator[Finding]:
+    """States that do not say what no agreement is worth to them, and rank no texts either."""
+    if kind_of(scenario) == "ranking":
+        return
+    unread = {path[:2] for path in spoilt if len(path) == 3 and _says_no_deal(path[2])}
+    for name, state in scenario.states.items():
+        silent = state.reservation is None and state.ranking is None
+        if silent and ("states", name) not in unread:
+            yield Finding(("states", name), "'reservation' is missing", True)
+
+
+def _says_no_deal(key: str | int) -> bool:
+    """Whether a key of a state, perhaps misspelt, is one that says what no deal is worth."""
+    return closest(str(key), ["reservation", "ranking"]) is not None
+
+
+def kind_of(scenario: Scenario) -> str:
     """The kind of preferences of the first state that has any."""
     for state in scenario.states.values():
         for kind, key in _KEYS.items():
@@ -52,7 +77,7 @@ def _given(state: State) -> str | None:
 def _other_kind(scenario: Scenario, state: State, kind: str, path: Path) -> Iterator[Finding]:
     given, wanted = _given(state), _KEYS[kind]
     if given is None:
-        message = "no preferences; give 'ideal', 'scores' or 'utilities'"
+        message = "no preferences; give 'ideal', 'scores', 'utilities' or 'ranking'"
         if any(map(_given, scenario.states.values())):
             message = f"no {_WORDS[kind]}; give '{wanted}', as the other states do"
         yield Finding(path, message, True)
@@ -105,8 +130,7 @@ def _options_without_position(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _spatial(scenario: Scenario, state: State, path: Path) -> Iterator[Finding]:
-    if state.scores is not None:
-        yield Finding((*path, "scores"), "cannot stand beside 'ideal'", True)
+    yield from _beside("ideal", ("scores", "ranking"), state, path)
     yield from _each_issue(scenario, state.ideal or {}, "ideal point", (*path, "ideal"))
     if state.salience is not None:
         yield from _each_issue(scenario, state.salience, "salience", (*path, "salience"))
@@ -123,11 +147,9 @@ def _each_issue(
 
 
 def _scores(scenario: Scenario, state: State, path: Path) -> Iterator[Finding]:
+    yield from _beside("scores", ("salience", "utilities", "ranking"), state, path)
     path = (*path, "scores")
     scores = state.scores or {}
-    for key in ("salience", "utilities"):
-        if getattr(state, key) is not None:
-            yield Finding((*path[:-1], key), "cannot stand beside 'scores'", True)
     yield from _each_issue(scenario, scores, "scores", path)
     for issue, points in scores.items():
         if issue in scenario.issues:
@@ -140,11 +162,36 @@ def _scores(scenario: Scenario, state: State, path: Path) -> Iterator[Finding]:
 
 
 def _utilities(state: State, frameworks: Collection[str], path: Path) -> Iterator[Finding]:
+    yield from _beside("utilities", ("ranking",), state, path)
     if state.salience is not None:
         yield Finding((*path, "salience"), "cannot stand beside 'utilities' alone", True)
     missing = [f"'{name}'" for name in frameworks if name not in (state.utilities or {})]
     if missing:
         yield Finding((*path, "utilities"), f"no utility for {_some(missing)}", True)
+
+
+def _ranking(state: State, frameworks: Collection[str], path: Path) -> Iterator[Finding]:
+    """Everything that can come of the talks once: each text, and that they fail."""
+    yield from _beside("ranking", ("salience",), state, path)
+    if state.reservation is not None:
+        message = "cannot stand beside 'ranking', where the place of NO_DEAL says it"
+        yield Finding((*path, "reservation"), message, True)
+    path = (*path, "ranking")
+    seen = set()
+    for place, name in state.ranked:
+        if name in seen:
+            yield Finding((*path, *place), f"'{name}' stands twice; it can have one place only")
+        seen.add(name)
+    missing = [f"'{name}'" for name in (*frameworks, NO_DEAL) if name not in seen]
+    if missing:
+        message = f"no place for {_some(missing)}; it takes every framework, and NO_DEAL, once"
+        yield Finding(path, message, True)
+
+
+def _beside(kind: str, others: Collection[str], state: State, path: Path) -> Iterator[Finding]:
+    for key in others:
+        if getattr(state, key) is not None:
+            yield Finding((*path, key), f"cannot stand beside '{kind}'", True)
 
 
 def _reservation(scenario: Scenario, state: State, kind: str, path: Path) -> Iterator[Finding]:

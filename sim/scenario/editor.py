@@ -15,11 +15,14 @@ def json_schema() -> Schema:
     """
     schema = ScenarioFile.model_json_schema()
     required = schema.pop("required")
-    state = schema["$defs"]["State"]
-    needs = {"required": state.pop("required")}
+    needs = {"anyOf": [{"required": ["reservation"]}, {"required": ["ranking"]}]}
     schema["$defs"]["Change"] = _change(schema)
-    variants = schema["properties"]["variants"]
-    _variant_values(variants).update({"$ref": "#/$defs/Change"})
+    _refer(_values(schema["properties"]["variants"]), "Change")
+    event = schema["$defs"]["Event"]["properties"]
+    for part, noun in (("table", "Table"), ("protocol", "Protocol")):
+        _refer(event[part], noun)
+    for part, noun in (("states", "State"), ("frameworks", "Framework")):
+        _refer(_values(event[part]), noun)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
@@ -43,9 +46,15 @@ def _change(schema: Schema) -> Schema:
     }
 
 
-def _variant_values(variants: Schema) -> Schema:
-    """The place in the schema that describes a single variant."""
-    patterns = variants["patternProperties"]
+def _values(mapping: Schema) -> Schema:
+    """The place in the schema that describes a single value of a mapping by name."""
+    patterns = mapping["patternProperties"]
     values: Schema = patterns[next(iter(patterns))]
-    values.clear()
     return values
+
+
+def _refer(place: Schema, noun: str) -> None:
+    """Describe what stands there as the noun; what is said of it stays."""
+    said: Schema = {key: place[key] for key in ("description", "default") if key in place}
+    place.clear()
+    place.update({"$ref": f"#/$defs/{noun}", **said})

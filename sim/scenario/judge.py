@@ -6,10 +6,11 @@ from itertools import islice
 
 from pydantic import ValidationError
 
-from sim.scenario.coding import incomplete_preferences
+from sim.scenario.coding import incomplete_preferences, missing_reservations
 from sim.scenario.combinations import combination_faults, framework_names
 from sim.scenario.faults import MOST_FAULTS, Finding, Path
 from sim.scenario.mend import mend
+from sim.scenario.ranges import outside_range
 from sim.scenario.references import unknown_names
 from sim.scenario.schema import Scenario
 from sim.scenario.seating import idle_table
@@ -35,7 +36,7 @@ def judge(values: Mapping, noun: type[Scenario], spoilt: Iterable[Path] = ()) ->
     """Everything wrong with the values, except under the paths already known to be spoilt."""
     known = list(spoilt)
     scenario, shape, mended = _validated(values, noun)
-    shape = [finding for finding in shape if not any(_under(finding.path, at) for at in known)]
+    shape = [finding for finding in shape if not any(is_under(finding.path, at) for at in known)]
     sense: list[Finding] = []
     if scenario:
         sense = list(_sense(scenario, [*known, *mended]))
@@ -69,20 +70,32 @@ def _sense(scenario: Scenario, spoilt: list[Path]) -> Iterator[Finding]:
     """What is wrong beyond the shape; what may only follow from another fault is left out."""
     impossible = list(combination_faults(scenario))
     if impossible:
-        yield from (finding for finding in impossible if not _near(finding.path, spoilt))
+        yield from (finding for finding in impossible if not is_near(finding.path, spoilt))
         return
     frameworks = framework_names(scenario)
     names = list(islice(unknown_names(scenario, frameworks), MOST_FAULTS))
-    yield from (finding for finding in names if not _near(finding.path, spoilt))
+    yield from (finding for finding in names if not is_near(finding.path, spoilt))
     known = [*spoilt, *(finding.path for finding in names)]
-    for check in (incomplete_preferences(scenario, frameworks), _seated(scenario, spoilt, known)):
+    for finding in islice(missing_reservations(scenario, spoilt), MOST_FAULTS):
+        if not any(is_under(finding.path, path) for path in spoilt):
+            yield finding
+    unscaled = {
+        str(path[1])
+        for path in spoilt
+        if path[:1] == ("issues",) and path[1:] and path[2:3] in ((), ("range",))
+    }
+    for check in (
+        outside_range(scenario, unscaled),
+        incomplete_preferences(scenario, frameworks),
+        _seated(scenario, spoilt, known),
+    ):
         found = islice(check, MOST_FAULTS)
-        yield from (finding for finding in found if not _near(finding.path, known))
+        yield from (finding for finding in found if not is_near(finding.path, known))
 
 
 def _seated(scenario: Scenario, spoilt: list[Path], known: list[Path]) -> Iterator[Finding]:
     """What is wrong with the table, where it can be told who sits at it and what it says."""
-    seats_are_told = not any(_under(path, part) for path in known for part in _SEATS)
+    seats_are_told = not any(is_under(path, part) for path in known for part in _SEATS)
     if seats_are_told and not any(map(_changes_table, spoilt)):
         yield from idle_table(scenario)
 
@@ -90,7 +103,7 @@ def _seated(scenario: Scenario, spoilt: list[Path], known: list[Path]) -> Iterat
 def _changes_table(path: Path) -> bool:
     """Whether what stands at this path has to do with who sits, speaks and decides."""
     match path:
-        case ("groups" | "table", *_):
+        case ("groups" | "table", *_) | ("protocol", "talk"):
             return True
         case ("frameworks", *rest):
             return rest[1:2] != ["at"]
@@ -99,9 +112,11 @@ def _changes_table(path: Path) -> bool:
     return False
 
 
-def _near(path: Path, others: Iterable[Path]) -> bool:
-    return any(_under(path, other) or _under(other, path) for other in others)
+def is_near(path: Path, others: Iterable[Path]) -> bool:
+    """Whether one of the others is the path itself, or above or under it."""
+    return any(is_under(path, other) or is_under(other, path) for other in others)
 
 
-def _under(path: Path, above: Path) -> bool:
+def is_under(path: Path, above: Path) -> bool:
+    """Whether a path leads to or through the place `above`, which is not the root."""
     return above != () and path[: len(above)] == above

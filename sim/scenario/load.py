@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 
+from sim.scenario.course import judge_course
 from sim.scenario.faults import Fault, Finding, Path, Position, ScenarioError
 from sim.scenario.files import read_file
 from sim.scenario.judge import Judgement, judge
@@ -19,12 +20,12 @@ def load(path: str | os.PathLike[str]) -> Study:
     """The study that a scenario file describes; raises ScenarioError with all of its faults."""
     source = read_file(os.fspath(path))
     changes = _changes(source)
-    if len(changes) * len(source.positions) > MOST_VALUES_IN_ALL:
-        message = f"{len(changes):,} variants of so large a scenario; split it into several files"
-        raise ScenarioError([*source.faults, _fault(source, Finding(("variants",), message, True))])
-    whole = judge(source.values, ScenarioFile, _spoilt(source))
+    too_much = _too_much(source, changes)
+    if too_much:
+        raise ScenarioError([*source.faults, _fault(source, too_much)])
+    whole = judge_course(source.values, ScenarioFile, _spoilt(source))
     tables = {
-        name: judge(merge(_base(source), change), Scenario, _spoilt(source, name))
+        name: judge_course(merge(_base(source), change), Scenario, _spoilt(source, name))
         for name, change in changes.items()
     }
     faults = [*source.faults, *_faults(source, whole, tables)]
@@ -48,6 +49,22 @@ def _changes(source: Source) -> dict[str, Mapping]:
     return {name: change for name, change in variants.items() if isinstance(change, dict)}
 
 
+def _too_much(source: Source, changes: dict[str, Mapping]) -> Finding | None:
+    """Why it would take too long to judge every table in the course of its talks, if so."""
+    own = [_events(source.values), *(_events({**source.values, **c}) for c in changes.values())]
+    if (len(changes) + sum(own)) * len(source.positions) <= MOST_VALUES_IN_ALL:
+        return None
+    counts = {"variants": len(changes), "events": sum(own)}
+    what = " with ".join(f"{count:,} {sort}" for sort, count in counts.items() if count)
+    message = f"{what} of so large a scenario; split it into several files"
+    return Finding(("variants",) if changes else ("events",), message, True)
+
+
+def _events(values: Mapping) -> int:
+    events = values.get("events")
+    return len(events) if isinstance(events, tuple) else 0
+
+
 def _spoilt(source: Source, variant: str | None = None) -> list[Path]:
     """The paths of what could not be read, as the variant sees them."""
     paths = [fault.path for fault in source.faults if fault.path]
@@ -60,17 +77,28 @@ def _faults(source: Source, whole: Judgement, tables: dict[str, Judgement]) -> I
 
     What makes no sense in the file alone is left out if every variant puts it right; a variant
     with faults of its own may not have come to be judged in everything, so it puts nothing right.
+    A value of the file that is wrong in a variant for another reason too is told of once.
     """
     of_file = {*whole.shape, *whole.sense}
+    values_of_file = {finding.path for finding in of_file if not finding.about_key}
     yield from (_fault(source, finding) for finding in (whole.shape if tables else of_file))
     for name, judged in tables.items():
         found = {*judged.shape, *judged.sense}
         for finding in found | of_file if found else found:
-            own = ("variants", name, *finding.path) in source.positions
+            own = _is_own(source, name, finding.path)
             if finding in found and (own or finding not in of_file):
-                yield _fault(source, finding, name)
+                if own or finding.about_key or finding.path not in values_of_file:
+                    yield _fault(source, finding, name)
             elif not own:
                 yield _fault(source, finding)
+
+
+def _is_own(source: Source, variant: str, path: Path) -> bool:
+    """Whether the variant itself says what stands at the path; its events are all its own."""
+    here: Path = ("variants", variant)
+    return (*here, *path) in source.positions or (
+        path[:1] == ("events",) and (*here, "events") in source.positions
+    )
 
 
 def _fault(source: Source, finding: Finding, variant: str | None = None) -> Fault:

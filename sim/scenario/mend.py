@@ -22,12 +22,14 @@ def mend(values: Mapping, faulty: Iterable[Path]) -> tuple[Mapping, set[Path]] |
     mended: Value = values
     changed: set[Path] = set()
     for path in faulty:
+        if any(path[: len(place)] == place for place in changed):
+            continue
         target = path
         while target and _stand_in(target) is None and not _is_entry(mended, target):
             target = target[:-1]
         if not target:
             return None
-        mended = _with(mended, target, _stand_in(target))
+        mended = put(mended, target, _stand_in(target))
         changed.add(target)
     assert isinstance(mended, dict)
     return mended, changed
@@ -54,16 +56,16 @@ def _is_entry(node: Value, path: Path) -> bool:
     return isinstance(node, dict) and path[-1] in node
 
 
-def _with(node: Value, path: Path, by: Value) -> Value:
-    """A copy with the value at the path replaced, or taken away if `by` is None."""
+def put(node: Value, path: Path, by: Value) -> Value:
+    """A copy with the value at the path replaced by another, or taken away if that is None."""
     step, rest = path[0], path[1:]
     if isinstance(node, tuple) and isinstance(step, int):
-        return (*node[:step], _with(node[step], rest, by), *node[step + 1 :])
+        return (*node[:step], put(node[step], rest, by), *node[step + 1 :])
     if not isinstance(node, dict):
         return node
     copy = dict(node)
     if rest:
-        copy[str(step)] = _with(node.get(str(step)), rest, by)
+        copy[str(step)] = put(node.get(str(step)), rest, by)
     elif by is None:
         copy.pop(str(step), None)
     else:

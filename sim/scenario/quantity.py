@@ -136,14 +136,14 @@ def mean_of(quantity: AnyQuantity) -> float:
     return float(quantity)
 
 
-def scaled(quantity: AnyQuantity, ends: tuple[float, ...]) -> AnyQuantity:
+def scaled(quantity: AnyQuantity, ends: tuple[float, float]) -> AnyQuantity:
     """A quantity in the unit of an issue that goes from ends[0] to ends[1], on the 0–100 scale."""
     if ends == (0.0, 100.0):
         return quantity
     low, high = ends
 
     def place(value: float) -> float:
-        return 100.0 * (value - low) / (high - low)
+        return 100.0 * ((value - low) / (high - low))  # never above 100, however it is rounded
 
     match quantity:
         case Exactly():
@@ -151,7 +151,7 @@ def scaled(quantity: AnyQuantity, ends: tuple[float, ...]) -> AnyQuantity:
         case Normal():
             change = {"mean": place(quantity.mean)}
             if quantity.sd is not None:
-                change["sd"] = 100.0 * quantity.sd / (high - low)
+                change["sd"] = 100.0 * (quantity.sd / (high - low))
         case Uniform():
             change = {"low": place(quantity.low), "high": place(quantity.high)}
         case Triangular():
@@ -163,12 +163,12 @@ def scaled(quantity: AnyQuantity, ends: tuple[float, ...]) -> AnyQuantity:
 
 def outside(quantity: AnyQuantity, low: float, high: float) -> str | None:
     """What to say of a quantity whose value, mean or bounds are outside low to high."""
-    scale = f"outside {low:g} to {high:g}" if high < MOST else None
+    scale = f"outside {low:.12g} to {high:.12g}" if high < MOST else None
     for name, value in _corners(quantity):
         if value < low:
-            return f"{name}{value:g} is {scale or f'below {low:g}'}"
+            return f"{name}{value:.12g} is {scale or f'below {low:.12g}'}"
         if value > high:
-            return f"{name}{value:g} is {scale or f'above {high:g}'}"
+            return f"{name}{value:.12g} is {scale or f'above {high:.12g}'}"
     return None
 
 

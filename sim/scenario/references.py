@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator, Sequence
 from sim.scenario.agenda import Framework
 from sim.scenario.combinations import options_of
 from sim.scenario.faults import Finding, Path, nearest, shorten
-from sim.scenario.groups import ring
+from sim.scenario.groups import ring, spell_out
 from sim.scenario.quantity import Noun
 from sim.scenario.reservation import Like
 from sim.scenario.schema import Scenario
-from sim.scenario.state import State
+from sim.scenario.state import NO_DEAL, State
 from sim.scenario.table import Chair
 
 
@@ -23,10 +23,16 @@ def unknown_names(scenario: Scenario, frameworks: Collection[str]) -> Iterator[F
     if scenario.frameworks != "all":
         for name, framework in scenario.frameworks.items():
             yield from _framework(scenario, framework, ("frameworks", name))
+    yield from _reserved(scenario, frameworks)
+    ranked = {**dict.fromkeys(frameworks), NO_DEAL: None}
     for name, state in scenario.states.items():
-        yield from _preferences(scenario, state, ("states", name), frameworks)
+        path: Path = ("states", name)
+        yield from _preferences(scenario, state, path, frameworks)
+        for place, text in state.ranked:
+            yield from _one(text, "framework", ranked, (*path, "ranking", *place))
+        yield from _condition(scenario, name, (*path, "only_with"))
     for number, expected in enumerate(scenario.expect):
-        path: Path = ("expect", number)
+        path = ("expect", number)
         yield from _one(expected.state, "state", scenario.states, (*path, "state"))
         for key in ("accepts", "refuses"):
             yield from _one(getattr(expected, key), "framework", frameworks, (*path, key))
@@ -56,6 +62,25 @@ def _states(scenario: Scenario) -> Iterator[Finding]:
     if isinstance(speaker, Chair):
         path = ("protocol", "speaker", "chair")
         yield from _one(speaker.chair, "state", scenario.states, path)
+
+
+def _reserved(scenario: Scenario, frameworks: Collection[str]) -> Iterator[Finding]:
+    """A name that rankings need for themselves."""
+    if NO_DEAL in frameworks:
+        path: Path = ("frameworks", NO_DEAL) if scenario.frameworks != "all" else ("frameworks",)
+        message = f"{NO_DEAL} stands for no agreement; call the framework something else"
+        yield Finding(path, message, True)
+
+
+def _condition(scenario: Scenario, name: str, path: Path) -> Iterator[Finding]:
+    """Whose yes a state waits for; its own it may name through a group that others are in too."""
+    names = scenario.states[name].only_with
+    yield from _list(scenario, names, path)
+    if name in names:
+        message = f"{name} cannot wait for its own yes; name others"
+        yield Finding((*path, names.index(name)), message)
+    elif spell_out(names, scenario.groups) == (name,):
+        yield Finding(path, f"names nobody but {name} itself", True)
 
 
 def _framework(scenario: Scenario, framework: Framework, path: Path) -> Iterator[Finding]:

@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 from sim.scenario.agenda import Framework, StatusQuo
 from sim.scenario.combinations import frameworks_of
 from sim.scenario.groups import seats, spell_out
-from sim.scenario.quantity import Coded, Exactly, Normal, mean_of, scaled
+from sim.scenario.quantity import Coded, Exactly, Normal
 from sim.scenario.quota import Quota
 from sim.scenario.reservation import Like, Points
 from sim.scenario.schema import Phase, Scenario, Variant
 from sim.scenario.state import State
-from sim.scenario.table import Table
-from sim.scenario.timetable import stages
+from sim.scenario.table import Protocol, Table
+from sim.scenario.timetable import Change, stages
 
 At = Mapping[str, float | str]
 _SHARED = (
@@ -30,14 +30,12 @@ Code = TypeVar("Code", bound=Coded)
 
 def resolve(scenario: Scenario) -> Variant:
     """The scenario as `Variant` promises; its names have to be known and its numbers complete."""
-    later = {
-        stage.first: resolve(Scenario.model_validate(stage.values))
-        for stage in stages(scenario.model_dump(exclude_unset=True), scenario.events)
-    }
-    return Variant.model_construct(
-        **{**dict(scenario), **_settled_parts(scenario)},
-        later=tuple(Phase(first=first, scenario=phase) for first, phase in later.items()),
+    written = scenario.model_dump(exclude_unset=True) if scenario.events else {}
+    later = tuple(
+        Phase(first=stage.first, scenario=resolve(Scenario.model_validate(stage.values)))
+        for stage in stages(written, [Change(e.round, e.change) for e in scenario.events])
     )
+    return Variant.model_construct(**{**dict(scenario), **_settled_parts(scenario)}, later=later)
 
 
 def _settled_parts(scenario: Scenario) -> dict[str, Any]:
@@ -51,7 +49,8 @@ def _settled_parts(scenario: Scenario) -> dict[str, Any]:
         "table": table,
         "status_quo": status_quo,
         "frameworks": _frameworks(scenario, table, status_quo),
-        "states": {name: _state(state, scenario) for name, state in scenario.states.items()},
+        "states": {name: _state(name, scenario) for name in scenario.states},
+        "protocol": _protocol(scenario.protocol),
     }
 
 
@@ -59,6 +58,13 @@ def quotas(rule: Quota | tuple[Quota, ...]) -> tuple[Quota, ...]:
     """The quotas of a rule one by one; `none` is none."""
     several = rule if isinstance(rule, tuple) else (rule,)
     return tuple(quota for quota in several if quota != "none")
+
+
+def _protocol(protocol: Protocol) -> Protocol:
+    """Stacked talk goes in file order, whoever else would speak by default."""
+    if protocol.talk == "stacked":
+        return protocol.model_copy(update={"speaker": "rotation"})
+    return protocol
 
 
 def _table(scenario: Scenario) -> Table:
@@ -79,13 +85,7 @@ def _frameworks(
     missing = status_quo.at if status_quo else {}
     resolved = {}
     for name, framework in frameworks_of(scenario).items():
-        given = _at(scenario, framework.at)
-        at = {
-            issue: {**missing, **given}[issue]
-            for issue in scenario.issues
-            if issue in missing | given
-        }
-        update: dict[str, Any] = {"at": at}
+        update: dict[str, Any] = {"at": _at(scenario, {**missing, **framework.at})}
         for key in ("signatories", "veto"):
             own = getattr(framework, key)
             update[key] = getattr(table, key) if own is None else spell_out(own, scenario.groups)
@@ -98,7 +98,7 @@ def _frameworks(
 
 
 def _at(scenario: Scenario, at: At) -> dict[str, float | str]:
-    """Positions in the order of the issues, on the 0-100 scale, options replaced by theirs.
+    """Positions in the order of the issues, options replaced by theirs.
 
     A scorable game keeps its options: they are what the scores are given for.
     """
@@ -109,12 +109,12 @@ def _at(scenario: Scenario, at: At) -> dict[str, float | str]:
             place = at[name]
             if isinstance(place, str) and isinstance(issue.options, dict) and as_numbers:
                 place = issue.options[place]
-            places[name] = place if isinstance(place, str) else mean_of(scaled(place, issue.range))
+            places[name] = place
     return places
 
 
-def _state(state: State, scenario: Scenario) -> State:
-    protocol, sds = scenario.protocol, scenario.uncertainty
+def _state(name: str, scenario: Scenario) -> State:
+    state, protocol, sds = scenario.states[name], scenario.protocol, scenario.uncertainty
 
     def settled(quantity: Any, sd: float = 0.0) -> Any:
         return _settled(quantity, sd, state)
@@ -122,10 +122,12 @@ def _state(state: State, scenario: Scenario) -> State:
     def all_settled(quantities: Mapping[str, Any] | None, sd: float) -> Any:
         if quantities is None:
             return None
-        return {name: settled(quantity, sd) for name, quantity in quantities.items()}
+        return {key: settled(quantity, sd) for key, quantity in quantities.items()}
 
     ideal = state.ideal and {
-        issue: scaled(place, scenario.issues[issue].range) for issue, place in state.ideal.items()
+        # The study-wide sd is in hundredths of the range, so that it holds for every unit.
+        issue: settled(place, sds.ideal * (scenario.issues[issue].width / 100.0))
+        for issue, place in state.ideal.items()
     }
     # Nothing written means alike, not uncertain: the study-wide sd is for numbers that are given.
     alike = Exactly(exactly=1.0) if sds.salience else 1.0
@@ -135,14 +137,16 @@ def _state(state: State, scenario: Scenario) -> State:
         issue: all_settled(points, sds.scores) for issue, points in state.scores.items()
     }
     update: dict[str, Any] = {
-        "ideal": all_settled(ideal, sds.ideal),
+        "ideal": ideal,
         "salience": salience or dict.fromkeys(issues, alike) or None,
         "scores": scores,
         "utilities": all_settled(state.utilities, sds.utilities),
         "reservation": settled(state.reservation, sds.reservation),
         "offers": state.offers or protocol.offers,
         "aspiration": settled(state.aspiration),
-        "only_with": spell_out(state.only_with, scenario.groups),
+        "only_with": tuple(
+            other for other in spell_out(state.only_with, scenario.groups) if other != name
+        ),
     }
     for key in _SHARED:
         own = getattr(state, key)

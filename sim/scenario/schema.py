@@ -41,6 +41,10 @@ class Expectation(Noun):
         return self
 
 
+EVENT_PARTS = ("table", "states", "frameworks", "protocol")
+"""What an event may change of a scenario."""
+
+
 class Event(Noun):
     """What changes in mid-talks, by path, from a round on."""
 
@@ -60,8 +64,7 @@ class Event(Noun):
     @property
     def change(self) -> dict[str, Any]:
         """What is laid over the scenario."""
-        parts = ("table", "states", "frameworks", "protocol")
-        return {part: getattr(self, part) for part in parts if getattr(self, part)}
+        return {part: getattr(self, part) for part in EVENT_PARTS if getattr(self, part)}
 
 
 class Run(Noun):
@@ -148,12 +151,11 @@ class Variant(Scenario):
     """A scenario in which nothing is left to look up: resolved.
 
     Groups are spelt out; `principals` names at least one state; `frameworks` is a mapping whose
-    `at` gives each issue a number from 0 to 100, whatever its unit (spatial), or an option
-    (scores), and whose `signatories`, `veto`, `quota` (a tuple without `none`) are those that hold
-    for it; `table.seats` names every state; every state has its own `offers`, `concession`,
-    `tolerance`, `cost`, `reciprocity`, `abstains`, `discount`, where it is not exact `precision`,
-    and (spatial) `salience` on each issue, its ideal point on the 0-100 scale too; and study-wide
-    standard deviations stand in the numbers they apply to.
+    `at` gives each issue a number in its own unit (spatial) or an option (scores), and whose
+    `signatories`, `veto`, `quota` (a tuple without `none`) are those that hold for it;
+    `table.seats` names every state; every state has its own `offers`, `concession`, `tolerance`,
+    `cost`, `reciprocity`, `abstains`, `discount`, where it is not exact `precision`, and (spatial)
+    `salience` on each issue; study-wide standard deviations stand in the numbers they apply to.
     """
 
     later: Annotated[tuple[Phase, ...], Field(exclude=True, repr=False)] = ()

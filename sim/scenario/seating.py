@@ -20,7 +20,7 @@ def idle_table(scenario: Scenario) -> Iterator[Finding]:
     if not seated:
         yield Finding(("table", "seats"), "nobody is a party; seat at least one state", True)
         return
-    yield from _speaker(scenario)
+    yield from _speaker(scenario, seated)
     yield from _vetoes(scenario, seated)
     table = scenario.table
     yield from _quotas(scenario, table.quota, seated, ("table",))
@@ -43,17 +43,24 @@ def _claims(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("table", "seats"), message, True)
 
 
-def _speaker(scenario: Scenario) -> Iterator[Finding]:
+def _speaker(scenario: Scenario, seated: tuple[str, ...]) -> Iterator[Finding]:
+    """A mediator always speaks; in stacked talk observers have no turn."""
     speaker, seat = scenario.protocol.speaker, seats(scenario)
-    if isinstance(speaker, Chair) and seat.get(speaker.chair) == "excluded":
+    heard = [name for name in seat if seat[name] != "excluded"]
+    if scenario.protocol.talk == "stacked":
+        heard = list(seated)
+        if speaker != "rotation" and "speaker" in scenario.protocol.model_fields_set:
+            message = "stacked talk goes in file order; take 'speaker' out, or write rotation"
+            yield Finding(("protocol", "speaker"), message, True)
+            return
+    elif isinstance(speaker, Chair) and seat.get(speaker.chair) == "excluded":
         path = ("protocol", "speaker", "chair")
         yield Finding(path, f"{speaker.chair} is excluded, so it cannot chair")
-    heard = any(
-        state.recognition > 0 and seat[name] != "excluded"
-        for name, state in scenario.states.items()
-    )
-    if not isinstance(speaker, Chair) and not heard:
-        message = "nobody can speak: 'recognition' is 0 for all who are seated"
+    if not (isinstance(speaker, Chair) or speaker == "mediator") and not any(
+        scenario.states[name].recognition for name in heard
+    ):
+        who = "parties" if scenario.protocol.talk == "stacked" else "who are seated"
+        message = f"nobody can speak: 'recognition' is 0 for all {who}"
         yield Finding(("protocol", "speaker"), message)
 
 

@@ -57,7 +57,9 @@ def _of_one_noun(
     for each in errors:
         key = _key(each)
         if each["type"] == "missing":
-            if key not in misspelt:
+            if isinstance(each["loc"][-1], int):
+                yield Finding(path_of(parent), "must be two numbers, as [0, 12]", True)
+            elif key not in misspelt:
                 yield Finding(path_of(parent), f"'{key}' is missing", True)
         elif each["type"] == "extra_forbidden":
             yield Finding(path_of(each["loc"]), _unknown_key(key, parent, noun), True)
@@ -122,6 +124,13 @@ def _not_a_number(error: ErrorDetails, ctx: dict[str, Any]) -> str:
     return _not_a(wanted.get(str(error["loc"][-1]), "a number"))(error, ctx)
 
 
+def _not_a_list(error: ErrorDetails, ctx: dict[str, Any]) -> str:
+    if error["loc"][-1] != f"{_FORM}tie":
+        return _not_a("a list, as [A, B]")(error, ctx)
+    advice = "; put it in quotes" if isinstance(error["input"], bool | int | float) else ""
+    return f"must be a framework, or a list of them (a tie), not {_show(error['input'])}{advice}"
+
+
 def _is_quoted_number(value: Any) -> bool:
     return isinstance(value, str) and bool(re.fullmatch(r"[-+]?[.\d]+", value))
 
@@ -160,11 +169,12 @@ _SENTENCES: dict[str, Callable[[ErrorDetails, dict[str, Any]], str]] = {
     "int_type": _not_a("a whole number"),
     "model_type": _not_a("a mapping (key: value)"),
     "dict_type": _not_a("a mapping (key: value)"),
-    "tuple_type": _not_a("a list, as [A, B]"),
+    "tuple_type": _not_a_list,
     "literal_error": _not_one_of,
     "finite_number": lambda error, _: f"must be a finite number, not {_show(error['input'])}",
     "greater_than_equal": _bound("at least", "ge"),
     "greater_than": _bound("above", "gt"),
+    "less_than": _bound("below", "lt"),
     "less_than_equal": _bound("at most", "le"),
     "too_short": _length,
     "too_long": _length,

@@ -1,5 +1,6 @@
 """A state: what it wants, what no agreement is worth to it, and how it negotiates."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
@@ -30,7 +31,7 @@ Concession = Annotated[
 
 Discount = Annotated[Finite, Field(ge=0, lt=1)]
 Rank = Annotated[
-    Annotated[Name, Tag("form:text")] | Annotated[Names, Tag("form:tie")],
+    Annotated[Name, Tag("form:text")] | Annotated[Names, Field(min_length=1), Tag("form:tie")],
     Discriminator(lambda value: "form:text" if isinstance(value, str) else "form:tie"),
 ]
 
@@ -75,3 +76,12 @@ class State(Coded):
     """How often it is recognised as speaker, relative to the others; 0: never."""
     weights: dict[Name, NotNegative] = {}
     """Its weight in quotas that name one (votes, population)."""
+
+    @property
+    def ranked(self) -> Iterator[tuple[tuple[int, ...], str]]:
+        """Everything in its ranking, best first, each with its place (and place in a tie)."""
+        for number, rank in enumerate(self.ranking or ()):
+            if isinstance(rank, str):
+                yield (number,), rank
+            else:
+                yield from (((number, within), name) for within, name in enumerate(rank))

@@ -26,7 +26,9 @@ def assembly(size: int, table: Raw, **weights: Sequence[float]) -> Rule:
         }
         for i, name in enumerate(names)
     }
-    return lay_out(resolved({"frameworks": {"text": {}}, "states": states, "table": table})).rule
+    return lay_out(
+        resolved({"frameworks": {"text": {}}, "states": states, "table": table})
+    ).opening.rule
 
 
 def worth(values: Sequence[Sequence[float]] | np.ndarray, **rest: Any) -> Layout:
@@ -49,7 +51,7 @@ def pie(sharers: int, steps: int, **rest: Any) -> Layout:
 
 def surplus(layout: Layout) -> np.ndarray:
     """(S, F) what each text is worth to each state over no deal, at mean preferences."""
-    minds = mean_minds(layout)
+    minds = mean_minds(layout)[0]
     return minds.utility[0] - minds.reservation[0][:, None]
 
 
@@ -58,9 +60,9 @@ def game_of(layout: Layout, discount: float | Sequence[float]) -> Game:
     states = len(layout.states)
     return Game(
         value=surplus(layout),
-        recognition=recognition(layout.talk, states),
+        recognition=recognition(layout.opening.talk, states),
         discount=np.broadcast_to(np.array(discount, float), (states,)).copy(),
-        rule=layout.rule,
+        rule=layout.opening.rule,
     )
 
 

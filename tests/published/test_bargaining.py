@@ -28,7 +28,7 @@ def frontier(unit: float = 1.0) -> tuple[np.ndarray, Rule]:
     """The surpluses of two on u2 = 1 − u1², in steps of u1, the second's in another unit."""
     first = np.arange(STEPS + 1) / STEPS
     layout = worth([first, unit * (1 - first**2)])
-    return surplus(layout), layout.rule
+    return surplus(layout), layout.opening.rule
 
 
 def test_the_nash_solution_on_a_curved_frontier() -> None:
@@ -68,7 +68,7 @@ def test_only_solutions_that_compare_utilities_depend_on_their_unit() -> None:
 def test_what_is_not_chosen_matters_to_kalai_and_smorodinsky_but_not_to_nash() -> None:
     """Independence of irrelevant alternatives, which only Nash's solution has."""
     values = np.array([[0.5, 0.8, 0.2], [0.3, 0.28, 0.9]])
-    every = worth(values).rule
+    every = worth(values).opening.rule
     without = every._replace(on_offer=np.array([0, 1]))
     assert nash(values, every) == nash(values, without) == (1,)  # products .15, .224, .18
     assert kalai_smorodinsky(values, every) == (0,)  # shares (.625, .33), (1, .31), (.25, 1)
@@ -77,19 +77,19 @@ def test_what_is_not_chosen_matters_to_kalai_and_smorodinsky_but_not_to_nash() -
 
 def test_without_a_text_that_suits_all_there_is_no_solution() -> None:
     values = np.array([[0.9, -0.1], [-0.1, 0.9]])
-    rule = worth([[0.9, 0.1], [0.1, 0.9]]).rule
+    rule = worth([[0.9, 0.1], [0.1, 0.9]]).opening.rule
     assert [found(values, rule) for found in FOUR] == [(), (), (), ()]
 
 
 def test_texts_that_tie_are_all_returned() -> None:
     values = np.array([[0.3, 0.1 + 0.2, 0.1], [0.1 + 0.2, 0.3, 0.1]])
-    rule = worth([[0.5] * 3] * 2).rule
+    rule = worth([[0.5] * 3] * 2).opening.rule
     assert [found(values, rule) for found in FOUR] == [(0, 1)] * 4
 
 
 def test_a_state_that_can_gain_nothing_does_not_decide_for_nash_or_kalai() -> None:
     values = np.array([[0.0, 0.0, 0.0], [0.2, 0.6, 0.3], [0.9, 0.5, 0.1]])
-    rule = worth([[0.5] * 3] * 3).rule
+    rule = worth([[0.5] * 3] * 3).opening.rule
     assert nash(values, rule) == (1,)
     assert kalai_smorodinsky(values, rule) == (1,)  # shares (.33, 1), (1, .56), (.5, .11)
     assert egalitarian(values, rule) == (0, 1, 2)
@@ -98,14 +98,14 @@ def test_a_state_that_can_gain_nothing_does_not_decide_for_nash_or_kalai() -> No
 def test_where_not_all_can_gain_at_once_nash_lets_as_many_gain_as_can() -> None:
     """Caragiannis et al. (2016): first the number of those who gain, then their product."""
     values = np.array([[0.0, 0.9, 0.1], [0.3, 0.0, 0.2], [0.3, 0.0, 0.0]])
-    rule = worth([[0.5] * 3] * 3).rule
+    rule = worth([[0.5] * 3] * 3).opening.rule
     assert nash(values, rule) == (0,)
 
 
 def test_ties_for_the_least_share_are_decided_by_the_next() -> None:
     """Imai (1983), Econometrica 51: lexicographic."""
     values = np.array([[0.5, 0.5, 1.0], [1.0, 1.0, 0.4], [0.6, 0.8, 1.0]])
-    rule = worth([[0.5] * 3] * 3).rule
+    rule = worth([[0.5] * 3] * 3).opening.rule
     assert kalai_smorodinsky(values, rule) == (1,)
     assert egalitarian(values, rule) == (0, 1)
 
@@ -117,7 +117,7 @@ def test_who_has_no_vote_and_what_is_not_on_offer_do_not_count() -> None:
         table={"quota": "unanimity", "seats": {"Cedar": "observer"}},
     )
     values = np.array([[0.2, 0.4, 0.9], [0.2, 0.4, 0.9], [0.9, -0.5, 0.9]])
-    found = solutions(values, layout.rule)
+    found = solutions(values, layout.opening.rule)
     chosen = (found.nash, found.kalai_smorodinsky, found.egalitarian, found.utilitarian)
     assert chosen == ((1,),) * 4
     assert (found.zone, found.winset, found.core, found.pareto) == ((0, 1), (0, 1), (1,), (1,))
@@ -135,7 +135,7 @@ VALUES = st.lists(
 def test_solutions_suit_all_parties_and_are_the_best_that_do(
     raw: Raw, values: list[list[float]]
 ) -> None:
-    rule = lay_out(resolved(raw)).rule
+    rule = lay_out(resolved(raw)).opening.rule
     value = np.array(values)[: rule.vetoes.shape[1], : rule.vetoes.shape[0]]
     gain = value[rule.party]
     good = [f for f in rule.on_offer.tolist() if (gain[:, f] >= 0).all()]

@@ -165,9 +165,10 @@ def test_speakers_are_recognised_as_the_protocol_says() -> None:
         ("random", [[0.75, 0.25, 0.0]]),
         ("rotation", [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]),
         ({"chair": "Cedar"}, [[0.0, 0.0, 1.0]]),
+        ("mediator", []),
     ]
     for speaker, rows in expected:
-        talk = lay_out(resolved({**raw, "protocol": {"speaker": speaker}})).talk
+        talk = lay_out(resolved({**raw, "protocol": {"speaker": speaker}})).opening.talk
         assert recognition(talk, 3).tolist() == rows
 
 
@@ -179,6 +180,8 @@ def test_a_discount_has_to_be_less_than_one(discount: float) -> None:
 
 def test_somebody_has_to_be_recognised() -> None:
     game = game_of(worth([[0.5]] * 2), 0.5)
+    with pytest.raises(ValueError, match="no state ever puts a text"):
+        stationary(game._replace(recognition=np.zeros((0, 2))))
     with pytest.raises(ValueError, match="recognised"):
         stationary(game._replace(recognition=np.array([[0.5, 0.4]])))
 
@@ -219,8 +222,9 @@ def test_what_is_found_brings_about_what_it_reckons_with(
     layout = lay_out(resolved(raw))
     states, frameworks = len(layout.states), len(layout.frameworks)
     value = np.array(values)[:states, :frameworks]
-    turns = recognition(layout.talk, states)
-    game = Game(value, turns, np.full(states, discount), layout.rule)
+    turns = recognition(layout.opening.talk, states)
+    assume(len(turns) > 0)
+    game = Game(value, turns, np.full(states, discount), layout.opening.rule)
     found = stationary(game)
     assert (found.low <= found.ex_ante + 1e-12).all() or not found.converged
     assert found.chosen.sum() == pytest.approx(1.0) or found.delay.min() == 1.0

@@ -113,7 +113,7 @@ def test_luxembourg_had_no_power_in_the_council_of_1958(unit: float) -> None:
 @bounded(150)
 @given(scenarios())
 def test_counting_equals_trying_every_coalition(raw: Raw) -> None:
-    rule = lay_out(resolved(raw)).rule
+    rule = lay_out(resolved(raw)).opening.rule
     for f in range(len(rule.quotas)):
         assert_right(rule, f)
 
@@ -121,7 +121,7 @@ def test_counting_equals_trying_every_coalition(raw: Raw) -> None:
 @bounded(60)
 @given(scenarios())
 def test_trying_every_coalition_of_the_free_equals_trying_every_coalition(raw: Raw) -> None:
-    rule = lay_out(resolved(raw)).rule
+    rule = lay_out(resolved(raw)).opening.rule
     with pytest.MonkeyPatch.context() as patch:
         without_table(patch)
         for f in range(len(rule.quotas)):
@@ -213,7 +213,7 @@ def test_who_has_no_vote_has_no_power() -> None:
     seats = {"Birch": "observer", "Dogwood": "excluded"}
     raw = utilities({s: [0.5] for s in ("Ash", "Birch", "Cedar", "Dogwood")})
     raw["table"] = {"quota": "unanimity", "seats": seats}
-    found = power(lay_out(resolved(raw)).rule, 0)
+    found = power(lay_out(resolved(raw)).opening.rule, 0)
     assert found.shapley_shubik.tolist() == found.banzhaf.tolist() == [0.5, 0.0, 0.5, 0.0]
     assert found.winning == 1
 
@@ -222,7 +222,7 @@ def test_over_what_cannot_carry_nobody_has_power() -> None:
     raw = utilities({s: [0.5, 0.5] for s in ("Ash", "Birch")})
     raw["table"] = {"quota": "majority", "seats": {"Birch": "excluded"}}
     raw["frameworks"]["accord"] = {"signatories": ["Birch"]}
-    found = power(lay_out(resolved(raw)).rule, 0)
+    found = power(lay_out(resolved(raw)).opening.rule, 0)
     assert found.shapley_shubik.tolist() == found.banzhaf.tolist() == [0.0, 0.0]
     assert found.winning == 0
 
@@ -241,7 +241,7 @@ def test_frameworks_with_the_same_rule_are_one_group() -> None:
     texts["charter"] = {"signatories": ["Ash"]}  # its yes is needed, by whatever right
     texts["deal"] = {"quota": {"votes": 1}}
     texts["entente"] = {"quota": ["majority", {"votes": 1}], "blocking_minority": 2}
-    rule = lay_out(resolved(raw)).rule
+    rule = lay_out(resolved(raw)).opening.rule
     assert rules_of(rule) == [(0, 5), (1, 2), (3,), (4,)]
     # Under one quota there is nothing that a blocking minority could matter for.
     alike = rule._replace(blocking=np.array([0, 0, 0, 0, 2, 2]))

@@ -40,7 +40,7 @@ def on_a_line(status_quo: int, table: Raw, **ideals: int) -> Layout:
 def replaced(status_quo: int, **ideals: int) -> list[int]:
     """The places that win against the status quo when all these have a veto."""
     layout = on_a_line(status_quo, {"veto": list(ideals)}, **ideals)
-    return list(winset(surplus(layout), layout.rule))
+    return list(winset(surplus(layout), layout.opening.rule))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_more_veto_holders_never_enlarge_the_winset(
     raw: Raw, values: list[list[float]], data: Any
 ) -> None:
     """Tsebelis (2002), ch. 1; under any decision rule of ours."""
-    rule = lay_out(resolved(raw)).rule
+    rule = lay_out(resolved(raw)).opening.rule
     value = np.array(values)[: rule.vetoes.shape[1], : rule.vetoes.shape[0]]
     further = data.draw(st.sampled_from(np.flatnonzero(rule.party).tolist()))
     vetoes = rule.vetoes.copy()
@@ -86,15 +86,15 @@ def test_under_majority_rule_the_core_on_a_line_is_the_median(status_quo: int) -
     """Black (1948), Journal of Political Economy 56."""
     ideals = {"Ash": 10, "Birch": 25, "Cedar": 40, "Dogwood": 80, "Elm": 95}
     layout = on_a_line(status_quo, {"quota": "majority"}, **ideals)
-    assert core(surplus(layout), layout.rule) == (40,)
+    assert core(surplus(layout), layout.opening.rule) == (40,)
 
 
 def test_a_voting_cycle_has_no_core() -> None:
     """Condorcet (1785): each text beats another by two to one."""
     values = [[0.9, 0.6, 0.3], [0.3, 0.9, 0.6], [0.6, 0.3, 0.9]]
     layout = worth(values, table={"quota": "majority"})
-    assert core(surplus(layout), layout.rule) == ()
-    assert pareto(surplus(layout), layout.rule) == (0, 1, 2)
+    assert core(surplus(layout), layout.opening.rule) == ()
+    assert pareto(surplus(layout), layout.opening.rule) == (0, 1, 2)
 
 
 def test_no_deal_keeps_out_of_the_core_what_it_beats() -> None:
@@ -102,8 +102,8 @@ def test_no_deal_keeps_out_of_the_core_what_it_beats() -> None:
     value = surplus(layout)
     value[:2, 0] = -0.1  # better than the other text for all, but not than no deal for two of three
     value[:, 1] = -0.2
-    assert core(value, layout.rule) == ()
-    assert pareto(value, layout.rule) == (0,)  # the third state would object to no deal
+    assert core(value, layout.opening.rule) == ()
+    assert pareto(value, layout.opening.rule) == (0,)  # the third state would object to no deal
 
 
 def beats(rule: Rule, value: np.ndarray, g: int, f: int | None) -> bool:
@@ -115,7 +115,7 @@ def beats(rule: Rule, value: np.ndarray, g: int, f: int | None) -> bool:
 @bounded(150)
 @given(scenarios(), VALUES)
 def test_the_sets_are_what_their_definitions_say(raw: Raw, values: list[list[float]]) -> None:
-    rule = lay_out(resolved(raw)).rule
+    rule = lay_out(resolved(raw)).opening.rule
     value = np.array(values)[: rule.vetoes.shape[1], : rule.vetoes.shape[0]]
     offered = rule.on_offer.tolist()
     assert winset(value, rule) == tuple(g for g in offered if beats(rule, value, g, None))

@@ -5,13 +5,14 @@ from traceback import extract_tb
 from typing import Literal, Protocol, TypeVar
 
 import mesa
+import numpy as np
 
 from sim.negotiation.answer import answer
 from sim.negotiation.demand import demand, moved_by, patience, reciprocal, reservation_now
 from sim.negotiation.floor import Dice, Floor, Minds, Said, Turn
 from sim.negotiation.layout import ABSTAIN, NO, NOBODY, YES, Layout, Phase, Vector
 from sim.negotiation.offer import offer
-from sim.negotiation.preference import value_state
+from sim.negotiation.preference import value_states
 from sim.negotiation.trace import RoundTold, TurnTold
 from sim.scenario.faults import RequestError
 
@@ -148,7 +149,8 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     def _value(self) -> None:
         """Work out what it thinks, from the phase's preferences and the replicate's draws."""
         model, minds = self.model, self.model.minds
-        value_state(model.phase.preferences, model.dice.draws, self.index, 0, minds)
+        own = np.array([self.index])
+        value_states(model.phase.preferences, model.dice.draws, own, 1, minds)
         self._utility: Vector = minds.utility[0, self.index]
         self._no_deal, self._cost = self._own(minds, "reservation"), self._own(minds, "cost")
         self._aspiration, self._exponent = (

@@ -9,12 +9,10 @@ import numpy as np
 from sim.negotiation.agents.state import StateAgent
 from sim.negotiation.answer import withdraw, withdrawn
 from sim.negotiation.decision import (
-    blockers,
     by_what_right,
     carries,
     could_carry,
     is_decisive,
-    is_decisive_in_all,
     what_failed,
     why_refused,
 )
@@ -222,11 +220,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     def _decides(self, state: StateAgent, f: int) -> bool:
         """Whether its refusal stopped framework f; if so, note by what right and why."""
         rule, floor, i = self.phase.rule, self.floor, state.index
-        if rule.is_conditional:
-            decisive = is_decisive_in_all(rule, f, floor, self._abstains(), i)
-        else:
-            blocked = blockers(rule, f, floor.answer)
-            decisive = is_decisive(rule, f, floor.answer, blocked, i)
+        decisive = is_decisive(rule, f, floor, self._abstains(), i)
         if decisive:
             self.records.decisive[0, i, by_what_right(rule, f, i), self._reason(state, f)] += 1
         return decisive

@@ -21,7 +21,8 @@ from sim.negotiation.layout import (
     Preferences,
     Vector,
 )
-from sim.scenario.quantity import Normal
+from sim.scenario.agenda import Issue
+from sim.scenario.quantity import Normal, mean_of, scaled
 from sim.scenario.reservation import Like, Points
 from sim.scenario.schema import Scenario
 from sim.scenario.state import NO_DEAL, State
@@ -81,7 +82,14 @@ def _positions(scenario: Scenario) -> Vector:
     """(F + 1, M); the last row is the status quo, nought where there is none and nobody asks."""
     places = [scenario.texts[f].at for f in sorted(scenario.texts)]
     places.append(scenario.status_quo.at if scenario.status_quo else {})
-    return np.array([[at.get(m, 0.0) for m in scenario.issues] for at in places], np.float64)
+    return np.array(
+        [[_place(at.get(m, i.range[0]), i) for m, i in scenario.issues.items()] for at in places]
+    )
+
+
+def _place(place: float | str, issue: Issue) -> float:
+    """A position on the 0-100 scale."""
+    return mean_of(scaled(float(place), issue.range))
 
 
 def _chosen(scenario: Scenario) -> Indexes:
@@ -97,8 +105,8 @@ def _ideals(scenario: Scenario, numbers: Numbers) -> Indexes:
     return np.array(
         [
             [
-                numbers.add((state.ideal or {})[m], f"ideal {m}", name, SCALE)
-                for m in scenario.issues
+                numbers.add(scaled((state.ideal or {})[m], i.range), f"ideal {m}", name, SCALE)
+                for m, i in scenario.issues.items()
             ]
             for name, state in sorted(scenario.states.items())
         ]

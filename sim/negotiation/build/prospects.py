@@ -15,7 +15,7 @@ from sim.negotiation.floor import Minds, blank_floor, blank_minds
 from sim.negotiation.kernel import prepare
 from sim.negotiation.layout import Indexes, Layout, Phase, Rule, Talk, Vector
 from sim.negotiation.minds import pay
-from sim.negotiation.preference import value_state
+from sim.negotiation.preference import value_states
 from sim.scenario.faults import RequestError
 
 MOST_VOTES = 10_000
@@ -49,8 +49,7 @@ def mean_minds(layout: Layout) -> list[Minds]:
     for preferences, _, _ in layout.phases:
         certain = preferences._replace(row=np.full_like(preferences.row, -1))
         minds.append(blank_minds(1, layout))
-        for i in range(len(layout.states)):
-            value_state(certain, np.zeros((1, 1)), i, 0, minds[-1])
+        value_states(certain, np.zeros((1, 1)), np.arange(len(layout.states)), 1, minds[-1])
         if len(minds) > 1:
             before = layout.phases[len(minds) - 2].talk
             pay(minds[-2], before.last - before.since, 1, minds[-1])
