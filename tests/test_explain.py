@@ -212,7 +212,7 @@ def test_noise_lets_talks_agree_where_the_zone_is_empty():
 
 
 def test_nothing_is_drawn_unless_draws_are_asked_for(monkeypatch):
-    def refuse(*_):
+    def refuse(*_, **__):
         raise AssertionError("dice thrown")
 
     monkeypatch.setattr("sim.negotiation.dice.DiceBox.throw", refuse)

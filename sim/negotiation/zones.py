@@ -14,7 +14,8 @@ from sim.negotiation.dice import DiceBox
 from sim.negotiation.floor import Floor, Minds, blank_floor, blank_minds
 from sim.negotiation.kernel import prepare
 from sim.negotiation.layout import NO, NOBODY, YES, Flags, Indexes, Layout, Rule, Talk, Vector
-from sim.negotiation.minds import pay, value_minds
+from sim.negotiation.minds import pay
+from sim.negotiation.preference import value_states
 
 
 class Turned(NamedTuple):
@@ -112,7 +113,7 @@ def with_zone(layout: Layout, seed: int, start: int, count: int) -> Flags:
         draws = box.throw(start + first, now).draws
         before = None
         for (preferences, talk, rule), own in zip(layout.phases, minds, strict=True):
-            value_minds(preferences, draws, now, own)
+            value_states(preferences, draws, np.arange(states), now, own)
             if before:
                 pay(before[1], before[0].last - before[0].since, now, own)
             _mark(talk, rule, own, floor, found[first : first + now])

@@ -1,30 +1,20 @@
 """What `sim explain` prints: the states' own orders, then a block for each table."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
-from textwrap import wrap
+from collections.abc import Iterator, Sequence
 
-from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.explained import Explained, Explanation, Order
+from sim.analysis.explained import Explained, Explanation
 from sim.present import explained_words as words
+from sim.present import theory_words as theory
+from sim.present.lines import KEY, Line, Lines
 from sim.present.naming import framework_label, one_line, origin_of_theory, shorten, state_label
+from sim.present.orders import in_order, orders
 
-MOST_TEXTS = 12
-"""In a state's order; of more texts those at its ends and around no deal are named."""
-AROUND = 3
 MOST_MISSES = 24
-KEY = 14
-"""Columns of the words at the left."""
-
-NO_BREAK = "\N{NO-BREAK SPACE}"
-
-Line = tuple[str, str]
 
 
 def explained(explanation: Explanation, *, in_full: bool) -> Group:
@@ -36,7 +26,7 @@ def explained(explanation: Explanation, *, in_full: bool) -> Group:
         for each in told:
             parts += _in_full(each)
     else:
-        parts += _orders(told)
+        parts += orders(told)
         parts += _blocks(told)
         parts += _mean_positions(told)
     return Group(*parts, Text(f"\n{CAUTION}", style="dim"))
@@ -58,111 +48,13 @@ def _head(told: Explained) -> Text:
     return Text.assemble("\n", (one_line(told.label), "bold"), (name, "dim"))
 
 
-@dataclass(frozen=True)
-class Lines:
-    """Words at the left, what is said of them at the right; a no-break space does not break."""
-
-    lines: Sequence[Line]
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Wrapped here, for rich breaks lines at no-break spaces too."""
-        width = max(20, options.max_width - KEY - 3)
-        for key, said in self.lines:
-            rows = wrap(said, width, break_on_hyphens=False) or [""]
-            for place, row in enumerate(rows):
-                left = key if place == 0 else ""
-                pad = " " * max(0, KEY - cell_len(left))
-                plain = row.replace(NO_BREAK, " ")
-                yield Text.assemble("  ", (left, "dim"), f"{pad} ", plain, overflow="fold")
-
-
-def _orders(told: Sequence[Explained]) -> Iterator[RenderableType]:
-    """Each state's texts in its own order, once; then only for whom another table has it differ."""
-    first = told[0]
-    known = {(state, _order_of(first, state)) for state in first.orders}
-    yield Text("\nEach state's texts in its own order, best first", style="bold")
-    if words.marks(first):
-        yield _legend(first)
-    yield Lines(_order_lines(first, first.orders))
-    differing: dict[tuple[Line, ...], list[Explained]] = {}
-    for each in told[1:]:
-        others = {
-            state: order
-            for state, order in each.orders.items()
-            if (state, _order_of(each, state)) not in known
-        }
-        if others:
-            differing.setdefault(tuple(_order_lines(each, others)), []).append(each)
-    for lines, tables in differing.items():
-        names = [one_line(each.label) for each in tables]
-        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-        yield Text(f"  otherwise at “{shorten(names[0], 60)}”{more}:", style="dim")
-        yield Lines(lines)
-
-
-def _legend(told: Explained) -> RenderableType:
-    """Which letter stands for which text, in two columns."""
-    named = [
-        Text(f"{mark}  {framework_label(told, name)}", overflow="ellipsis", no_wrap=True)
-        for name, mark in words.marks(told).items()
-    ]
-    half = (len(named) + 1) // 2
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for left, right in zip_longest(named[:half], named[half:], fillvalue=Text()):
-        table.add_row(left, right)
-    return Padding(table, (0, 0, 0, KEY + 3))
-
-
-def _order_of(told: Explained, state: str) -> str:
-    """What tells one order from another; seats do not."""
-    order = told.orders[state]
-    return repr((order.no_deal, order.utility))
-
-
-def _order_lines(told: Explained, orders: Mapping[str, Order]) -> list[Line]:
-    """A line a state; states with the same order together."""
-    alike: dict[str, list[str]] = {}
-    for state, order in orders.items():
-        alike.setdefault(in_order(told, order, marks=words.marks(told)), []).append(state)
-    return [
-        (shorten(state_label(told, states[0]), KEY), said)
-        if len(states) == 1
-        else (f"{len(states)} states", f"{said} ({words.states(told, states)})")
-        for said, states in alike.items()
-    ]
-
-
-def in_order(told: Explained, order: Order, *, marks: Mapping[str, str] | None = None) -> str:
-    """A state's texts, best first, each with its surplus, and where no deal stands among them.
-
-    By their marks, or else by their labels.
-    """
-    ranked = list(order.surplus.items())
-    called = marks or {name: framework_label(told, name) for name, _ in ranked}
-    named = [f"{called[name]}{NO_BREAK}{words.over(gain)}" for name, gain in ranked]
-    good = sum(gain >= 0.0 for _, gain in ranked)
-    above, below = named[:good], named[good:]
-    if not marks and len(named) > MOST_TEXTS:
-        above = _ends(above, AROUND, AROUND)
-        below = _ends(below, AROUND, 0)
-    line = f"|{NO_BREAK}no{NO_BREAK}deal{NO_BREAK}{words.points(order.no_deal)}{NO_BREAK}|"
-    return " ".join([" · ".join(above), line, " · ".join(below)]).strip()
-
-
-def _ends(named: list[str], first: int, last: int) -> list[str]:
-    left = len(named) - first - last
-    if left < 2:
-        return named
-    return [*named[:first], f"… {left:,} more …", *named[len(named) - last :]]
-
-
 def _block(told: Explained) -> list[Line]:
     """A table in a few lines."""
     lines = [("zone", words.zone(told)), ("near misses", words.nearest(told))]
     lines += _also(told)
-    said = "; ".join(f"{name}: {chosen}" for name, chosen in words.notions(told).items())
-    lines += [("theory", said), ("solutions", words.solutions(told))]
-    lines += [("power", words.mean_power(told)), ("farsighted", words.farsighted(told))]
+    said = "; ".join(f"{name}: {chosen}" for name, chosen in theory.notions(told).items())
+    lines += [("theory", said), ("solutions", theory.solutions(told))]
+    lines += [("power", theory.mean_power(told)), ("farsighted", theory.farsighted(told))]
     if told.draws:
         lines.append(("draws", words.draws(told.draws)))
     return lines
@@ -230,12 +122,12 @@ def _in_full(told: Explained) -> Iterator[RenderableType]:
     if lacking := words.out_of_reach(told, MOST_MISSES):
         yield Lines([("not on offer", lacking)])
     yield Text("\nWhat theory says of these texts", style="bold")
-    yield Lines([*words.notions(told).items(), ("solutions", words.solutions(told))])
+    yield Lines([*theory.notions(told).items(), ("solutions", theory.solutions(told))])
     yield from _mean_positions([told])
     yield Text("\nPower: Shapley–Shubik (Banzhaf), shares of 100", style="bold")
     yield Lines(_power(told))
     yield Text("\nFarsighted states", style="bold")
-    yield Lines([("agreed on", words.farsighted(told))])
+    yield Lines([("agreed on", theory.farsighted(told))])
     yield from _expected(told)
     if told.draws:
         yield Text("\nDraws of the preferences", style="bold")
@@ -275,10 +167,10 @@ def _power(told: Explained) -> list[Line]:
     if not told.rules:
         return [("", "no text is on offer")]
     if len(told.rules) == 1:
-        return [("every text", words.rule(told, told.rules[0]))]
-    lines = [("all texts", f"{words.mean_power(told)}; each counted alike")]
+        return [("every text", theory.rule(told, told.rules[0]))]
+    lines = [("all texts", f"{theory.mean_power(told)}; each counted alike")]
     return lines + [
-        ("", f"{words.texts(told, indices.frameworks)}: {words.rule(told, indices)}")
+        ("", f"{words.texts(told, indices.frameworks)}: {theory.rule(told, indices)}")
         for indices in told.rules
     ]
 
