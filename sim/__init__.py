@@ -11,17 +11,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sim.analysis.explain import explain
+    from sim.analysis.explained import Explanation
     from sim.results import Results
     from sim.scenario.faults import ScenarioError
     from sim.scenario.load import load
     from sim.scenario.schema import Study
     from sim.study import run, watch
 
-__all__ = ["Results", "ScenarioError", "Study", "load", "run", "watch"]
+__all__ = [
+    "Explanation",
+    "Results",
+    "ScenarioError",
+    "Study",
+    "explain",
+    "load",
+    "run",
+    "watch",
+]
 _HOMES = {
     "load": "sim.scenario.load",
     "run": "sim.study",
     "watch": "sim.study",
+    "explain": "sim.analysis.explain",
+    "Explanation": "sim.analysis.explained",
     "Results": "sim.results",
     "ScenarioError": "sim.scenario.faults",
     "Study": "sim.scenario.schema",

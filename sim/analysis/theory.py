@@ -59,6 +59,20 @@ class AtMean:
     stretches: tuple[Stretch, ...]
     """One, and one more for each round in which events happen."""
 
+    @property
+    def opening_surplus(self) -> Vector:
+        """(S, F) what each framework is worth to each state over no deal, as the talks open."""
+        no_deal = np.array([self.reservation[state] for state in self.layout.states])
+        surplus: Vector = self.stretches[0].utility - no_deal[:, None]
+        return surplus
+
+    @property
+    def waiting_costs(self) -> bool:
+        """Whether no deal is worth less to some party in later rounds."""
+        stretch = self.stretches[0]
+        no_deal = np.array([self.reservation[state] for state in self.layout.states])
+        return bool((stretch.no_deal < no_deal)[stretch.phase.rule.party].any())
+
     def accepts(self, state: str, framework: str) -> bool:
         """Whether the framework is worth at least as much to the state as no deal."""
         return self.utility[state][framework] >= self.reservation[state]
@@ -91,6 +105,26 @@ def coding(scenario: Scenario) -> str:
     states = {name: state.model_dump(exclude=TACTICS) for name, state in scenario.states.items()}
     positions = [(name, text.at) for name, text in scenario.texts.items()]
     return repr((scenario.distance, scenario.status_quo, positions, states))
+
+
+def mean_position(mean: AtMean, variant: Variant) -> dict[str, float]:
+    """Where the parties stand on each issue, in its own unit; nothing without ideal points.
+
+    Σ_i s_im x_im / Σ_i s_im over the parties i of the opening table, with mean ideal points x and
+    mean saliences s; an issue that matters to none of them is left out.
+    """
+    preferences, _, rule = mean.layout.opening
+    if not preferences.ideal.size:
+        return {}
+    ideal = preferences.mean[preferences.ideal[rule.party]]
+    salience = preferences.mean[preferences.salience[rule.party]]
+    found = {}
+    for m, (name, issue) in enumerate(variant.issues.items()):
+        if total := float(salience[:, m].sum()):
+            share = float(salience[:, m] @ ideal[:, m]) / total / 100.0
+            low, high = issue.range
+            found[name] = low + share * (high - low)
+    return found
 
 
 def at_mean(variant: Variant) -> AtMean:

@@ -45,6 +45,17 @@ Seed = Annotated[int | None, typer.Option(help="Seed of the dice; the file's unl
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours, no bold.")]
 
 
+def whole(text: str) -> int:
+    """A whole number, written as 2000, 2_000, 2,000 or 2e3."""
+    try:
+        number = float(text.replace(",", "").replace("_", ""))
+    except ValueError:
+        number = 0.5
+    if not number.is_integer():
+        raise typer.BadParameter(f"'{text}' is no whole number")
+    return int(number)
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sim.cli.app import File, Files, NoColor, Seed, app, console_of
+from sim.cli.app import File, Files, NoColor, Seed, app, console_of, whole
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,17 +22,6 @@ if TYPE_CHECKING:
 Which = Literal["standard", "all"]
 
 
-def _whole(text: str) -> int:
-    """A whole number, written as 2000, 2_000, 2,000 or 2e3."""
-    try:
-        number = float(text.replace(",", "").replace("_", ""))
-    except ValueError:
-        number = 0.5
-    if not number.is_integer():
-        raise typer.BadParameter(f"'{text}' is no whole number")
-    return int(number)
-
-
 @app.command(rich_help_panel="Run")
 def run(
     files: Files,
@@ -42,7 +31,7 @@ def run(
     ] = None,
     replicates: Annotated[
         int | None,
-        typer.Option(parser=_whole, metavar="N", help="Simulated talks a variant (2000, 1e6)."),
+        typer.Option(parser=whole, metavar="N", help="Simulated talks a variant (2000, 1e6)."),
     ] = None,
     seed: Seed = None,
     threads: Annotated[

@@ -2,10 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Protocol
 
+from sim.analysis.explained import Explanation
 from sim.results import Results, VariantResults
 from sim.scenario.agenda import Framework
 from sim.scenario.schema import Scenario
+
+
+class Tabled(Protocol):
+    """Whatever is about one variant: its results, its explanation."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The variant itself."""
 
 
 def one_line(text: str) -> str:
@@ -33,13 +43,13 @@ def framework(scenario: Scenario, name: str) -> Framework | None:
     return scenario.texts.get(name)
 
 
-def framework_label(variant: VariantResults, name: str) -> str:
+def framework_label(variant: Tabled, name: str) -> str:
     """What a framework is called."""
     listed = framework(variant.scenario, name)
     return one_line((listed.label if listed else None) or name)
 
 
-def state_label(variant: VariantResults, name: str) -> str:
+def state_label(variant: Tabled, name: str) -> str:
     """What a state is called."""
     state = variant.scenario.states.get(name)
     return one_line((state.label if state else None) or name)
@@ -66,4 +76,12 @@ def origin(results: Results) -> str:
     return (
         f"If the coding holds · {shorten(results.study.id, 60)} · digest {results.digest[:12]} · "
         f"{results.replicates:,} replicates a table · seed {results.seed}"
+    )
+
+
+def origin_of_theory(explanation: Explanation) -> str:
+    """The same for what follows from a study's means."""
+    return (
+        f"If the coding holds · {shorten(explanation.study.id, 60)} · digest "
+        f"{explanation.digest[:12]} · at mean preferences, no dice"
     )

@@ -7,21 +7,26 @@ from typing import Any, Literal
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from sim.analysis.explained import Explanation
 from sim.present.figures import (
     agreed_on,
     by_round,
+    grid,
     issue_map,
     outcomes,
+    power,
     refusals,
     surplus,
     who_prefers,
 )
 from sim.present.figures.fonts import families_for
 from sim.present.figures.style import SETTINGS
-from sim.present.naming import framework_label, state_label
 from sim.results import Results
+from sim.scenario.schema import Study
 
 Which = Literal["standard", "all"]
+MOST_CODINGS = 6
+"""Of which the states' own orders are drawn."""
 
 
 def draw(
@@ -36,7 +41,7 @@ def draw(
     `zone` gives, by variant, the frameworks in the zone of agreement at mean preferences;
     `dimensions` the two issues of the map. `all` adds the cumulative agreement by round.
     """
-    settings: Any = SETTINGS | {"font.family": families_for(_letters(results))}
+    settings: Any = SETTINGS | {"font.family": families_for(_letters(results.study))}
     with mpl.rc_context(settings):
         figures = {
             "1_who_prefers_what": who_prefers.figure(results),
@@ -49,6 +54,19 @@ def draw(
             figures["6_issue_map"] = issue_map.figure(results, zone or {}, dimensions)
         if which == "all":
             figures["7_agreement_by_round"] = by_round.figure(results)
+    return figures
+
+
+def draw_theory(explanation: Explanation) -> dict[str, Figure]:
+    """The states' own orders, a figure per coding, and power, by name."""
+    settings: Any = SETTINGS | {"font.family": families_for(_letters(explanation.study))}
+    with mpl.rc_context(settings):
+        figures = {
+            "orders" if place == 0 else f"orders_{tables[0].id}": grid.figure(explanation, tables)
+            for place, tables in enumerate(grid.codings(explanation)[:MOST_CODINGS])
+        }
+        if any(told.rules for told in explanation.variants.values()):
+            figures["power"] = power.figure(explanation)
     return figures
 
 
@@ -67,14 +85,13 @@ def as_svg(figure: Figure) -> bytes:
     return file.getvalue()
 
 
-def _letters(results: Results) -> str:
+def _letters(study: Study) -> str:
     """Every letter that the names of a study use."""
-    texts = {results.study.id, results.study.title}
-    for variant in results.variants.values():
-        scenario = variant.scenario
-        texts.add(variant.label)
-        texts |= {state_label(variant, name) for name in variant.states}
-        texts |= {framework_label(variant, name) for name in variant.frameworks}
+    texts = {study.id, study.title}
+    for name, scenario in study.variants.items():
+        texts |= {scenario.label or name}
+        texts |= {state.label or name for name, state in scenario.states.items()}
+        texts |= {text.label or name for name, text in scenario.texts.items()}
         for name, issue in scenario.issues.items():
             texts |= {issue.label or name, issue.low or "", issue.high or ""}
         if scenario.status_quo:

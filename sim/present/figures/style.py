@@ -68,6 +68,11 @@ class Slide(NamedTuple):
 
 
 def slide(results: Results, title: str, note: str) -> Slide:
+    """An empty figure of a run's results."""
+    return sheet(origin(results), title, note)
+
+
+def sheet(from_where: str, title: str, note: str) -> Slide:
     """An empty figure with its title, what it shows, and where it comes from.
 
     Places are fixed: matplotlib's own layouts take longer than all the drawing.
@@ -77,7 +82,7 @@ def slide(results: Results, title: str, note: str) -> Slide:
     lines = wrap(note, 124)[:4]
     figure.text(0.02, 0.972, title, size=21, weight="bold", family=FIRST, va="top")
     figure.text(0.02, 0.912, drawable("\n".join(lines)), size=12.5, color=QUIET, va="top")
-    figure.text(0.02, 0.016, drawable(origin(results)), size=11.5, color=QUIET)
+    figure.text(0.02, 0.016, drawable(from_where), size=11.5, color=QUIET)
     return Slide(figure, 0.895 - 0.031 * len(lines))
 
 

@@ -1,0 +1,53 @@
+"""The verbs that ask what follows from a file: explain."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.app import File, NoColor, Seed, app, console_of, whole
+
+
+@app.command(rich_help_panel="Ask")
+def explain(
+    file: File,
+    variant: Annotated[
+        list[str] | None,
+        typer.Option(metavar="V", help="Only this variant, in full; may be given several times."),
+    ] = None,
+    draws: Annotated[
+        int | None,
+        typer.Option(
+            parser=whole, metavar="N", help="Count empty zones in so many draws, beside the talks."
+        ),
+    ] = None,
+    seed: Seed = None,
+    figures: Annotated[bool, typer.Option("--figures", help="Draw orders and power.")] = False,
+    out: Annotated[Path, typer.Option(help="Folder for the figures.")] = Path("outputs"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    no_color: NoColor = False,
+) -> None:
+    """Say what theory makes of the tables: zone, near misses, winset, core, power. No dice."""
+    from sim.analysis.explain import explain as explained_study
+    from sim.scenario.faults import RequestError
+    from sim.scenario.load import load
+
+    if draws is not None and draws < 1:
+        raise RequestError(f"draws: at least 1 is needed, not {draws:,}")
+    explanation = explained_study(load(file), variant, draws or 0, seed)
+    folder = None
+    if figures:
+        from sim.present.illustrate import illustrate
+
+        folder = illustrate(explanation, out)
+    if as_json:
+        print(json.dumps(explanation.as_json(), indent=2, ensure_ascii=False))
+        return
+    from sim.present.explained import explained
+
+    console = console_of(no_color)
+    in_full = bool(variant) or len(explanation.variants) == 1
+    console.print(explained(explanation, in_full=in_full))
+    if folder:
+        console.print(f"\nThe figures are in {folder}", soft_wrap=True)
