@@ -76,7 +76,7 @@ def _letters(results: Results) -> str:
         texts |= {state_label(variant, name) for name in variant.states}
         texts |= {framework_label(variant, name) for name in variant.frameworks}
         for name, issue in scenario.issues.items():
-            texts |= {issue.label or name, issue.low or "", issue.high or ""}
+            texts |= {issue.label or name, issue.low or "", issue.high or "", issue.unit or ""}
         if scenario.status_quo:
             texts.add(scenario.status_quo.label or "")
     return "".join(set("".join(texts)))
