@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtri
 
 from sim.negotiation.floor import Dice
 from sim.negotiation.layout import IN_TURN, PAGE, RANDOM, Drawn, Layout, Vector
@@ -123,8 +124,6 @@ def quantile(form: str, drawn: Sequence[Drawn], u: Vector) -> None:
     """
     a, b, c = (np.array([d.shape[j] for d in drawn])[:, None] for j in range(3))
     if form == "normal":
-        from scipy.special import ndtri  # a tenth of a second, which theory without draws saves
-
         ndtri(u, out=u)
         u *= b
         u += a
