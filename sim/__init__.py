@@ -11,19 +11,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sim.negotiation.agents.state import StateAgent
     from sim.results import Results
     from sim.scenario.faults import ScenarioError
     from sim.scenario.load import load
     from sim.scenario.schema import Study
     from sim.study import run, watch
 
-__all__ = ["Results", "ScenarioError", "Study", "load", "run", "watch"]
+__all__ = ["Results", "ScenarioError", "StateAgent", "Study", "load", "run", "watch"]
 _HOMES = {
     "load": "sim.scenario.load",
     "run": "sim.study",
     "watch": "sim.study",
     "Results": "sim.results",
     "ScenarioError": "sim.scenario.faults",
+    "StateAgent": "sim.negotiation.agents.state",
     "Study": "sim.scenario.schema",
 }
 

@@ -18,7 +18,7 @@ from sim.present.figures import (
 )
 from sim.present.figures.fonts import families_for
 from sim.present.figures.style import SETTINGS
-from sim.present.naming import framework_label, state_label
+from sim.present.naming import framework_label, played_note, state_label
 from sim.results import Results
 
 Which = Literal["standard", "all"]
@@ -69,7 +69,7 @@ def as_svg(figure: Figure) -> bytes:
 
 def _letters(results: Results) -> str:
     """Every letter that the names of a study use."""
-    texts = {results.study.id, results.study.title}
+    texts = {results.study.id, results.study.title, played_note(results)}
     for variant in results.variants.values():
         scenario = variant.scenario
         texts.add(variant.label)
