@@ -270,7 +270,7 @@ BAD = {
     f"{HEAD}    pass\nagents = {{'Ambr': Mine}}": r"no state 'Ambr' in .*did you mean 'Amber'\?",
     f"{HEAD}    def put(self, f): pass{TAIL}": r"Mine.put: the talks ask by this name",
     f"{HEAD}    def demand(self, t): return 'much'{TAIL}": r"demand for Amber: returned 'much', wh",
-    f"{HEAD}    def demand(self, t): return float('nan'){TAIL}": r"returned nan, which is no number",
+    f"{HEAD}    def demand(self, t): return float('nan'){TAIL}": r"returned nan, which is no",
     f"{HEAD}    def demand(self, t): return True{TAIL}": r"returned True, which is no number",
     f"{HEAD}    def demand(self): return 1{TAIL}": r"Mine.demand for Amber: TypeError",
     f"{HEAD}    def demand(self, t): return self.worth('bargin'){TAIL}": (

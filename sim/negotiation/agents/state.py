@@ -87,7 +87,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     def choose(self, t: int, u: float) -> str | None:
         """The framework that it puts in round t, one of `on_offer`; None if it passes.
 
-        u in [0, 1) is a die of its own for the choice. As the scenario has it: by the rule of
+        u in [0, 1) is a die for the choice. As the scenario has it: by the rule of
         `offers`, always one that it would itself accept now.
         """
         phase, floor = self.model.phase, self.model.floor
@@ -101,8 +101,9 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     def respond(self, framework: str, t: int, u: float) -> Answer:  # noqa: ARG002 - for strategies
         """Its answer to another's framework in round t: yes, no or abstain.
 
-        u in [0, 1) is a die of its own for the answer. As the scenario has it: by `demand_now` and
-        where they are set `precision` and `abstains`; conditions (`only_with`) come on top.
+        u in [0, 1) is a die for the answer, 0 where nobody's answers are left to dice. As the
+        scenario has it: by `demand_now` and where they are set `precision` and `abstains`;
+        conditions (`only_with`) come on top.
         """
         surplus = self.worth(framework) - self.demand_now
         return WORDS[answer(surplus, self._precision, self.abstains, u)]
