@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.negotiation.record import AGREED, CONDITIONAL, COULD_NOT, HELD_OUT, MISSED, NO_ZONE
+from sim.negotiation.strategies import Strategies
 from sim.scenario.schema import Study, Variant
 from sim.tally import SURPLUS_BINS, Tally
 
@@ -190,6 +191,8 @@ class Results:
     replicates: int
     digest: str
     variants: Mapping[str, VariantResults]
+    strategies: Strategies | None = None
+    """Those of one's own that took seats, where there were any."""
 
     def summary(self) -> "pd.DataFrame":
         """A row per variant: rates with intervals, failures, frameworks, refusals, each state."""
@@ -212,7 +215,13 @@ class Results:
         plain["decisive_refusals"] = {s: refusals.get(s, none) for s in states}
         for column in ("consents", "better_than_no_deal", "utility"):
             plain[column] = {s: plain[column].get(s) for s in states}
-        return {"variant": plain.pop("id"), **_flat(plain)}
+        return {"variant": plain.pop("id"), **_flat(plain | self._played())}
+
+    def _played(self) -> dict[str, Any]:
+        """Which states were played by strategies of one's own; nothing where none was."""
+        if not self.strategies:
+            return {}
+        return {"agents": {"file": self.strategies.where, "states": self.strategies.names}}
 
     def _names(self, sort: Literal["states", "frameworks"]) -> list[str]:
         """Names that any variant has, in file order."""
@@ -225,6 +234,7 @@ class Results:
             "digest": self.digest,
             "seed": self.seed,
             "replicates": self.replicates,
+            **self._played(),
             "variants": [variant.as_json() for variant in self.variants.values()],
         }
 

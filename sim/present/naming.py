@@ -86,6 +86,24 @@ def principals(variant: VariantResults) -> str:
     return listing(names) if len(names) < 5 else f"all {len(names)} principals"
 
 
+def played(results: Results) -> str:
+    """Who was played by strategies of one's own: `Russia (Mine)`; nothing where nobody was."""
+    own = results.strategies
+    if not own:
+        return ""
+    known = [variant.scenario for variant in results.variants.values()]
+    return listing(
+        f"{next(state_name(s, v) for v in known if s in v.states)} ({name})"
+        for s, name in own.names.items()
+    )
+
+
+def played_note(results: Results) -> str:
+    """A sentence that stands with everything that shows such results; nothing without any."""
+    own = results.strategies
+    return f"Played by strategies of {own.where}: {played(results)}." if own else ""
+
+
 def origin(results: Results) -> str:
     """One line that every table and picture carries: whose coding, which run."""
     return (

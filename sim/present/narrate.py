@@ -53,7 +53,7 @@ def _in_force(variant: Variant, number: int) -> Scenario:
 
 
 def _opening(trace: Trace, variant: Variant) -> Iterator[RenderableType]:
-    yield Text(f"{variant.label}: talk {trace.replicate}", style="bold")
+    yield Text(f"{variant.label or trace.variant}: talk {trace.replicate}", style="bold")
     for kind, head in SEATS.items():
         seated = [name for name, seat in variant.table.seats.items() if seat == kind]
         if seated:

@@ -155,7 +155,7 @@ def _turn(told: TurnTold, known: str | None, scene: Scene) -> str:
         return f"{state} {puts}"
     it = "it"
     if told.standing != known:
-        it = f"{scene.text(told.standing)}, put by {scene.state(told.by)}"
+        it = f"{scene.text(told.standing)} put by {scene.state(told.by)}"
     reply = told.reply
     if reply.answer == "no":
         return f"{state} refuses {it} {_grounds(reply)} and {puts}"

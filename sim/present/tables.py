@@ -19,7 +19,14 @@ from sim.present.counts import (
     of_hundred,
     short,
 )
-from sim.present.naming import framework_label, origin, shorten, state_label, variant_labels
+from sim.present.naming import (
+    framework_label,
+    origin,
+    played_note,
+    shorten,
+    state_label,
+    variant_labels,
+)
 from sim.results import Rate, Results, VariantResults
 
 WIDE = 132
@@ -37,7 +44,8 @@ def results_table(results: Results, width: int | None = None) -> Group:
     files: all cells are `Text`, in which rich reads no markup.
     """
     width = width or shutil.get_terminal_size().columns
-    notes = Text(f"{origin(results)}\n{small_print(results)}\n", style="dim")
+    lines = [line for line in (origin(results), played_note(results)) if line]
+    notes = Text("\n".join([*lines, f"{small_print(results)}\n"]), style="dim")
     if width < NARROW:
         return Group(*_stacked(results), notes)
     wide = width >= WIDE

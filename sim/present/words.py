@@ -1,9 +1,10 @@
 """What came of a run, and why, in one plain paragraph."""
 
 from sim.negotiation.record import AGREED, ENDINGS
+from sim.negotiation.strategies import Strategies
 from sim.present.consent import needs
 from sim.present.counts import Refusal, base, decisive_refusals, hundred, in_words, of_hundred
-from sim.present.naming import framework_label, listing, principals, shorten, state_label
+from sim.present.naming import framework_label, listing, played, principals, shorten, state_label
 from sim.present.naming import variant_labels as full_labels
 from sim.results import Results, VariantResults
 
@@ -31,7 +32,14 @@ def paragraph(results: Results) -> str:
             "" if len(variants) == 1 else " there" if focus is last else f" at {labels[focus.id]}"
         )
         told += [*_split(focus, where), *_refusal(focus)]
+    if results.strategies:
+        told.append(_strategies(results.strategies, played(results)))
     return " ".join([*told, UNTRIED, NO_FORECAST])
+
+
+def _strategies(own: Strategies, who: str) -> str:
+    """Whose seats were taken by strategies of one's own, and what that means for the results."""
+    return f"Seats taken by strategies of {own.where}: {who}; what these do is not in the file."
 
 
 def _focus(variants: list[VariantResults]) -> VariantResults:

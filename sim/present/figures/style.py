@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from sim.present.figures.fonts import FIRST, drawable
-from sim.present.naming import one_line, origin, shorten
+from sim.present.naming import one_line, origin, played_note, shorten
 from sim.results import Results, VariantResults
 
 WIDTH, HEIGHT = 40 / 3, 7.5
@@ -81,7 +81,7 @@ def sheet(from_where: str, title: str, note: str) -> Slide:
     """
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=120)
     FigureCanvasAgg(figure)
-    lines = wrap(note, 124)[:4]
+    lines = wrap(f"{played_note(results)} {note}".strip(), 124)[:4]
     figure.text(0.02, 0.972, title, size=21, weight="bold", family=FIRST, va="top")
     figure.text(0.02, 0.912, drawable("\n".join(lines)), size=12.5, color=QUIET, va="top")
     figure.text(0.02, 0.016, drawable(from_where), size=11.5, color=QUIET)
