@@ -200,6 +200,11 @@ def scenarios(draw: st.DrawFn, kinds: Sequence[str] = KINDS) -> Raw:
     return raw
 
 
+def changed_states(raw: Raw) -> list[Raw]:
+    """What events say of states, to be changed in place."""
+    return [own for event in raw.get("events", []) for own in event.get("states", {}).values()]
+
+
 @st.composite
 def events(draw: st.DrawFn, raw: Raw) -> Raw:
     """Something that happens in mid-talks: a newcomer, a veto, other terms for a state."""

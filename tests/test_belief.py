@@ -5,15 +5,16 @@ from math import exp
 
 import numpy as np
 import pytest
-from builders import Raw, bounded, resolved, scenarios, utilities
+from builders import Raw, bounded, changed_states, resolved, scenarios, utilities
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim.negotiation.belief import all_needed, approximated, counted, leaning, prospect
+from sim.negotiation.answer import logistic
+from sim.negotiation.belief import all_needed, approximated, counted, prospect
 from sim.negotiation.build import lay_out
 from sim.negotiation.build.prospects import mean_demands, mean_minds, prospects
 from sim.negotiation.decision import carries
-from sim.negotiation.layout import Layout
+from sim.negotiation.layout import Rule
 
 ROOM = 200
 VOTERS = st.lists(st.tuples(st.integers(0, 6), st.floats(0, 1)), min_size=1, max_size=10)
@@ -31,7 +32,7 @@ def by_enumeration(weight: np.ndarray, yes: np.ndarray, need: float) -> float:
     [(0.0, 0.5), (0.05, 1 / (1 + exp(-1))), (-0.1, 1 / (1 + exp(2))), (1e9, 1.0), (-1e9, 0.0)],
 )
 def test_a_yes_leans_on_the_surplus(surplus: float, expected: float) -> None:
-    assert leaning(surplus, 0.05) == pytest.approx(expected, abs=1e-12)
+    assert logistic(surplus / 0.05) == pytest.approx(expected, abs=1e-12)
 
 
 @bounded(200)
@@ -57,10 +58,10 @@ def test_the_approximation_of_what_is_certain_is_certain(need: float, expected: 
     assert approximated(np.array([1.5, 2.0]), np.array([1.0, 0.0]), need) == expected
 
 
-def sure(layout: Layout, f: int, yes: np.ndarray) -> float:
+def sure(rule: Rule, f: int, yes: np.ndarray) -> float:
     """How sure it is that framework f carries, where all weights are whole numbers."""
-    countable = np.ones(len(layout.opening.rule.weight), np.int64)
-    return prospect(layout.opening.rule, f, yes.copy(), countable, np.zeros(ROOM))
+    countable = np.ones(len(rule.weight), np.int64)
+    return prospect(rule, f, yes.copy(), countable, np.zeros(ROOM))
 
 
 @bounded(150)
@@ -80,13 +81,13 @@ def test_a_prospect_under_one_quota_equals_enumerating_the_decision_rule(
         expected = sum(
             p for p, way in zip(chance, ways, strict=True) if p and carries(rule, f, way)
         )
-        assert sure(layout, f, yes) == pytest.approx(expected, abs=1e-9)
+        assert sure(rule, f, yes) == pytest.approx(expected, abs=1e-9)
 
 
 def test_all_whose_yes_is_needed_are_multiplied() -> None:
     raw = utilities({"Ash": [0.5], "Birch": [0.5], "Cedar": [0.5]})
     raw["table"] = {"signatories": ["Ash"], "veto": ["Birch", "Ash"]}
-    rule = lay_out(resolved(raw)).rule
+    rule = lay_out(resolved(raw)).opening.rule
     assert all_needed(rule, 0, np.array([0.5, 0.2, 0.9])) == pytest.approx(0.1)
 
 
@@ -95,7 +96,9 @@ def test_several_quotas_are_as_sure_as_the_least_of_them() -> None:
     raw = utilities({"Ash": [0.5], "Birch": [0.5]}, table={"quota": quota})
     raw["states"]["Ash"]["weights"], raw["states"]["Birch"]["weights"] = {"size": 5}, {"size": 1}
     yes = np.array([0.5, 0.4])
-    assert sure(lay_out(resolved(raw)), 0, yes) == pytest.approx(min(1 - 0.5 * 0.6, 0.5))
+    assert sure(lay_out(resolved(raw)).opening.rule, 0, yes) == pytest.approx(
+        min(1 - 0.5 * 0.6, 0.5)
+    )
 
 
 def test_a_blocking_minority_makes_a_later_quota_surer() -> None:
@@ -103,20 +106,21 @@ def test_a_blocking_minority_makes_a_later_quota_surer() -> None:
     raw["table"] = {"quota": [{"votes": 1}, {"votes": 5, "of": "size"}], "blocking_minority": 2}
     raw["states"]["Ash"]["weights"], raw["states"]["Birch"]["weights"] = {"size": 5}, {"size": 1}
     yes = np.array([0.5, 0.4])  # one yes of either is enough: only two together can block
-    assert sure(lay_out(resolved(raw)), 0, yes) == pytest.approx(0.7)
+    assert sure(lay_out(resolved(raw)).opening.rule, 0, yes) == pytest.approx(0.7)
 
 
 @bounded(60)
 @given(scenarios())
 def test_the_table_of_prospects_follows_from_mean_preferences(raw: Raw) -> None:
-    for state in raw["states"].values():
+    for state in [*raw["states"].values(), *changed_states(raw)]:
         state["weights"] = {"votes": float(np.ceil(state["weights"]["votes"]))}
-    raw["protocol"]["belief"] = 0.1
     layout = lay_out(resolved(raw))
-    minds, table = mean_minds(layout), prospects(layout, 0.1)
-    demands = mean_demands(layout, minds)
-    for t, s, f in product(*map(range, (min(3, table.shape[0]), *table.shape[1:]))):
-        yes = 1 / (1 + np.exp(-(minds.utility[0, :, f] - demands[t]) / 0.1))
-        yes[s] = 1.0
-        yes[~layout.opening.rule.party] = 0.0
-        assert table[t, s, f] == pytest.approx(sure(layout, f, yes), abs=1e-12)
+    for phase, minds in zip(layout.phases, mean_minds(layout), strict=True):
+        table = prospects(layout, phase, minds, 0.1)
+        demands = mean_demands(layout, phase.talk, minds)
+        assert len(table) == phase.talk.last - phase.talk.first + 1
+        for t, s, f in product(*map(range, (min(3, len(table)), *table.shape[1:]))):
+            yes = 1 / (1 + np.exp(-(minds.utility[0, :, f] - demands[t]) / 0.1))
+            yes[s] = 1.0
+            yes[~phase.rule.party] = 0.0
+            assert table[t, s, f] == pytest.approx(sure(phase.rule, f, yes), abs=1e-12)

@@ -5,13 +5,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from builders import Raw, bounded, resolved, scenarios, utilities
+from builders import Raw, bounded, resolved, scenarios, some_of, talks, utilities
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.negotiation.answer import withdraw
 from sim.negotiation.build import lay_out
-from sim.negotiation.decision import blockers, carries, could_carry, is_decisive
-from sim.negotiation.layout import NO, YES, Rule
+from sim.negotiation.decision import carries, could_carry, is_decisive, why_refused
+from sim.negotiation.floor import Floor, blank_floor
+from sim.negotiation.layout import ABSTAIN, NO, NOBODY, YES, Layout, Rule, Vector
+from sim.negotiation.record import CONDITIONAL, COULD_NOT, HOLDS_OUT
 
 FOUR = ("Ash", "Birch", "Cedar", "Dogwood")
 
@@ -21,7 +24,7 @@ def rule_for(table: Raw, states: tuple[str, ...] = FOUR, **weights: list[float])
     raw = utilities({name: [0.5] for name in states}, table=table)
     for place, state in enumerate(raw["states"].values()):
         state["weights"] = {weight: row[place] for weight, row in weights.items()}
-    return lay_out(resolved(raw)).rule
+    return lay_out(resolved(raw)).opening.rule
 
 
 def passes(rule: Rule, *yes: str) -> bool:
@@ -110,31 +113,100 @@ def test_an_absent_state_can_neither_sign_nor_veto() -> None:
     raw["frameworks"]["accord"] = {"veto": ["Cedar", "Dogwood"], "quota": "majority"}
     raw["frameworks"]["bargain"] = {"signatories": ["Ash", "Cedar"]}
     raw["table"]["seats"] = {"Cedar": "observer", "Dogwood": "excluded"}
-    rule = lay_out(resolved(raw)).rule
+    rule = lay_out(resolved(raw)).opening.rule
     assert passes(rule, "Ash", "Birch")
     assert rule.on_offer.tolist() == [0]  # the bargain needs Cedar's signature: not on offer
+
+
+def on_the_floor(layout: Layout, rule: Rule, own: list[int], abstains: Vector) -> Floor:
+    """The parties' own answers to an offer, and what is left of them under their conditions."""
+    floor = blank_floor(layout)
+    floor.own[:] = np.where(rule.party, own, NO)
+    floor.answer[:] = floor.own
+    withdraw(rule, floor.answer, abstains, NOBODY)
+    return floor
+
+
+def answers_at(layout: Layout) -> st.SearchStrategy[list[int]]:
+    """An answer of each state."""
+    count = len(layout.states)
+    return st.lists(st.sampled_from([NO, YES, ABSTAIN]), min_size=count, max_size=count)
 
 
 @bounded(300)
 @given(scenarios(), st.data())
 def test_a_refusal_is_decisive_if_and_only_if_turning_it_carries(raw: Raw, data: Any) -> None:
-    rule = lay_out(resolved(raw)).rule
+    layout = lay_out(resolved(raw))
+    rule = layout.opening.rule
+    rule = rule._replace(only_with=rule.only_with & False, is_conditional=False)
     f = data.draw(st.sampled_from(range(len(rule.quotas))))
-    yes = [data.draw(st.booleans()) and bool(party) for party in rule.party]
-    answers = np.array(yes, np.int64)
-    if carries(rule, f, answers):
-        return
+    abstains = np.zeros(len(layout.states))
+    floor = on_the_floor(layout, rule, data.draw(answers_at(layout)), abstains)
     for i, party in enumerate(rule.party):
-        turned = answers.copy()
+        turned = floor.answer.copy()
         turned[i] = YES
-        expected = party and answers[i] == NO and carries(rule, f, turned)
-        assert is_decisive(rule, f, answers, blockers(rule, f, answers), i) == expected
+        expected = party and floor.answer[i] != YES and carries(rule, f, turned)
+        assert is_decisive(rule, f, floor, abstains, i) == expected
+
+
+@bounded(300)
+@given(scenarios(), st.data())
+def test_under_conditions_a_refusal_is_decisive_if_an_unconditional_yes_would_have_carried(
+    raw: Raw, data: Any
+) -> None:
+    for state in raw["states"].values():
+        state["only_with"] = data.draw(some_of(set(raw["states"])))
+        state["only_with"] = [
+            name for name in state["only_with"] if raw["states"][name] is not state
+        ]
+    layout = lay_out(resolved(raw))
+    rule, f = layout.opening.rule, data.draw(st.sampled_from(range(len(layout.frameworks))))
+    abstains = np.array(data.draw(st.sampled_from([0.0, 0.1]))) * np.ones(len(layout.states))
+    floor = on_the_floor(layout, rule, data.draw(answers_at(layout)), abstains)
+    for i, party in enumerate(rule.party):
+        free = rule.only_with.copy()
+        free[i] = False
+        own = floor.own.tolist()
+        own[i] = YES
+        turned = on_the_floor(layout, rule._replace(only_with=free), own, abstains).answer
+        expected = party and floor.answer[i] != YES and carries(rule, f, turned)
+        assert is_decisive(rule, f, floor, abstains, i) == expected
+
+
+@pytest.mark.parametrize(
+    ("utility", "reservation", "withdrawn", "reason"),
+    [
+        (0.4, 0.5, False, COULD_NOT),
+        (0.4, 0.5, True, COULD_NOT),
+        (0.5, 0.5, False, HOLDS_OUT),
+        (0.6, 0.5, False, HOLDS_OUT),
+        (0.6, 0.5, True, CONDITIONAL),
+    ],
+)
+def test_a_refusal_has_one_of_three_reasons(
+    utility: float, reservation: float, withdrawn: bool, reason: int
+) -> None:
+    assert why_refused(utility, reservation, withdrawn) == reason
+
+
+def test_who_waits_for_a_refusal_is_not_what_stopped_the_offer_unless_its_yes_were_enough() -> None:
+    # Ash would say yes, but only with Birch, which could not accept
+    raw = utilities({"Ash": [0.9], "Birch": [0.1]}, 0.5, protocol={"concession": "sincere"})
+    raw["states"]["Ash"]["only_with"] = ["Birch"]
+    raw["protocol"] |= {"speaker": {"chair": "Ash"}, "rounds": 1}
+    both = talks(resolved(raw), 1).decisive[0]
+    assert both[0].sum() == 0  # Ash's yes alone would not have carried: unanimity
+    assert both[1].tolist() == [[0, 0, 0], [0, 0, 0], [1, 0, 0]]  # Birch's would, Ash with it
+    raw["table"] = {"quota": {"votes": 1}}
+    one = talks(resolved(raw), 1).decisive[0]
+    assert one[0].tolist() == [[0, 0, 0], [0, 0, 0], [0, 0, 1]]  # by quota, on a condition
+    assert one[1].tolist() == [[0, 0, 0], [0, 0, 0], [1, 0, 0]]
 
 
 @bounded(200)
 @given(scenarios())
 def test_more_consent_never_stops_a_text(raw: Raw) -> None:
-    rule = lay_out(resolved(raw)).rule
+    rule = lay_out(resolved(raw)).opening.rule
     parties = np.flatnonzero(rule.party)
     for f, yes in product(rule.on_offer, product([NO, YES], repeat=min(len(parties), 4))):
         answers = np.zeros(len(rule.party), np.int64)
@@ -145,12 +217,42 @@ def test_more_consent_never_stops_a_text(raw: Raw) -> None:
 
 
 @bounded(200)
-@given(scenarios())
-def test_something_could_carry_if_one_of_the_texts_does(raw: Raw) -> None:
+@given(scenarios(), st.data())
+def test_something_could_carry_if_one_of_the_texts_does(raw: Raw, data: Any) -> None:
     layout = lay_out(resolved(raw))
     rule, s, f = layout.opening.rule, len(layout.states), len(layout.frameworks)
     utility = np.arange(s * f, dtype=float).reshape(s, f) % 7
+    abstains = np.array(data.draw(st.lists(st.sampled_from([0, 1, 2]), min_size=s, max_size=s)))
     least = np.full(s, 3.0)
-    votes = (utility >= least[:, None]) & rule.party[:, None]
-    expected = any(carries(rule, int(f), votes[:, f].astype(np.int64)) for f in rule.on_offer)
-    assert could_carry(rule, utility, least, np.zeros(s, np.int64)) == expected
+    expected = False
+    for text in rule.on_offer:
+        margin = least - utility[:, text]
+        own = np.where(margin <= 0, YES, np.where((margin <= abstains), ABSTAIN, NO))
+        floor = on_the_floor(layout, rule, own.tolist(), abstains.astype(float))
+        expected = expected or carries(rule, int(text), floor.answer)
+    room = np.zeros(s, np.int64)
+    assert could_carry(rule, utility, least, abstains.astype(float), room) == expected
+
+
+def test_whoever_abstains_does_not_block() -> None:
+    rule = rule_for({"quota": {"votes": 2}, "veto": ["Dogwood"], "signatories": ["Ash"]})
+    assert carries(rule, 0, np.array([YES, YES, NO, ABSTAIN]))
+    assert not carries(rule, 0, np.array([YES, YES, NO, NO]))
+
+
+def test_whoever_abstains_neither_signs_nor_counts_towards_a_quota() -> None:
+    rule = rule_for({"quota": {"votes": 2}, "signatories": ["Ash"]})
+    assert not carries(rule, 0, np.array([ABSTAIN, YES, YES, NO]))
+    assert not carries(rule, 0, np.array([YES, ABSTAIN, ABSTAIN, NO]))
+
+
+def test_shares_are_of_those_who_abstain_too() -> None:
+    rule = rule_for({"quota": {"share": 0.75}})
+    assert not carries(rule, 0, np.array([YES, YES, ABSTAIN, ABSTAIN]))
+
+
+def test_whoever_abstains_counts_towards_a_blocking_minority() -> None:
+    quota = [{"share": 0.25}, {"votes": 9, "of": "size"}]
+    rule = rule_for({"quota": quota, "blocking_minority": 2}, size=[1, 1, 1, 6])
+    assert carries(rule, 0, np.array([YES, YES, YES, ABSTAIN]))
+    assert not carries(rule, 0, np.array([YES, YES, ABSTAIN, ABSTAIN]))

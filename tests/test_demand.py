@@ -20,7 +20,7 @@ def course(
 ) -> list[float]:
     """The demands of rounds 1 … T."""
     return [
-        demand(reservation_now(r, cost, t), a, patience(t, rounds, exponent), tolerance)
+        demand(reservation_now(r, 0.0, cost, t - 1), a, patience(t, rounds, exponent), tolerance)
         for t in range(1, rounds + 1)
     ]
 
@@ -62,7 +62,14 @@ def test_tolerance_is_taken_off_the_demand_down_to_no_deal() -> None:
 
 
 def test_waiting_costs_each_round_after_the_first() -> None:
-    assert [reservation_now(0.5, 0.1, t) for t in (1, 2, 4)] == pytest.approx([0.5, 0.4, 0.2])
+    assert [reservation_now(0.5, 0.0, 0.1, waited) for waited in (0, 1, 3)] == pytest.approx(
+        [0.5, 0.4, 0.2]
+    )
+
+
+def test_what_waiting_has_cost_under_other_terms_stays_paid() -> None:
+    # two rounds at .1 were paid before an event; since then one at .02
+    assert reservation_now(0.5, 0.2, 0.02, 1) == pytest.approx(0.28)
 
 
 def test_cost_lowers_the_demand_with_the_reservation_value() -> None:

@@ -24,7 +24,7 @@ def put(layout: Layout, demand: float, u: float = 0.0, state: int = 0, no_deal: 
     floor = blank_floor(layout)
     floor.demand[:] = demand
     floor.reservation[:] = no_deal
-    utility = mean_minds(layout).utility[0, state]
+    utility = mean_minds(layout)[0].utility[0, state]
     f = offer(layout.opening.talk, layout.opening.rule, floor, utility, Turn(state, 1, u))
     return None if f == NOBODY else layout.frameworks[f]
 
@@ -117,7 +117,7 @@ def test_expected_takes_the_highest_surplus_times_prospect(raw: Raw, tick: int) 
         state["offers"] = "expected"
     layout, demand = lay_out(resolved(raw)), tick / 10
     for s in layout.opening.talk.turns:
-        utility = mean_minds(layout).utility[0, s]
+        utility = mean_minds(layout)[0].utility[0, s]
         allowed = [f for f in layout.opening.rule.on_offer if utility[f] >= demand]
         value = {f: (utility[f] - 0.25) * layout.opening.talk.prospect[0, s, f] for f in allowed}
         best = min(allowed, key=lambda f: (-value[f], layout.opening.talk.rank[f]), default=None)
@@ -133,7 +133,7 @@ def test_an_offer_is_always_one_that_the_speaker_would_accept(
     layout, demand = lay_out(resolved(raw)), tick / 10
     for s in layout.opening.talk.turns:
         name = put(layout, demand, u, int(s))
-        utility = mean_minds(layout).utility[0, s]
+        utility = mean_minds(layout)[0].utility[0, s]
         if name is None:
             assert (utility[layout.opening.rule.on_offer] < demand).all()
         else:
@@ -171,5 +171,5 @@ def test_rotation_among_states_that_are_never_recognised_is_a_fault() -> None:
 def test_the_offer_rule_of_a_state_goes_before_the_protocols() -> None:
     raw = utilities(WORTH, protocol={"offers": "favourite"})
     raw["states"]["Birch"]["offers"] = "in_band"
-    offers = lay_out(resolved(raw)).talk.offers
+    offers = lay_out(resolved(raw)).opening.talk.offers
     assert [rule == IN_BAND for rule in offers] == [False, True, False]

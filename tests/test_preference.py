@@ -33,7 +33,7 @@ def drawn(layout: Layout, count: int, seed: int = 3) -> Minds:
 
 def minds_of(raw: Raw) -> Minds:
     """What the states think at mean preferences."""
-    return mean_minds(lay_out(resolved(raw)))
+    return mean_minds(lay_out(resolved(raw)))[0]
 
 
 def one_state(**own: Any) -> Raw:

@@ -44,9 +44,13 @@ def moved_by(utility: Vector, first: Indexes, last: Indexes, i: int) -> float:
 
 
 @compiled
-def reservation_now(reservation: float, cost: float, waited: int) -> float:
-    """What no agreement is worth after waiting so many rounds: r − cost · waited."""
-    return reservation - cost * waited
+def reservation_now(reservation: float, paid: float, cost: float, waited: int) -> float:
+    """What no agreement is worth after waiting so many rounds: r − (paid + cost · waited).
+
+    paid: what rounds have cost that were held before the last event.
+    """
+    # Costs first: where they are whole in binary, an event that changes none of them is exact.
+    return reservation - (paid + cost * waited)
 
 
 @compiled

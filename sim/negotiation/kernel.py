@@ -66,7 +66,8 @@ def prepare(talk: Talk, minds: Minds, floor: Floor, k: int, t: int) -> None:
     """Put each state's reservation value and demand of round t, by the clock, on the floor."""
     waited = t - max(1, talk.first - 1)
     for i in range(len(floor.demand)):
-        r = reservation_now(minds.reservation[k, i] - minds.paid[k, i], minds.cost[k, i], waited)
+        paid, cost = minds.paid[k, i], minds.cost[k, i]
+        r = reservation_now(minds.reservation[k, i], paid, cost, waited)
         floor.reservation[i] = r
         left = _left(talk, minds, k, i, t)
         floor.demand[i] = demand(r, minds.aspiration[k, i], left, minds.tolerance[k, i])

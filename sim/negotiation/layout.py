@@ -92,7 +92,7 @@ class Talk(NamedTuple):
     tabled: Indexes
     """(T,) what the mediator puts in each round."""
     reciprocal: bool
-    """Some state's demand follows what the others put."""
+    """Some state's demand follows what the others put, here or in another phase."""
     delay: Vector
     """(S,) 1 / the weight with which a state is recognised under RANDOM."""
     offers: Indexes

@@ -1,7 +1,7 @@
 """One negotiation, every word recorded: what `watch` tells and a class discusses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ANSWERS = ("no", "yes", "abstain")
 """By the codes of the layout."""
@@ -87,6 +87,8 @@ class Trace:
     reservation: Mapping[str, float]
     """For every state: what no deal was worth to it in the last round."""
     principals: tuple[str, ...]
+    strategies: Mapping[str, str] = field(default_factory=dict)
+    """Whose seat was taken by a strategy of one's own, and what its class is called."""
 
     @property
     def content(self) -> tuple[str, ...]:

@@ -45,14 +45,29 @@ def framework(scenario: Scenario, name: str) -> Framework | None:
 
 def framework_label(variant: Tabled, name: str) -> str:
     """What a framework is called."""
-    listed = framework(variant.scenario, name)
-    return one_line((listed.label if listed else None) or name)
+    return text_name(name, variant.scenario)
 
 
 def state_label(variant: Tabled, name: str) -> str:
     """What a state is called."""
-    state = variant.scenario.states.get(name)
+    return state_name(name, variant.scenario)
+
+
+def text_name(name: str, scenario: Scenario) -> str:
+    """What a scenario calls a framework."""
+    listed = framework(scenario, name)
+    return one_line((listed.label if listed else None) or name)
+
+
+def state_name(name: str, scenario: Scenario) -> str:
+    """What a scenario calls a state."""
+    state = scenario.states.get(name)
     return one_line((state.label if state else None) or name)
+
+
+def state_names(names: Iterable[str], scenario: Scenario) -> str:
+    """What a scenario calls several states, at least one."""
+    return listing([state_name(name, scenario) for name in names])
 
 
 def listing(words: Iterable[str]) -> str:

@@ -101,7 +101,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     def reservation(self, t: int) -> float:
         """What no agreement is worth to it in round t."""
         waited = t - self.model.phase.talk.since
-        return reservation_now(self._no_deal - self._paid, self._cost, waited)
+        return reservation_now(self._no_deal, self._paid, self._cost, waited)
 
     @property
     def is_party(self) -> bool:

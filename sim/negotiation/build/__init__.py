@@ -23,13 +23,19 @@ def lay_out(variant: Variant) -> Layout:
         talk = talk_of(scenario, preferences, numbers, span)
         phases.append(Phase(preferences, talk, rule_of(scenario)))
     mean, row = numbers.means(), numbers.rows()
+    # Who follows the others from an event on looks back to what they put before it.
+    reciprocal = any(phase.talk.reciprocal for phase in phases)
     layout = Layout(
         states=tuple(sorted(variant.states)),
         frameworks=tuple(sorted(variant.texts)),
         drawn=numbers.drawn(),
         phases=tuple(
-            phase._replace(preferences=phase.preferences._replace(mean=mean, row=row))
-            for phase in phases
+            Phase(
+                preferences._replace(mean=mean, row=row),
+                talk._replace(reciprocal=reciprocal),
+                rule,
+            )
+            for preferences, talk, rule in phases
         ),
     )
     return _foreseen(layout, variant)

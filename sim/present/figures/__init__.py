@@ -93,7 +93,7 @@ def _letters(study: Study) -> str:
         texts |= {state.label or name for name, state in scenario.states.items()}
         texts |= {text.label or name for name, text in scenario.texts.items()}
         for name, issue in scenario.issues.items():
-            texts |= {issue.label or name, issue.low or "", issue.high or ""}
+            texts |= {issue.label or name, issue.low or "", issue.high or "", issue.unit or ""}
         if scenario.status_quo:
             texts.add(scenario.status_quo.label or "")
     return "".join(set("".join(texts)))
