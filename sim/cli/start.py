@@ -1,7 +1,8 @@
-"""The verbs to start with: check, schema."""
+"""The verbs to start with: check, schema, rules."""
 
 import json
 import sys
+from typing import Annotated
 
 import typer
 
@@ -37,3 +38,29 @@ def schema() -> None:
     from sim.scenario.editor import json_schema
 
     print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command(rich_help_panel="Start")
+def rules(
+    word: Annotated[
+        str, typer.Argument(help="Only rules in which it occurs.", show_default=False)
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    no_color: NoColor = False,
+) -> None:
+    """List the rules that a scenario file knows: what each does, its formula, its source."""
+    from dataclasses import asdict
+
+    from sim.present.rules import RULES, rules_with
+    from sim.scenario.faults import RequestError, nearest
+
+    found = rules_with(word)
+    if not found:
+        known = {name for rule in RULES for name in (rule.key, rule.value) if name}
+        raise RequestError(f"rules: none has '{word}'{nearest(word, sorted(known))}")
+    if as_json:
+        print(json.dumps([asdict(rule) for rule in found], indent=2, ensure_ascii=False))
+        return
+    from sim.present.rules.shown import shown
+
+    console_of(no_color).print(shown(found))
