@@ -71,7 +71,7 @@ class Slide(NamedTuple):
 
 def slide(results: Results, title: str, note: str) -> Slide:
     """An empty figure of a run's results."""
-    return sheet(origin(results), title, note)
+    return sheet(origin(results), title, f"{played_note(results)} {note}".strip())
 
 
 def sheet(from_where: str, title: str, note: str) -> Slide:
@@ -81,7 +81,7 @@ def sheet(from_where: str, title: str, note: str) -> Slide:
     """
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=120)
     FigureCanvasAgg(figure)
-    lines = wrap(f"{played_note(results)} {note}".strip(), 124)[:4]
+    lines = wrap(note, 124)[:4]
     figure.text(0.02, 0.972, title, size=21, weight="bold", family=FIRST, va="top")
     figure.text(0.02, 0.912, drawable("\n".join(lines)), size=12.5, color=QUIET, va="top")
     figure.text(0.02, 0.016, drawable(from_where), size=11.5, color=QUIET)
