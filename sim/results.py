@@ -219,9 +219,10 @@ class Results:
 
     def _played(self) -> dict[str, Any]:
         """Which states were played by strategies of one's own; nothing where none was."""
-        if not self.strategies:
+        own = self.strategies
+        if not own:
             return {}
-        return {"agents": {"file": self.strategies.where, "states": self.strategies.names}}
+        return {"agents": {"file": own.where if own.path else None, "states": own.names}}
 
     def _names(self, sort: Literal["states", "frameworks"]) -> list[str]:
         """Names that any variant has, in file order."""

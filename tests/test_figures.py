@@ -261,7 +261,7 @@ def in_mid_talks() -> Raw:
 
 
 def conditional() -> Results:
-    raw = utilities({"Ash": [0.9, 0.3], "Birch": [0.4, 0.8], "Cedar": [0.6, 0.6]}, 0.2)
+    raw = utilities({"Ash": [0.9, 0.3], "Birch": [0.8, 0.7], "Cedar": [0.5, 0.9]}, 0.2)
     raw["states"]["Ash"]["only_with"] = ["Cedar"]
     return of(raw | {"table": {"signatories": ["Ash", "Birch"]}})
 

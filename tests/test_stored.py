@@ -103,7 +103,7 @@ def test_what_is_watched_is_what_was_stored(study: Study, finished: Path, replic
         assert trace.ending == row["ending"]
         assert (trace.framework is None) == pd.isna(row["framework"])
         assert trace.framework is None or trace.framework == row["framework"]
-        assert trace.round == row["round"]
+        assert trace.round == len(trace.told) == row["round"]
         assert sum(told.framework is not None for told in trace.told) == row["offers"]
         for state, worth in trace.utility.items():
             assert np.float32(worth) == row[f"utility.{state}"]

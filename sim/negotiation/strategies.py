@@ -31,8 +31,8 @@ class Strategies:
 
     @property
     def where(self) -> str:
-        """Where they come from: the file's name without its folder, or Python."""
-        return Path(self.path).name if self.path else "Python"
+        """Where they come from: the file's name without its folder, or `your own`."""
+        return Path(self.path).name if self.path else "your own"
 
     @cached_property
     def text(self) -> str | None:
