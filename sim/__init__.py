@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.analysis.explain import explain
     from sim.analysis.explained import Explanation
+    from sim.negotiation.agents.state import StateAgent
     from sim.results import Results
     from sim.scenario.faults import ScenarioError
     from sim.scenario.load import load
@@ -23,6 +24,7 @@ __all__ = [
     "Explanation",
     "Results",
     "ScenarioError",
+    "StateAgent",
     "Study",
     "explain",
     "load",
@@ -37,6 +39,7 @@ _HOMES = {
     "Explanation": "sim.analysis.explained",
     "Results": "sim.results",
     "ScenarioError": "sim.scenario.faults",
+    "StateAgent": "sim.negotiation.agents.state",
     "Study": "sim.scenario.schema",
 }
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE
+from sim.negotiation.record import AGREED, CONDITIONAL, COULD_NOT, HELD_OUT, MISSED, NO_ZONE
+from sim.negotiation.strategies import Strategies
 from sim.scenario.schema import Study, Variant
 from sim.tally import SURPLUS_BINS, Tally
 
@@ -56,6 +57,17 @@ def wilson(count: int, of: int) -> Rate:
         low=0.0 if count == 0 else low,
         high=1.0 if count == of else high,
     )
+
+
+class Decisive(NamedTuple):
+    """How often a state's refusal was decisive, and why it refused."""
+
+    share: float
+    """Of the offers that a single refusal stopped."""
+    could_not: float
+    """Of these, the share that would have been worse for it than no deal."""
+    conditional: float
+    """The share to which it would have said yes, had others whose yes it asks for done so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,18 +133,18 @@ class VariantResults:
         return {self.frameworks[f]: float(counts[f] / self.n) for f in order if counts[f]}
 
     @property
-    def decisive(self) -> dict[str, tuple[float, float]]:
-        """By state, most frequent first: (share, could not).
-
-        In what share of the offers that a single refusal stopped its refusal was decisive, and in
-        what share of those it could not have accepted.
-        """
+    def decisive(self) -> dict[str, Decisive]:
+        """By state, most frequent first, how often its refusal was decisive, and why."""
         counts = self.tally.decisive.sum(axis=1)
         total = counts.sum(axis=1)
         order = np.argsort(-total, kind="stable")
         stopped = int(self.tally.stopped_by_one)
         return {
-            self.states[i]: (float(total[i] / stopped), float(counts[i, 0] / total[i]))
+            self.states[i]: Decisive(
+                float(total[i] / stopped),
+                float(counts[i, COULD_NOT] / total[i]),
+                float(counts[i, CONDITIONAL] / total[i]),
+            )
             for i in order
             if total[i]
         }
@@ -163,10 +175,7 @@ class VariantResults:
             "missed": self.missed,
             "median_round": self.median_round,
             "frameworks": self.agreed_on,
-            "decisive_refusals": {
-                state: {"share": share, "could_not": could_not}
-                for state, (share, could_not) in self.decisive.items()
-            },
+            "decisive_refusals": {s: refused._asdict() for s, refused in self.decisive.items()},
             "consents": self.per_state(self.tally.consents),
             "better_than_no_deal": self.per_state(self.tally.content),
             "utility": self.per_state(self.tally.utility),
@@ -182,6 +191,8 @@ class Results:
     replicates: int
     digest: str
     variants: Mapping[str, VariantResults]
+    strategies: Strategies | None = None
+    """Those of one's own that took seats, where there were any."""
 
     def summary(self) -> "pd.DataFrame":
         """A row per variant: rates with intervals, failures, frameworks, refusals, each state."""
@@ -200,11 +211,17 @@ class Results:
         shares, refusals = plain["frameworks"], plain["decisive_refusals"]
         known, states = set(variant.frameworks), self._names("states")
         plain["frameworks"] = {f: shares.get(f, 0.0) if f in known else None for f in texts}
-        none = {"share": 0.0, "could_not": None}
+        none = dict.fromkeys(Decisive._fields) | {"share": 0.0}
         plain["decisive_refusals"] = {s: refusals.get(s, none) for s in states}
         for column in ("consents", "better_than_no_deal", "utility"):
             plain[column] = {s: plain[column].get(s) for s in states}
-        return {"variant": plain.pop("id"), **_flat(plain)}
+        return {"variant": plain.pop("id"), **_flat(plain | self._played())}
+
+    def _played(self) -> dict[str, Any]:
+        """Which states were played by strategies of one's own; nothing where none was."""
+        if not self.strategies:
+            return {}
+        return {"agents": {"file": self.strategies.where, "states": self.strategies.names}}
 
     def _names(self, sort: Literal["states", "frameworks"]) -> list[str]:
         """Names that any variant has, in file order."""
@@ -217,6 +234,7 @@ class Results:
             "digest": self.digest,
             "seed": self.seed,
             "replicates": self.replicates,
+            **self._played(),
             "variants": [variant.as_json() for variant in self.variants.values()],
         }
 

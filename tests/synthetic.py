@@ -12,7 +12,7 @@ from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE, blank_reco
 from sim.results import Results, VariantResults
 from sim.scenario.agenda import Framework, Issue, StatusQuo
 from sim.scenario.quantity import Normal
-from sim.scenario.schema import Scenario, Study
+from sim.scenario.schema import Study, Variant
 from sim.scenario.state import State
 from sim.scenario.table import Table
 from sim.tally import Tally, tally
@@ -87,7 +87,7 @@ def _states(swapped: bool) -> dict[str, State]:
     }
 
 
-def flagship_scenario(variant: str) -> Scenario:
+def flagship_scenario(variant: str) -> Variant:
     """One variant of the flagship as the loader would resolve it."""
     label, out, veto, _, _ = VARIANTS[variant]
     seats: dict[str, Any] = dict.fromkeys(STATES, "party")
@@ -103,7 +103,7 @@ def flagship_scenario(variant: str) -> Scenario:
         )
         for name, (title, at, signs) in FRAMEWORKS.items()
     }
-    return Scenario(
+    return Variant(
         label=label,
         principals=("Ukraine", "Russia"),
         issues={m: Issue(label=a, low=b, high=c) for m, (a, b, c) in ISSUES.items()},
@@ -203,7 +203,7 @@ def plain_tally(endings: Sequence[int], shape: tuple[int, int], seed: int = 0) -
     stopped = int(rng.integers(0, 3 * n))
     surplus = np.zeros((states, 400), np.int64)
     surplus[:, 150 + rng.integers(0, 100)] = agreed
-    decisive = rng.integers(0, stopped // 6 + 1, (states, 3, 2)) * rng.integers(
+    decisive = rng.integers(0, stopped // 9 + 1, (states, 3, 3)) * rng.integers(
         0, 2, (states, 1, 1)
     )
     return Tally(
@@ -231,7 +231,7 @@ def utilities_results(
 ) -> Results:
     """A study with a utility for each framework: a variant for each row of endings."""
     scenarios = {
-        f"v{k}": Scenario(
+        f"v{k}": Variant(
             label=labels[k] if labels else None,
             principals=tuple(states[:2]),
             frameworks={f: Framework(signatories=tuple(states[:1]), veto=(), quota=()) for f in frameworks},

@@ -2,6 +2,7 @@
 
 A fenced block tagged `yaml scenario` (or with a top-level `format:`) is a whole file; one tagged
 `yaml fragment` is laid over the first whole file of docs/scenario-file.md, as `extends` does it.
+A block of Python that sets `agents` is a file of strategies for scenarios/first-steps.yaml.
 """
 
 import re
@@ -14,6 +15,7 @@ from typer.main import get_command
 
 import sim
 from sim.cli import app
+from sim.negotiation.agents.script import read
 from sim.scenario.faults import ScenarioError
 
 ROOT = Path(__file__).parents[1]
@@ -78,6 +80,7 @@ TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for
 PIECES = [piece for name, text in TEXTS.items() for piece in pieces(name, text)]
 WHOLE = [piece for piece in PIECES if is_whole(piece)]
 FRAGMENTS = [piece for piece in PIECES if piece.tag == "yaml fragment"]
+STRATEGIES = [piece for piece in PIECES if piece.tag == "python" and "\nagents = " in piece.text]
 COMMANDS = [command for name, text in TEXTS.items() for command in commands(name, text)]
 
 
@@ -97,6 +100,7 @@ def test_there_is_something_to_look_at():
     assert len(WHOLE) >= 2
     assert len(FRAGMENTS) >= 5
     assert len(COMMANDS) >= 5
+    assert len(STRATEGIES) >= 2
 
 
 @pytest.mark.parametrize("piece", WHOLE, ids=where)
@@ -108,6 +112,24 @@ def test_every_whole_scenario_shown_loads(piece, tmp_path):
 @pytest.mark.parametrize("piece", FRAGMENTS, ids=where)
 def test_every_fragment_shown_fits_into_a_scenario(piece, tmp_path):
     assert load_fragment(piece.text, tmp_path).variants
+
+
+@pytest.mark.parametrize("piece", STRATEGIES, ids=where)
+def test_every_strategy_shown_negotiates(piece, tmp_path):
+    (tmp_path / "mine.py").write_text(piece.text, encoding="utf-8")
+    agents = read(tmp_path / "mine.py")
+    study = sim.load(ROOT / "scenarios" / "first-steps.yaml")
+    changed = [
+        sim.watch(study, "amber_may_block", k, agents=agents).told
+        != sim.watch(study, "amber_may_block", k).told
+        for k in range(10)
+    ]
+    assert any(changed)
+
+
+def test_the_example_of_a_strategy_is_the_one_shown():
+    example = (ROOT / "docs" / "examples" / "waits.py").read_text(encoding="utf-8")
+    assert example in [piece.text for piece in STRATEGIES]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: f"{command[0]} {command[2]}")

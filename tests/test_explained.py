@@ -84,7 +84,7 @@ def test_events_and_conditions_are_said():
     change = {"states": {"Birch": {"reservation": 0.95}}}
     raw["events"] = [{"round": 8, "label": "An election", **change}]
     words = printed(face.explain(study_of(raw)), in_full=True)
-    assert "from round 8 An election. Zone and near misses look at every round" in words
+    assert "From round 8: An election. Zone and near misses look at every round" in words
     assert "Conditions (`only_with`) and abstentions count in the zone" in words
 
 

@@ -3,17 +3,20 @@
 import io
 import logging
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pytest
+from builders import Raw, spatial, study_of, utilities
 from matplotlib import image
 from matplotlib.figure import Figure
 from synthetic import flagship, utilities_results
 
 import sim
-from sim.present.counts import hundred
+from sim.negotiation.strategies import Strategies
+from sim.present.counts import decisive_refusals, hundred
 from sim.present.figures import as_png, as_svg, draw
 from sim.present.figures.outcomes import squares
 from sim.present.figures.positions import parties_mean, widest
@@ -237,3 +240,108 @@ def test_the_table_names_no_state_alone_where_several_refused_as_often():
     study = sim.load(ROOT / "scenarios" / "security-council.yaml")
     refusals = cells(sim.run(study, replicates=2000).variants["no_vetoes"], "x")[-1]
     assert re.search(r"and \d more, each", refusals)
+
+
+# --- Events, conditional consents, units, names ---
+
+
+def of(raw: Raw, replicates: int = 200) -> Results:
+    return sim.run(study_of(raw), replicates=replicates)
+
+
+def in_mid_talks() -> Raw:
+    """Cedar joins in round 3, may then block, and has turned against one of the texts."""
+    texts = {"accord": {"at": {"m": 10, "n": 40}}, "bargain": {"at": {"m": 60, "n": 80}}}
+    wants = {"m": {"mean": 20, "sd": 5}, "n": 60}
+    states = {name: {"ideal": wants, "reservation": 0.5} for name in ("Ash", "Birch", "Cedar")}
+    table = {"quota": "unanimity", "seats": {"Cedar": "excluded"}}
+    change = {"table": {"seats": {"Cedar": "party"}, "veto": ["Cedar"]}}
+    turned = {"states": {"Cedar": {"reservation": 0.9}}}
+    return spatial(states, texts, table=table, events=[{"round": 3, **change, **turned}])
+
+
+def conditional() -> Results:
+    raw = utilities({"Ash": [0.9, 0.3], "Birch": [0.4, 0.8], "Cedar": [0.6, 0.6]}, 0.2)
+    raw["states"]["Ash"]["only_with"] = ["Cedar"]
+    return of(raw | {"table": {"signatories": ["Ash", "Birch"]}})
+
+
+def test_a_third_piece_and_its_entry_stand_only_where_consents_are_conditional(figures):
+    entry = "would have said yes with others"
+    assert entry not in words(figures["4_whose_refusal"])
+    results = conditional()
+    assert results.variants["base"].decisive["Ash"].conditional > 0
+    drawn = draw(results)["4_whose_refusal"]
+    assert entry in words(drawn)
+    refusal = decisive_refusals(results.variants["base"])[0]
+    assert refusal.could_not + refusal.held_out + refusal.conditional == refusal.times
+
+
+def test_a_state_that_joins_in_mid_talks_is_a_party_from_that_round():
+    drawn = draw(of(in_mid_talks()))
+    for name in ("4_whose_refusal", "5_better_or_worse"):
+        assert "party from round 3" in words(drawn[name])
+        assert "pale: in some rounds only" in words(drawn[name])
+    assert "Cedar (party from round 3)" in words(drawn["6_issue_map"])
+
+
+def test_the_first_figure_says_that_preferences_and_rules_change_in_mid_talks():
+    told = words(draw(of(in_mid_talks()))["1_who_prefers_what"])
+    assert "as the talks begin" in told
+    assert "Every text needs every party." in told
+    axes = draw(of(in_mid_talks()))["1_who_prefers_what"].axes[0]
+    rows = [t.get_text() for t in axes.texts]
+    assert rows[-2:] == ["·", "1"]  # Cedar: no table where it is never a party, one where it blocks
+
+
+def test_axes_of_the_map_are_in_the_unit_of_the_issue():
+    raw = in_mid_talks() | {"events": []}
+    raw["issues"] = {
+        "m": {"range": [0, 200], "unit": "thousand troops", "low": "none"},
+        "n": {"range": [2025, 2030], "unit": "year"},
+    }
+    for text in raw["frameworks"].values():
+        text["at"] = {"m": 50, "n": 2026}
+    for state in raw["states"].values():
+        state["ideal"] = {"m": 50, "n": 2028}
+    figure = draw(of(raw), dimensions=("m", "n"))["6_issue_map"]
+    told = words(figure)
+    assert "m (thousand troops)" in told
+    assert "0: none ←" in told
+    assert "2030: high" in told
+    axes = figure.axes[0]
+    assert [t.get_text() for t in axes.get_xticklabels()] == ["0", "50", "100", "150", "200"]
+    assert [t.get_text() for t in axes.get_yticklabels()][:2] == ["2025", "2026"]
+
+
+@pytest.mark.parametrize("count", [4, 10, 16])
+def test_names_over_columns_are_not_broken_and_keep_to_their_column(count):
+    names = ["Netherlands", "EU High Representative", "Luxembourg", "Saudi Arabia"] * 4
+    states = [f"{name}{'' if k < 4 else k}" for k, name in enumerate(names[:count])]
+    figure = draw(utilities_results([(50, 30, 10, 10)], states=states))["4_whose_refusal"]
+    figure.canvas.draw()
+    heads = [t for t in figure.axes[0].texts if "Netherlands" in t.get_text()]
+    assert len(heads) == len([s for s in states if "Netherlands" in s])
+    column = figure.axes[0].bbox.width / count
+    every = [t for t in figure.axes[0].texts if t.get_text().split()[0] in ("EU", "Saudi")]
+    assert all(text.get_window_extent().width <= 1.06 * column for text in [*heads, *every])
+    assert all(text.get_fontsize() >= 6 for text in heads)
+
+
+def test_another_note_makes_no_other_panel():
+    raw = in_mid_talks() | {"events": []}
+    noted = {**raw, "states": {name: {**s, "note": name} for name, s in raw["states"].items()}}
+    noted["states"]["Ash"]["ideal"] = {"m": {"mean": 20, "sd": 5, "basis": "guessed"}, "n": 60}
+    other = {
+        **raw,
+        "states": {**raw["states"], "Ash": {**raw["states"]["Ash"], "reservation": 0.4}},
+    }
+    study = study_of(raw, one=raw, two=noted, three=other)
+    panels = codings(sim.run(study, replicates=5))
+    assert [[v.id for v in panel.variants] for panel in panels] == [["one", "two"], ["three"]]
+
+
+def test_every_picture_says_who_was_played_by_a_strategy(results):
+    own = Strategies(classes={"Russia": Figure}, path="some/mine.py")
+    for figure in draw(replace(results, strategies=own), "all").values():
+        assert "Played by strategies of mine.py: Russia (Figure)." in words(figure)

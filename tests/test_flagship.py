@@ -96,7 +96,8 @@ def test_with_every_text_on_the_table_the_figures_of_the_prototype_come_out(tabl
     study = sim.load(FILE)
     layout = lay_out(study.variants[table])
     every = layout.opening.rule._replace(on_offer=np.arange(len(layout.frameworks)))
-    records = replicates(layout._replace(rule=every), study.run.seed, 0, N)[0]
+    layout = layout._replace(phases=(layout.opening._replace(rule=every),))
+    records = replicates(layout, study.run.seed, 0, N)[0]
     agreement, shares = EVERYTHING_OFFERED[table]
     assert (records.ending == AGREED).mean() == pytest.approx(agreement, abs=WITHIN)
     for name, share in shares.items():

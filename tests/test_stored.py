@@ -103,8 +103,8 @@ def test_what_is_watched_is_what_was_stored(study: Study, finished: Path, replic
         assert trace.ending == row["ending"]
         assert (trace.framework is None) == pd.isna(row["framework"])
         assert trace.framework is None or trace.framework == row["framework"]
-        assert len(trace.rounds) == row["round"]
-        assert sum(told.framework is not None for told in trace.rounds) == row["offers"]
+        assert trace.round == row["round"]
+        assert sum(told.framework is not None for told in trace.told) == row["offers"]
         for state, worth in trace.utility.items():
             assert np.float32(worth) == row[f"utility.{state}"]
         content = {s for s in trace.utility if row[f"content.{s}"]}
@@ -114,5 +114,5 @@ def test_what_is_watched_is_what_was_stored(study: Study, finished: Path, replic
 def test_what_is_watched_ends_with_what_carried(study: Study) -> None:
     told = [sim.watch(study, variant="two_of_three", replicate=k) for k in range(20)]
     for trace in told:
-        assert trace.rounds[-1].carried == (trace.ending == "agreed")
-        assert not any(one.carried for one in trace.rounds[:-1])
+        assert trace.told[-1].carried == (trace.ending == "agreed")
+        assert not any(one.carried for one in trace.told[:-1])

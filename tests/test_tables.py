@@ -3,7 +3,9 @@
 import io
 import subprocess
 import sys
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,3 +141,16 @@ def test_largest_remainders_keep_within_one_of_the_quota(counts, seats):
     assert sum(shares) == seats
     for share, count in zip(shares, counts, strict=True):
         assert abs(share - seats * count / sum(counts)) < 1
+
+
+def test_refusals_that_hang_on_others_are_counted_where_there_are_any(results):
+    assert "only with others" not in shown(results, 160)
+    mixed = utilities_results([(40, 30, 20, 10)])
+    variant = mixed.variants["v0"]
+    decisive = np.zeros_like(variant.tally.decisive)
+    decisive[0, 0] = 2, 3, 5
+    tally = replace(variant.tally, decisive=decisive, stopped_by_one=np.asarray(10))
+    text = shown(replace(mixed, variants={"v0": replace(variant, tally=tally)}), 160)
+    flat = " ".join(text.split())
+    assert "(2 could not, 5 only with others)" in flat
+    assert "only with others: would have said yes with them" in flat

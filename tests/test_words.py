@@ -1,14 +1,19 @@
 """The paragraph that says what came of a run and why, and the page that holds it."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
+from builders import study_of, utilities
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic import any_results, flagship, utilities_results
 
 import sim
+from sim.negotiation.strategies import Strategies
+from sim.present.consent import needs
 from sim.present.report import render
 from sim.present.words import paragraph
 from sim.results import Results
@@ -154,3 +159,47 @@ def test_tables_that_differ_by_less_than_one_in_a_hundred_are_not_ranked():
     results = utilities_results([[420, 200, 200, 180], [421, 199, 200, 180]])
     text = paragraph(results)
     assert "rarest" not in text
+
+
+def refused(could_not: int, held_out: int, conditional: int) -> str:
+    """What is said of the refusals of the only state that refused, of so many by reason."""
+    results = utilities_results([(5, 3, 1, 1)])
+    variant = results.variants["v0"]
+    decisive = np.zeros_like(variant.tally.decisive)
+    decisive[0, 0] = could_not, held_out, conditional
+    stopped = np.asarray(decisive.sum())
+    tally = replace(variant.tally, decisive=decisive, stopped_by_one=stopped)
+    text = paragraph(replace(results, variants={"v0": replace(variant, tally=tally)}))
+    return text.partition("hung on that of A; in ")[2].partition(". Other")[0]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "words"),
+    [
+        ((10, 0, 0), "none of them could it have accepted"),
+        ((0, 10, 0), "all of them it held out"),
+        ((0, 0, 10), "all of them it would have said yes with others"),
+        ((4, 6, 0), "4 it could not have accepted"),
+        ((0, 6, 4), "4 it would have said yes with others"),
+        ((3, 3, 4), "3 it could not have accepted and in 4 it would have said yes with others"),
+    ],
+)
+def test_the_reasons_of_refusals_are_told(reasons, words):
+    assert refused(*reasons) == words
+
+
+def test_strategies_of_ones_own_are_told(results):
+    own = Strategies(classes={"Russia": Reader}, path="mine.py")
+    text = paragraph(replace(results, strategies=own))
+    assert "Seats taken by strategies of mine.py: Russia (Reader)" in text
+
+
+def test_what_a_text_needs_includes_those_on_whom_consents_depend():
+    raw = utilities({"Ash": [0.9], "Birch": [0.8], "Cedar": [0.6]}, 0.2)
+    raw["states"]["Ash"]["only_with"] = ["Cedar"]
+    raw["table"] = {"signatories": ["Ash"]}
+    variant = sim.run(study_of(raw), replicates=5).variants["base"]
+    assert needs(variant, "accord") == ("Ash", "Cedar")
+    event = {"round": 2, "table": {"signatories": ["Birch"]}}
+    changing = sim.run(study_of(raw | {"events": [event]}), replicates=5).variants["base"]
+    assert needs(changing, "accord") is None

@@ -106,9 +106,10 @@ def _not_on_offer(scenario: Scenario, layout: Layout) -> Iterator[tuple[Path, st
     there, all_of_them = len(on_offer), len(layout.frameworks)
     if there < all_of_them:
         how_many = f"only {there} of {all_of_them} texts are" if there else "no text is"
+        verb = "has" if len(absent) == 1 else "have"
         yield (
             ("frameworks",),
-            f"{how_many} on offer where {', '.join(absent)} has no vote: "
+            f"{how_many} on offer where {', '.join(absent)} {verb} no vote: "
             "a text is put only where all whose signature it needs are parties",
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from sim.negotiation.build.prospects import mean_minds
 from sim.negotiation.decision import carries
 from sim.negotiation.floor import Minds
 from sim.negotiation.layout import NO, NOBODY, Indexes, Layout, Phase, Vector
+from sim.scenario.quantity import Noun
 from sim.scenario.schema import Scenario, Variant
 
 
@@ -100,11 +102,25 @@ TACTICS = {
 """What a state does with its preferences, and no part of them."""
 
 
+PROVENANCE = {"source", "basis", "note", "label"}
+"""What is said of a number or a noun, and changes nothing."""
+
+
 def coding(scenario: Scenario) -> str:
     """The same for scenarios in which states want the same of the same frameworks."""
-    states = {name: state.model_dump(exclude=TACTICS) for name, state in scenario.states.items()}
+    states = _bare(scenario.states)
     positions = [(name, text.at) for name, text in scenario.texts.items()]
-    return repr((scenario.distance, scenario.status_quo, positions, states))
+    return repr((scenario.distance, _bare(scenario.status_quo), positions, states))
+
+
+def _bare(value: Any) -> Any:
+    """Nouns as mappings without what is no part of preferences; issues may be called as it is."""
+    if isinstance(value, Noun):
+        fields = type(value).model_fields.keys() - TACTICS - PROVENANCE
+        return {name: _bare(getattr(value, name)) for name in sorted(fields)}
+    if isinstance(value, dict):
+        return {name: _bare(each) for name, each in value.items()}
+    return value
 
 
 def mean_position(mean: AtMean, variant: Variant) -> dict[str, float]:

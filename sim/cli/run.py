@@ -14,12 +14,20 @@ from sim.cli.app import File, Files, NoColor, Seed, app, console_of, whole
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from sim.negotiation.strategies import Strategies
     from sim.results import Results
     from sim.scenario.schema import Study
     from sim.store import RunFolder
     from sim.study import Plan
 
 Which = Literal["standard", "all"]
+Agents = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE.py", help="Strategies of your own: a Python file with a mapping `agents`."
+    ),
+]
+SLOW = "This is the slow telling: hundreds of talks a second, where the file alone gets 100,000."
 
 
 @app.command(rich_help_panel="Run")
@@ -37,6 +45,7 @@ def run(
     threads: Annotated[
         int | None, typer.Option(help="Threads; the results do not depend on them.")
     ] = None,
+    agents: Agents = None,
     out: Annotated[Path, typer.Option(help="Folder for what is written.")] = Path("outputs"),
     figures: Annotated[Which, typer.Option(help="`all` adds agreement by round.")] = "standard",
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
@@ -49,7 +58,8 @@ def run(
     from sim.study import plan
 
     console = console_of(no_color)
-    plans = [plan(load(file), variant, replicates, seed) for file in files]
+    own = _strategies(agents)
+    plans = [plan(load(file), variant, replicates, seed, own) for file in files]
     printed = []
     for order in plans:
         folder = RunFolder(out, order.study.id, order.digest)
@@ -78,6 +88,7 @@ def watch(
     ] = None,
     replicate: Annotated[int, typer.Option(help="Which of the simulated talks, from 0.")] = 0,
     seed: Seed = None,
+    agents: Agents = None,
     no_color: NoColor = False,
 ) -> None:
     """Tell one of the simulated talks round by round: who puts what, who refuses, and why."""
@@ -88,8 +99,16 @@ def watch(
     console = console_of(no_color)
     study = load(file)
     chosen = variant or next(iter(study.variants))
-    trace = sim.study.watch(study, chosen, replicate, seed)
+    trace = sim.study.watch(study, chosen, replicate, seed, _strategies(agents))
     console.print(narrate(trace, study.variants[chosen], console.width))
+
+
+def _strategies(file: Path | None) -> "Strategies | None":
+    if file is None:
+        return None
+    from sim.negotiation.agents.script import read
+
+    return read(file)
 
 
 def _simulate(
@@ -100,6 +119,9 @@ def _simulate(
 
     from sim.study import run_plan
 
+    if own := order.strategies:
+        who = ", ".join(f"{state} ({name})" for state, name in own.names.items())
+        print(f"Seats taken by strategies of {own.where}: {who}. {SLOW}", file=sys.stderr)
     started, since = time.time(), time.perf_counter()
     columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
     console = console_of(stderr=True)
@@ -148,4 +170,6 @@ def _command(order: "Plan", chosen: bool) -> str:
     names = order.study.variants if chosen else ()
     variants = [word for name in names for word in ("--variant", name)]
     numbers = ["--replicates", str(order.replicates), "--seed", str(order.seed)]
-    return shlex.join(["sim", "run", order.study.path, *variants, *numbers])
+    own = order.strategies
+    agents = ["--agents", own.path] if own and own.path else []
+    return shlex.join(["sim", "run", order.study.path, *agents, *variants, *numbers])

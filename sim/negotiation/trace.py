@@ -1,10 +1,25 @@
 """One negotiation, every word recorded: what `watch` tells and a class discusses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 ANSWERS = ("no", "yes", "abstain")
 """By the codes of the layout."""
+
+
+class Heard(NamedTuple):
+    """Something said aloud at the table: all that others learn of it."""
+
+    round: int
+    """From 1."""
+    state: str | None
+    """Who says it; None for the mediator."""
+    says: str
+    """`puts`, `passes`, or the answer as it counts: `yes`, `no` or `abstain`."""
+    framework: str | None
+    """The text that is put or answered; None for `passes`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +62,16 @@ class RoundTold:
     replies: tuple[Reply, ...] = ()
     carried: bool = False
 
+    @cached_property
+    def heard(self) -> tuple[Heard, ...]:
+        """What was said aloud: who put what, and the answers of all others."""
+        says = "puts" if self.framework else "passes"
+        others = [reply for reply in self.replies if reply.state != self.speaker]
+        return (
+            Heard(self.number, self.speaker, says, self.framework),
+            *(Heard(self.number, r.state, r.answer, self.framework) for r in others),
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class TurnTold:
@@ -64,6 +89,17 @@ class TurnTold:
     framework: str | None
     """The text it put in its place, if it refused."""
     carried: bool = False
+
+    @cached_property
+    def heard(self) -> tuple[Heard, ...]:
+        """What was said aloud: its answer to the text that stood, and what it put."""
+        said = []
+        if self.reply:
+            said.append(Heard(self.number, self.state, self.reply.answer, self.standing))
+        if self.reply is None or self.reply.answer == "no":
+            says = "puts" if self.framework else "passes"
+            said.append(Heard(self.number, self.state, says, self.framework))
+        return tuple(said)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +123,8 @@ class Trace:
     reservation: Mapping[str, float]
     """For every state: what no deal was worth to it in the last round."""
     principals: tuple[str, ...]
+    strategies: Mapping[str, str] = field(default_factory=dict)
+    """Whose seat was taken by a strategy of one's own, and what its class is called."""
 
     @property
     def content(self) -> tuple[str, ...]:

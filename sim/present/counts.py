@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import ceil, floor
 from typing import NamedTuple
 
-from sim.negotiation.record import AGREED, COULD_NOT
+from sim.negotiation.record import AGREED, CONDITIONAL, COULD_NOT
 from sim.results import Rate, VariantResults
 
 HUNDRED = 100
@@ -81,18 +81,26 @@ def hundred(variant: VariantResults) -> Hundred:
 
 
 class Refusal(NamedTuple):
-    """How many offers hung on one state's refusal, and in how many of them it could not accept."""
+    """How many offers hung on one state's refusal, and why it refused."""
 
     state: str
     times: int
     could_not: int
+    """It would have been worse for it than no deal."""
+    conditional: int
+    """It would have said yes, had others whose yes it asks for done so."""
+
+    @property
+    def held_out(self) -> int:
+        """It held out for more."""
+        return self.times - self.could_not - self.conditional
 
 
 def decisive_refusals(variant: VariantResults) -> list[Refusal]:
     """The states whose refusals were decisive, most frequent first."""
     by_reason = variant.tally.decisive.sum(axis=1)
     found = [
-        Refusal(state, int(row.sum()), int(row[COULD_NOT]))
+        Refusal(state, int(row.sum()), int(row[COULD_NOT]), int(row[CONDITIONAL]))
         for state, row in zip(variant.states, by_reason, strict=True)
         if row.any()
     ]

@@ -6,6 +6,7 @@ from string import ascii_uppercase
 from sim.analysis.explained import Draws, Explained, Names
 from sim.analysis.near_misses import NearMiss
 from sim.present.counts import HUNDRED, of_hundred
+from sim.present.events import happenings
 from sim.present.naming import framework_label, listing, shorten, state_label
 
 NAMED = 5
@@ -143,15 +144,17 @@ def where(told: Explained, issue: str, value: float) -> str:
 
 def changes(told: Explained) -> str:
     """What has to be said where the table changes in mid-talks, or rules are left aside."""
+    scenario = told.scenario
+    rounds = sorted({event.round for event in scenario.events})
     later = [
-        f"from round {event.round} {shorten(event.label, 60) if event.label else 'other terms'}"
-        for event in sorted(told.scenario.events, key=lambda event: event.round)
-        if event.round <= told.scenario.protocol.rounds
+        f"From round {number}: {shorten('; '.join(happenings(scenario, number)), 120)}"
+        for number in rounds
+        if number <= scenario.protocol.rounds
     ]
     words = []
     if later:
         words.append(
-            f"{'; '.join(later)}. Zone and near misses look at every round, all else is about the "
+            f"{'. '.join(later)}. Zone and near misses look at every round, all else is about the "
             "opening table"
         )
     if told.waiting_costs:

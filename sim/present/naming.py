@@ -45,14 +45,29 @@ def framework(scenario: Scenario, name: str) -> Framework | None:
 
 def framework_label(variant: Tabled, name: str) -> str:
     """What a framework is called."""
-    listed = framework(variant.scenario, name)
-    return one_line((listed.label if listed else None) or name)
+    return text_name(name, variant.scenario)
 
 
 def state_label(variant: Tabled, name: str) -> str:
     """What a state is called."""
-    state = variant.scenario.states.get(name)
+    return state_name(name, variant.scenario)
+
+
+def text_name(name: str, scenario: Scenario) -> str:
+    """What a scenario calls a framework."""
+    listed = framework(scenario, name)
+    return one_line((listed.label if listed else None) or name)
+
+
+def state_name(name: str, scenario: Scenario) -> str:
+    """What a scenario calls a state."""
+    state = scenario.states.get(name)
     return one_line((state.label if state else None) or name)
+
+
+def state_names(names: Iterable[str], scenario: Scenario) -> str:
+    """What a scenario calls several states, at least one."""
+    return listing([state_name(name, scenario) for name in names])
 
 
 def listing(words: Iterable[str]) -> str:
@@ -69,6 +84,24 @@ def principals(variant: VariantResults) -> str:
     if len(names) == 2:
         return f"both {names[0]} and {names[1]}"
     return listing(names) if len(names) < 5 else f"all {len(names)} principals"
+
+
+def played(results: Results) -> str:
+    """Who was played by strategies of one's own: `Russia (Mine)`; nothing where nobody was."""
+    own = results.strategies
+    if not own:
+        return ""
+    known = [variant.scenario for variant in results.variants.values()]
+    return listing(
+        f"{next(state_name(s, v) for v in known if s in v.states)} ({name})"
+        for s, name in own.names.items()
+    )
+
+
+def played_note(results: Results) -> str:
+    """A sentence that stands with everything that shows such results; nothing without any."""
+    own = results.strategies
+    return f"Played by strategies of {own.where}: {played(results)}." if own else ""
 
 
 def origin(results: Results) -> str:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 from sim.analysis.remarks import remarks
 from sim.analysis.theory import at_mean
@@ -50,6 +51,9 @@ def publish(
     said = [str(remark) for remark in remarks(results.study)]
     report = render(results, pictures, provenance.command, provenance.versions(), said)
     folder.write("report.html", report)
+    own = results.strategies
+    if own and own.path:
+        folder.write("agents.py", Path(own.path).read_bytes())
     folder.finish(
         {
             "study": results.study.id,
@@ -58,6 +62,7 @@ def publish(
             "seed": results.seed,
             "replicates": results.replicates,
             "variants": list(results.variants),
+            **({"agents": {"file": own.path, "states": own.names}} if own else {}),
             "command": provenance.command,
             "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(provenance.started)),
             "seconds": round(provenance.seconds, 3),

@@ -10,8 +10,23 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.negotiation.record import AGREED
-from sim.present.counts import base, decisive_refusals, dice_range, hundred, of_hundred, short
-from sim.present.naming import framework_label, origin, shorten, state_label, variant_labels
+from sim.present.counts import (
+    Refusal,
+    base,
+    decisive_refusals,
+    dice_range,
+    hundred,
+    of_hundred,
+    short,
+)
+from sim.present.naming import (
+    framework_label,
+    origin,
+    played_note,
+    shorten,
+    state_label,
+    variant_labels,
+)
 from sim.results import Rate, Results, VariantResults
 
 WIDE = 132
@@ -29,7 +44,8 @@ def results_table(results: Results, width: int | None = None) -> Group:
     files: all cells are `Text`, in which rich reads no markup.
     """
     width = width or shutil.get_terminal_size().columns
-    notes = Text(f"{origin(results)}\n{small_print(results)}\n", style="dim")
+    lines = [line for line in (origin(results), played_note(results)) if line]
+    notes = Text("\n".join([*lines, f"{small_print(results)}\n"]), style="dim")
     if width < NARROW:
         return Group(*_stacked(results), notes)
     wide = width >= WIDE
@@ -149,18 +165,33 @@ def _refused(variant: VariantResults) -> str:
     if alike > 1:
         return f"{name} and {alike - 1} more, each {of_hundred(most.times, stopped)}"
     if variant.certain:
-        return f"{name} {'could not' if most.could_not == most.times else 'held out'}"
-    could_not = short(most.could_not, stopped)
-    return f"{name} {of_hundred(most.times, stopped)} ({could_not} could not)"
+        return f"{name} {_why(most)}"
+    why = f"{short(most.could_not, stopped)} could not"
+    if most.conditional:
+        why += f", {short(most.conditional, stopped)} only with others"
+    return f"{name} {of_hundred(most.times, stopped)} ({why})"
+
+
+def _why(refusal: Refusal) -> str:
+    """Where every replicate is the same: the reason that most of its refusals had."""
+    reasons = {
+        "could not": refusal.could_not,
+        "held out": refusal.held_out,
+        "would say yes only with others": refusal.conditional,
+    }
+    return max(reasons, key=lambda reason: reasons[reason])
 
 
 def small_print(results: Results) -> str:
     """What the columns mean, in one sentence each."""
-    if all(variant.certain for variant in results.variants.values()):
+    variants = results.variants.values()
+    if all(variant.certain for variant in variants):
         return "One answer: with neither uncertainty nor dice, every replicate is the same."
+    conditional = any(r.conditional for v in variants for r in decisive_refusals(v))
     return (
         "(in brackets: what the dice alone leave open, Wilson 95 %) · suits all principals: "
         "at least as good as no deal for each · no zone: no acceptable text · held out: "
         "demands never came down to one · missed: one was within reach · could not: worse "
         "for it than no deal"
+        + (" · only with others: would have said yes with them" if conditional else "")
     )

@@ -1,9 +1,10 @@
 """What came of a run, and why, in one plain paragraph."""
 
 from sim.negotiation.record import AGREED, ENDINGS
+from sim.negotiation.strategies import Strategies
 from sim.present.consent import needs
-from sim.present.counts import base, decisive_refusals, hundred, in_words, of_hundred
-from sim.present.naming import framework_label, listing, principals, shorten, state_label
+from sim.present.counts import Refusal, base, decisive_refusals, hundred, in_words, of_hundred
+from sim.present.naming import framework_label, listing, played, principals, shorten, state_label
 from sim.present.naming import variant_labels as full_labels
 from sim.results import Results, VariantResults
 
@@ -31,7 +32,14 @@ def paragraph(results: Results) -> str:
             "" if len(variants) == 1 else " there" if focus is last else f" at {labels[focus.id]}"
         )
         told += [*_split(focus, where), *_refusal(focus)]
+    if results.strategies:
+        told.append(_strategies(results.strategies, played(results)))
     return " ".join([*told, UNTRIED, NO_FORECAST])
+
+
+def _strategies(own: Strategies, who: str) -> str:
+    """Whose seats were taken by strategies of one's own, and what that means for the results."""
+    return f"Seats taken by strategies of {own.where}: {who}; what these do is not in the file."
 
 
 def _focus(variants: list[VariantResults]) -> VariantResults:
@@ -167,11 +175,22 @@ def _refusal(variant: VariantResults) -> list[str]:
     hung = f"{hung[:1].upper()}{hung[1:]} {listing(names)}"
     if len(most) > 1:
         return [f"{hung} each."]
-    could_not = most[0].could_not
-    if could_not in (0, most[0].times):
-        never = "none of them could it have accepted" if could_not else "all of them it held out"
-        return [f"{hung}; in {never}."]
-    return [f"{hung}; in {in_words(could_not, stopped)} it could not have accepted."]
+    return [f"{hung}; in {_reasons(most[0], stopped)}."]
+
+
+def _reasons(refusal: Refusal, stopped: int) -> str:
+    """Why a state refused, as far as that is not plain from what is said."""
+    times, could_not, conditional = refusal.times, refusal.could_not, refusal.conditional
+    if could_not == times:
+        return "none of them could it have accepted"
+    if refusal.held_out == times:
+        return "all of them it held out"
+    if conditional == times:
+        return "all of them it would have said yes with others"
+    told = [f"{in_words(could_not, stopped)} it could not have accepted"] if could_not else []
+    if conditional:
+        told.append(f"{in_words(conditional, stopped)} it would have said yes with others")
+    return " and in ".join(told)
 
 
 def _why_none_fails(variant: VariantResults, label: str) -> list[str]:

@@ -1,8 +1,13 @@
 """A state as an agent: what it demands, puts and answers; the class from which others are made."""
 
+import sysconfig
 from collections.abc import Callable, Mapping
+from math import isnan
+from numbers import Real
+from os import sep
+from pathlib import Path
 from traceback import extract_tb
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, Protocol
 
 import mesa
 import numpy as np
@@ -13,12 +18,17 @@ from sim.negotiation.floor import Dice, Floor, Minds, Said, Turn
 from sim.negotiation.layout import ABSTAIN, NO, NOBODY, YES, Layout, Phase, Vector
 from sim.negotiation.offer import offer
 from sim.negotiation.preference import value_states
-from sim.negotiation.trace import RoundTold, TurnTold
-from sim.scenario.faults import RequestError
+from sim.negotiation.trace import Heard, RoundTold, TurnTold
+from sim.scenario.faults import RequestError, nearest, shorten
 
-T = TypeVar("T")
-Word = Literal["no", "yes", "abstain"]
-WORDS: dict[Word, int] = {"no": NO, "yes": YES, "abstain": ABSTAIN}
+Answer = Literal["no", "yes", "abstain"]
+CODES: dict[Answer, int] = {"no": NO, "yes": YES, "abstain": ABSTAIN}
+WORDS: dict[int, Answer] = {code: word for word, code in CODES.items()}
+INSTALLED = [sysconfig.get_path(kind) + sep for kind in ("stdlib", "purelib", "platlib")]
+NOT_THEIRS = (f"{Path(__file__).parents[2]}{sep}", *INSTALLED)
+"""Where code lies that is not a strategy's: ours, and Python's with what is installed there."""
+ASKED = {"begin", "put", "reply", "turn_over"}
+"""Methods by which the talks ask; a strategy has no say in them."""
 
 
 class Talks(Protocol):
@@ -40,8 +50,15 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     """A state: it values the frameworks, and says what it demands, puts and answers.
 
     A strategy of one's own is a subclass that says otherwise what `demand`, `choose` or `respond`
-    return; what it leaves out stays as the scenario has it. Rounds t count from 1.
+    return; what it leaves out stays as the scenario has it. It is made anew for each replicate, so
+    that it remembers what it keeps on itself, and rolls its dice with `self.random` (Python's) or
+    `self.rng` (NumPy's), which are seeded for each replicate. Rounds t count from 1.
     """
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name in ASKED & vars(cls).keys():
+            raise TypeError(f"{cls.__name__}.{name}: the talks ask by this name; take another")
 
     def __init__(self, model: Talks, name: str) -> None:
         super().__init__(model)
@@ -71,7 +88,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     def choose(self, t: int, u: float) -> str | None:
         """The framework that it puts in round t, one of `on_offer`; None if it passes.
 
-        u in [0, 1) is a die of its own for the choice. As the scenario has it: by the rule of
+        u in [0, 1) is a die for the choice. As the scenario has it: by the rule of
         `offers`, always one that it would itself accept now.
         """
         phase, floor = self.model.phase, self.model.floor
@@ -82,20 +99,22 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         f = offer(phase.talk, phase.rule, floor, self._utility, Turn(self.index, t, u))
         return None if f == NOBODY else self.model.layout.frameworks[f]
 
-    def respond(self, framework: str, t: int, u: float) -> Word:  # noqa: ARG002 - for strategies
-        """Its answer to a framework in round t: yes, no or abstain.
+    def respond(self, framework: str, t: int, u: float) -> Answer:  # noqa: ARG002 - for strategies
+        """Its answer to another's framework in round t: yes, no or abstain.
 
-        u in [0, 1) is a die of its own for the answer. As the scenario has it: by `demand_now` and
-        where they are set `precision` and `abstains`; conditions (`only_with`) come on top.
+        u in [0, 1) is a die for the answer, 0 where nobody's answers are left to dice. As the
+        scenario has it: by `demand_now` and where they are set `precision` and `abstains`;
+        conditions (`only_with`) come on top.
         """
         surplus = self.worth(framework) - self.demand_now
-        said = answer(surplus, self._precision, self.abstains, u)
-        return next(word for word, code in WORDS.items() if code == said)
+        return WORDS[answer(surplus, self._precision, self.abstains, u)]
 
     # What a strategy may know
 
     def worth(self, framework: str) -> float:
         """What the framework is worth to it, from 0 to 1."""
+        if framework not in self.model.place:
+            raise LookupError(f"no framework '{framework}'{nearest(framework, self.model.place)}")
         return float(self._utility[self.model.place[framework]])
 
     def reservation(self, t: int) -> float:
@@ -104,42 +123,64 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         return reservation_now(self._no_deal, self._paid, self._cost, waited)
 
     @property
+    def rounds(self) -> int:
+        """How many rounds the talks last, if nothing is agreed before."""
+        return int(self.model.layout.opening.talk.rounds)
+
+    @property
     def is_party(self) -> bool:
-        """Whether it has a vote."""
+        """Whether it has a vote in the round that is on."""
         return bool(self.model.phase.rule.party[self.index])
 
     @property
+    def parties(self) -> tuple[str, ...]:
+        """The states that have a vote in the round that is on, by name."""
+        seated = self.model.phase.rule.party
+        return tuple(s for s, party in zip(self.model.layout.states, seated, strict=True) if party)
+
+    @property
     def on_offer(self) -> tuple[str, ...]:
-        """The frameworks that can be concluded at this table, by name."""
+        """The frameworks that can be concluded in the round that is on, by name."""
         return tuple(self.model.layout.frameworks[f] for f in self.model.phase.rule.on_offer)
 
     @property
-    def heard(self) -> tuple[RoundTold | TurnTold, ...]:
-        """All that has been said, in order: who put what, and who answered how."""
-        return tuple(self.model.told)
+    def heard(self) -> tuple[Heard, ...]:
+        """All that was said aloud before, its own words too, in order: who put or answered what.
+
+        Not what others demand, or what a text is worth to them. In plenary talk the answers to a
+        text are heard once all have been given.
+        """
+        return tuple(heard for told in self.model.told for heard in told.heard)
 
     # What the talks ask of it
 
     def begin(self, t: int) -> None:
         """Settle its demand for round t."""
-        self.demand_now = float(self._ask("demand", lambda: self.demand(t), float | int))
+        said = self._ask("demand", lambda: self.demand(t))
+        if isinstance(said, bool) or not isinstance(said, Real) or isnan(said):
+            raise self._wrong("demand", f"returned {shorten(repr(said))}, which is no number")
+        self.demand_now = float(said)
 
     def put(self, t: int, u: float) -> int:
         """The framework that it puts, by its place; NOBODY if it passes."""
-        name = self._ask("choose", lambda: self.choose(t, u), str | None)
+        name = self._ask("choose", lambda: self.choose(t, u))
         if name is None:
             return NOBODY
+        if not isinstance(name, str):
+            said = shorten(repr(name))
+            raise self._wrong("choose", f"returned {said}, neither the name of a text nor None")
         if name not in self.on_offer:
-            raise self._wrong("choose", f"'{name}' is not on offer")
+            near = nearest(name, self.on_offer)
+            raise self._wrong("choose", f"'{shorten(name)}' is not on offer{near}")
         return int(self.model.place[name])
 
     def reply(self, f: int, t: int, u: float) -> int:
         """Its own answer to framework f: NO, YES or ABSTAIN."""
         name = self.model.layout.frameworks[f]
-        word = self._ask("respond", lambda: self.respond(name, t, u), str)
-        if word not in WORDS:
-            raise self._wrong("respond", f"'{word}' is none of yes, no, abstain")
-        return WORDS[word]
+        word = self._ask("respond", lambda: self.respond(name, t, u))
+        if not isinstance(word, str) or word not in CODES:
+            raise self._wrong("respond", f"returned {shorten(repr(word))}, not yes, no or abstain")
+        return CODES[word]
 
     def turn_over(self, waited: int) -> None:
         """Go on under the terms of a new phase, after so many rounds of waiting under the old."""
@@ -169,19 +210,41 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     def _own(self, minds: Minds, name: str) -> float:
         return float(getattr(minds, name)[0, self.index])
 
-    def _ask(self, what: str, say: Callable[[], T], kind: object) -> T:
+    def _ask(self, what: str, say: Callable[[], object]) -> object:
         """What a strategy says; what goes wrong in one that is not ours is told in one line."""
         try:
-            said = say()
+            return say()
         except Exception as error:
-            if type(self) is StateAgent or isinstance(error, RequestError):
+            if type(self) is StateAgent:
                 raise
-            last = extract_tb(error.__traceback__)[-1]
-            where = f"{last.filename}:{last.lineno}"
-            raise self._wrong(what, f"{type(error).__name__}: {error} ({where})") from error
-        if not isinstance(said, kind):  # type: ignore[arg-type]
-            raise self._wrong(what, f"returned {said!r}")
-        return said
+            raise self._wrong(what, in_one_line(error)) from error
 
     def _wrong(self, what: str, why: str) -> RequestError:
         return RequestError(f"agents: {type(self).__name__}.{what} for {self.name}: {why}")
+
+
+def take_seat(model: Talks, name: str, kind: type[StateAgent]) -> StateAgent:
+    """A state of the given class at its place in the talks.
+
+    Raises RequestError where a strategy cannot be made.
+    """
+    try:
+        state = kind(model, name)
+    except Exception as error:
+        if kind is StateAgent:
+            raise
+        why = in_one_line(error)
+        raise RequestError(f"agents: {kind.__name__} for {name}: {why}") from error
+    if not hasattr(state, "demand_now"):
+        raise RequestError(
+            f"agents: {kind.__name__} for {name}: its __init__ has to begin with "
+            "super().__init__(model, name)"
+        )
+    return state
+
+
+def in_one_line(error: BaseException) -> str:
+    """An exception as `KeyError: 'treaty' (mine.py:12)`, the last place in code not ours."""
+    said = " ".join(f"{type(error).__name__}: {error}".split())
+    theirs = [f for f in extract_tb(error.__traceback__) if not f.filename.startswith(NOT_THEIRS)]
+    return f"{said} ({theirs[-1].filename}:{theirs[-1].lineno})" if theirs else said

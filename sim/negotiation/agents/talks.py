@@ -6,7 +6,7 @@ from typing import NamedTuple
 import mesa
 import numpy as np
 
-from sim.negotiation.agents.state import StateAgent
+from sim.negotiation.agents.state import StateAgent, take_seat
 from sim.negotiation.answer import withdraw, withdrawn
 from sim.negotiation.decision import (
     by_what_right,
@@ -65,7 +65,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self.records: Records = blank_records(1, len(layout.states))
         self._held: list[Held] = []
         taken = agents or {}
-        self.states = [taken.get(name, StateAgent)(self, name) for name in layout.states]
+        self.states = [take_seat(self, name, taken.get(name, StateAgent)) for name in layout.states]
 
     def negotiate(self) -> None:
         """Go on until the talks have ended."""

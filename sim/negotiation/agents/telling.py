@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.negotiation.agents.state import StateAgent
 from sim.negotiation.agents.talks import Agents, Negotiation
 from sim.negotiation.build import lay_out
 from sim.negotiation.dice import DiceBox
@@ -37,6 +38,11 @@ def tell(
         },
         reservation={state.name: state.reservation(model.round) for state in model.states},
         principals=variant.principals,
+        strategies={
+            state.name: type(state).__name__
+            for state in model.states
+            if type(state) is not StateAgent
+        },
     )
 
 

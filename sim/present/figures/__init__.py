@@ -21,6 +21,7 @@ from sim.present.figures import (
 )
 from sim.present.figures.fonts import families_for
 from sim.present.figures.style import SETTINGS
+from sim.present.naming import played_note
 from sim.results import Results
 from sim.scenario.schema import Study
 
@@ -41,7 +42,9 @@ def draw(
     `zone` gives, by variant, the frameworks in the zone of agreement at mean preferences;
     `dimensions` the two issues of the map. `all` adds the cumulative agreement by round.
     """
-    settings: Any = SETTINGS | {"font.family": families_for(_letters(results.study))}
+    settings: Any = SETTINGS | {
+        "font.family": families_for(_letters(results.study) + played_note(results))
+    }
     with mpl.rc_context(settings):
         figures = {
             "1_who_prefers_what": who_prefers.figure(results),
@@ -93,7 +96,7 @@ def _letters(study: Study) -> str:
         texts |= {state.label or name for name, state in scenario.states.items()}
         texts |= {text.label or name for name, text in scenario.texts.items()}
         for name, issue in scenario.issues.items():
-            texts |= {issue.label or name, issue.low or "", issue.high or ""}
+            texts |= {issue.label or name, issue.low or "", issue.high or "", issue.unit or ""}
         if scenario.status_quo:
             texts.add(scenario.status_quo.label or "")
     return "".join(set("".join(texts)))

@@ -6,13 +6,29 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from sim.present.consent import seat
+from sim.present.consent import parts_as_party, seat_words
 from sim.present.counts import decisive_refusals
-from sim.present.figures.style import ABSENT, CROWDED, FAINT, QUIET, Slide, label_rows, wrapped
+from sim.present.figures.style import (
+    ABSENT,
+    CROWDED,
+    FAINT,
+    PART,
+    QUIET,
+    Slide,
+    label_rows,
+    shrink,
+    wrapped,
+)
 from sim.present.naming import state_label, variant_labels
 from sim.results import Results, VariantResults
 
 MOST_STATES = 16
+ROOMY = 6
+"""States side by side up to which a seat can be told in several words."""
+SMALLEST = 6.0
+"""Points: names of states are not written smaller than that."""
+LETTER = 0.58
+"""Width of a letter as a share of its size, on the whole."""
 COLUMN = 0.88
 """Width of a state's column; the rest of 1 is the gap."""
 
@@ -84,28 +100,49 @@ def by_state(
 
 
 def _name_columns(columns: Columns, known: Mapping[str, VariantResults]) -> None:
-    count = len(columns.states)
-    width = max(9, 96 // count)
-    for state in columns.states:
-        name = wrapped(state_label(known[state], state), width, 3)
-        size = 12 if count <= 10 else 8.5
-        columns.axes.annotate(
-            name, (columns.at(state, 0.5), 1), (0, 4), xycoords=columns.axes.get_xaxis_transform(),
-            textcoords="offset points", size=size, ha="center", va="baseline", linespacing=1.0,
-        )  # fmt: skip
+    axes, count = columns.axes, len(columns.states)
+    room = 0.97 * axes.bbox.width / count
+    longest = int(room / (LETTER * SMALLEST * axes.figure.dpi / 72))
+    names = [
+        wrapped(state_label(known[state], state), max(9, 96 // count), 3, longest=longest)
+        for state in columns.states
+    ]
+    heads = [
+        axes.annotate(
+            name, (columns.at(state, 0.5), 1), (0, 4), xycoords=axes.get_xaxis_transform(),
+            textcoords="offset points", size=12 if count <= 10 else 8.5,
+            ha="center", va="baseline", linespacing=1.0,
+        )
+        for state, name in zip(columns.states, names, strict=True)
+    ]  # fmt: skip
+    shrink(heads, room, SMALLEST)
 
 
 def _mark_seat(
     columns: Columns, row: int, state: str, variant: VariantResults, *, word: bool
 ) -> None:
-    kind = seat(variant, state) if state in variant.states else "excluded"
-    if kind == "party":
+    seated = seat_words(variant, state) if state in variant.states else "absent"
+    if not seated:
         return
+    in_part = _in_part(variant, state)
     left, right = columns.at(state, 0), columns.at(state, 1)
+    shade = PART if in_part else ABSENT
     columns.axes.add_patch(
-        Rectangle((left, row - 0.46), right - left, 0.92, fc=ABSENT, ec="none", zorder=0)
+        Rectangle((left, row - 0.46), right - left, 0.92, fc=shade, ec="none", zorder=0)
     )
     if word:
-        seated = "absent" if kind == "excluded" else "observer"
         spot = (right - 0.02, row + 0.42)
+        seated = "in part" if in_part and len(columns.states) > ROOMY else seated
         columns.axes.text(*spot, seated, size=8, color=QUIET, ha="right", va="bottom")
+
+
+def grey_words(variants: Sequence[VariantResults]) -> str:
+    """What is greyed, to go on from `not a party`."""
+    if any(_in_part(variant, state) for variant in variants for state in variant.states):
+        return " at that table; pale: in some rounds only"
+    return " at that table"
+
+
+def _in_part(variant: VariantResults, state: str) -> bool:
+    """Whether a state is a party in some rounds only."""
+    return state in variant.states and 0 < parts_as_party(variant, state) < 1

@@ -44,12 +44,13 @@ def figure(explanation: Explanation, tables: Sequence[Explained]) -> Figure:
     spelt = called
     if len(states) <= FEW_STATES:
         spelt = {t: f"{called[t]}  {shorten(framework_label(first, t), 26)}" for t in texts}
-    which = f"“{shorten(first.label, 50)}”"
-    which += f" and {len(tables) - 1} more with the same coding" if len(tables) > 1 else ""
+    which = f"Table: “{shorten(first.label, 50)}”"
+    if len(tables) > 1:
+        which = f"Tables: “{shorten(first.label, 50)}” and {len(tables) - 1} more of this coding"
     brackets = "" if len(states) > MANY_STATES else "In brackets: no deal. "
     note = (
         "Best on top; numbers are points of 100 over no deal, the line. Blue: at least as good as "
-        f"no deal. {brackets}Grey: not a party at any of these tables. Tables: {which}."
+        f"no deal. {brackets}Grey: not a party at any of these tables. {which}."
     )
     if len(texts) < len(first.scenario.texts):
         note += f" {len(texts)} texts of {len(first.scenario.texts):,}: in the zone or nearest."
@@ -162,7 +163,7 @@ def _legend(
         y = top - place * pitch
         label = one_line(framework_label(tables[0], name))
         drawn.figure.text(0.02, y, called[name], size=11, weight="bold", va="top")
-        drawn.figure.text(0.038, y, drawable(shorten(label, 38)), size=10.5, va="top")
+        drawn.figure.text(0.038, y, drawable(shorten(label, 35)), size=9.5, va="top")
         fares = drawable(_fares(tables, name))
         drawn.figure.text(0.038, y - 0.026, fares, size=8.5, color=QUIET, va="top")
 

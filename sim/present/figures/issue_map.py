@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
-from sim.present.consent import seat
+from sim.present.consent import parts_as_party, seat, seat_words
 from sim.present.figures.placement import Label, place
 from sim.present.figures.positions import Dimensions, parties_mean, spot_of, widest
 from sim.present.figures.relevance import most_relevant
@@ -50,7 +52,10 @@ def figure(
     across, up = dimensions or widest(variant)
     issues = variant.scenario.issues
     label = shorten(variant_labels(results)[variant.id], 60)
-    note = f"As seated at the table “{label}”. Crosses: one standard deviation of the coding."
+    begin = " as the talks begin" if variant.scenario.later else ""
+    note = (
+        f"As seated at the table “{label}”{begin}. Crosses: one standard deviation of the coding."
+    )
     if len(issues) > 2:
         note += f" Two issues of {len(issues)}: the others matter too."
     names, of = most_relevant(results, MOST_ROWS)
@@ -78,10 +83,13 @@ def _frame(axes: Axes, dimensions: Dimensions, issues: Mapping[str, Issue]) -> N
     axes.set(xlim=(-4, 104), ylim=(-6, 106))
     for name, upright in zip(dimensions, (False, True), strict=True):
         issue = issues[name]
+        _ticks(axes.yaxis if upright else axes.xaxis, issue)
+        low, high = issue.range
         ends = (
-            f"0: {issue.low or 'low'}",
-            shorten(issue.label or name, 40),
-            f"100: {issue.high or 'high'}",
+            f"{low:g}: {issue.low or 'low'}",
+            shorten(issue.label or name, 40)
+            + (f" ({shorten(issue.unit, 20)})" if issue.unit else ""),
+            f"{high:g}: {issue.high or 'high'}",
         )
         for where, words, middle in zip((0, 0.5, 1), ends, (False, True, False), strict=True):
             text = wrapped(words, 30 if upright and not middle else 50, 2)
@@ -94,9 +102,16 @@ def _frame(axes: Axes, dimensions: Dimensions, issues: Mapping[str, Issue]) -> N
                 turned = {"ha": along, "va": "top"}
             turned |= {"size": 13.5 if middle else 10.5, "linespacing": 1.05}
             axes.text(*spot, text, transform=axes.transAxes, **turned)
-    axes.set_xticks(range(0, 101, 25))
-    axes.set_yticks(range(0, 101, 25))
     axes.grid(color="#eeeeee")
+
+
+def _ticks(axis: Axis, issue: Issue) -> None:
+    """Ticks in the issue's own unit; positions are on the 0–100 scale whatever it is."""
+    low, high = issue.range
+    marks = [low + quarter * (high - low) / 4 for quarter in range(5)]
+    if not all(mark == round(mark) for mark in marks):
+        marks = [m for m in MaxNLocator(5).tick_values(low, high) if low <= m <= high]
+    axis.set_ticks([100 * (m - low) / (high - low) for m in marks], [f"{m:g}" for m in marks])
 
 
 def _states(axes: Axes, variant: VariantResults, dimensions: Dimensions) -> Iterator[Label]:
@@ -110,7 +125,8 @@ def _states(axes: Axes, variant: VariantResults, dimensions: Dimensions) -> Iter
         axes.plot(
             spot.x, spot.y, "o", ms=10, mfc=colour if party else "white", mec=colour, zorder=4
         )
-        words = state_label(variant, state) + ("" if party else " (not a party)")
+        seated = seat_words(variant, state) if parts_as_party(variant, state) else "not a party"
+        words = state_label(variant, state) + (f" ({seated})" if seated else "")
         yield Label(spot.x, spot.y, wrapped(words, 22, 2), colour, 12.5)
 
 

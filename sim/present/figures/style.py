@@ -7,16 +7,18 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from sim.present.figures.fonts import FIRST, drawable
-from sim.present.naming import one_line, origin, shorten
+from sim.present.naming import one_line, origin, played_note, shorten
 from sim.results import Results, VariantResults
 
 WIDTH, HEIGHT = 40 / 3, 7.5
 LEFT, BOTTOM = 0.205, 0.125
 Rectangle = tuple[float, float, float, float]
 INK, QUIET, FAINT, PAPER = "#1a1a1a", "#5f5f5f", "#d9d9d9", "#ffffff"
-ABSENT = "#ececec"
+ABSENT, PART = "#ececec", "#f6f6f6"
+"""Behind who is not a party, and who is in some rounds only."""
 DARK, MIDDLE, WARM = "#0b3c5d", "#6baed6", "#f7cf7a"
 SEVEN = ("#0b3c5d", "#e69f00", "#56b4e9", "#f7ef8a", "#009e73", "#d9a1c4", "#8c8c8c")
 HATCHES = ("", "//", "..", "\\\\", "xx", "--", "")
@@ -69,7 +71,7 @@ class Slide(NamedTuple):
 
 def slide(results: Results, title: str, note: str) -> Slide:
     """An empty figure of a run's results."""
-    return sheet(origin(results), title, note)
+    return sheet(origin(results), title, f"{played_note(results)} {note}".strip())
 
 
 def sheet(from_where: str, title: str, note: str) -> Slide:
@@ -86,12 +88,27 @@ def sheet(from_where: str, title: str, note: str) -> Slide:
     return Slide(figure, 0.895 - 0.031 * len(lines))
 
 
-def wrapped(text: str, width: int, lines: int = 2) -> str:
-    """A name on at most so many lines of so many letters, ready to be drawn."""
-    rows = wrap(one_line(text), width) or [""]
+def wrapped(text: str, width: int, lines: int = 2, *, longest: int | None = None) -> str:
+    """A name on at most so many lines of so many letters, ready to be drawn.
+
+    With `longest` words are not broken: one of up to so many letters has a line of its own, which
+    may be wider, and a longer one is cut.
+    """
+    text = one_line(text)
+    if longest:
+        text = " ".join(shorten(word, longest) for word in text.split(" "))
+    rows = wrap(text, width, break_long_words=not longest) or [""]
     if len(rows) > lines:
-        rows = [*rows[: lines - 1], shorten(" ".join(rows[lines - 1 :]), width)]
+        rest = shorten(" ".join(rows[lines - 1 :]), max(width, len(rows[lines - 1])))
+        rows = [*rows[: lines - 1], rest]
     return drawable("\n".join(rows))
+
+
+def shrink(texts: Sequence[Text], width: float, smallest: float) -> None:
+    """Make texts smaller, all alike, until the widest takes no more than so many pixels."""
+    widest = max((text.get_window_extent().width for text in texts), default=0.0)
+    for text in texts if widest > width else ():
+        text.set_fontsize(max(smallest, float(text.get_fontsize()) * width / widest))
 
 
 def legend_entry(text: str, width: int, lines: int) -> str:

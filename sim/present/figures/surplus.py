@@ -6,9 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.present.consent import seat
+from sim.present.consent import parts_as_party
 from sim.present.counts import of_hundred
-from sim.present.figures.columns import Columns, by_state, states_shown
+from sim.present.figures.columns import Columns, by_state, grey_words, states_shown
 from sim.present.figures.style import DARK, QUIET, slide, tables_shown
 from sim.results import Results, VariantResults
 
@@ -21,7 +21,7 @@ def figure(results: Results) -> Figure:
     states, fewer = states_shown(results)
     note = (
         "What the agreements are worth to each state over no deal, in points of its scale from "
-        "0 to 100. Grey: not a party." + cut + fewer
+        f"0 to 100. Grey: not a party{grey_words(variants)}." + cut + fewer
     )
     drawn = slide(results, "Better or worse than no deal?", note)
     columns = by_state(drawn, results, variants, [_agreed(variant) for variant in variants])
@@ -31,7 +31,7 @@ def figure(results: Results) -> Figure:
     _scale(columns, reach, len(variants))
     for row, (variant, spot) in enumerate(zip(variants, spots, strict=True)):
         for state in [s for s in states if s in spot]:
-            party = seat(variant, state) == "party"
+            party = parts_as_party(variant, state) > 0
             across = [columns.at(state, 0.5 + x / reach / 2) for x in spot[state]]
             _range(columns.axes, row, across, party=party)
     marks = [

@@ -10,7 +10,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sim.analysis.theory import coding
-from sim.present.consent import quota_words, seat, signatories, veto_holders
+from sim.present.consent import (
+    parts_as_party,
+    quota_words,
+    signatories,
+    stages,
+    veto_holders,
+)
 from sim.present.counts import base, short
 from sim.present.figures.relevance import most_relevant
 from sim.present.figures.style import CROWDED, INK, MOST_ROWS, QUIET, slide, wrapped
@@ -18,7 +24,7 @@ from sim.present.naming import framework_label, state_label, variant_labels
 from sim.results import Results, VariantResults
 
 PANELS = 3
-SEATS = ("tables where it is not a party", "tables where it may block")
+SEATS = ("tables where it is never a party", "tables where it may block")
 BLUES = LinearSegmentedColormap.from_list("blues", ["#ffffff", "#84bcdd", "#2a6ca8"])
 GREYS = LinearSegmentedColormap.from_list("greys", ["#f4f4f4", "#c4c4c4"])
 
@@ -49,7 +55,7 @@ def figure(results: Results) -> Figure:
     rows, all_rows = most_relevant(results, MOST_ROWS)
     words, quota = _quotas(results, rows)
     dashed = any(
-        0 < _signed(panel, name, state) < len(panel.variants)
+        0 < _signed(panel, name, state) < 1
         for panel in panels
         for name in rows
         for state in panel.first.states
@@ -57,9 +63,10 @@ def figure(results: Results) -> Figure:
     first = found[0].first
     often = "Whether" if first.certain else f"In how many of {base(first.n)} draws of the coding"
     note = (
-        f"{often} the state would rather have the text than no deal. Framed: the text needs its "
-        f"signature{' (dashed: at some tables)' if dashed else ''}.{quota} "
-        "Grey: not a party at any table of this coding."
+        f"{often} the state would rather have the text than no deal"
+        f"{', as the talks begin' if _changes_minds(results) else ''}. Framed: the text needs its "
+        f"signature{' (dashed: not always)' if dashed else ''}.{quota} "
+        "Grey: never a party at any table of this coding."
     )
     if len(rows) < all_rows:
         note += (
@@ -92,16 +99,30 @@ def figure(results: Results) -> Figure:
     return drawn.figure
 
 
+def _changes_minds(results: Results) -> bool:
+    """Whether events change what some state wants in mid-talks."""
+    return any(
+        coding(stage) != coding(variant.scenario)
+        for variant in results.variants.values()
+        for stage in stages(variant)[1:]
+    )
+
+
 def _crowded(panels: Sequence[Coding]) -> bool:
     return sum(len(panel.first.states) for panel in panels) > 11
 
 
 def _quotas(results: Results, rows: Sequence[str]) -> tuple[dict[str, str], str]:
     """What each framework needs beside signatures: by row, or in one sentence if all alike."""
-    tables = [{name: quota_words(v, name) for name in rows} for v in results.variants.values()]
-    words = tables[0]
-    if any(table != words for table in tables):
-        return dict.fromkeys(rows, ""), " What else a text needs depends on the table."
+    tables = [
+        [{name: quota_words(stage, name) for name in rows} for stage in stages(variant)]
+        for variant in results.variants.values()
+    ]
+    words = tables[0][0]
+    if any(stage != words for table in tables for stage in table):
+        of_round = any(stage != table[0] for table in tables for stage in table)
+        what = "the table and the round" if of_round else "the table"
+        return dict.fromkeys(rows, ""), f" What else a text needs depends on {what}."
     same = set(words.values())
     if len(same) > 1:
         return words, ""
@@ -137,11 +158,11 @@ def _panel(axes: Axes, panel: Coding, rows: Sequence[str]) -> None:
     axes.xaxis.tick_top()
     axes.set_xticks(range(len(first.states)), [""] * len(first.states), size=10.5)
     for x, state in enumerate(first.states):
-        absent = sum(seat(v, state) != "party" for v in panel.variants)
+        absent = sum(not parts_as_party(v, state) for v in panel.variants)
         seated = absent < len(panel.variants)
         for y, name in enumerate(rows):
             if name in place:
-                signed = _signed(panel, name, state) / len(panel.variants)
+                signed = _signed(panel, name, state)
                 prefers = int(first.tally.prefers[x, place[name]])
                 share = (prefers, first.n if not first.certain else 0)
                 _cell(axes, (x, y), share, (seated, signed))
@@ -161,13 +182,20 @@ def _panel(axes: Axes, panel: Coding, rows: Sequence[str]) -> None:
     axes.spines[:].set_visible(False)
 
 
-def _signed(panel: Coding, name: str, state: str) -> int:
-    """At how many tables the framework needs the state's signature."""
-    return sum(state in signatories(variant, name) for variant in panel.variants)
+def _signed(panel: Coding, name: str, state: str) -> float:
+    """In what share of the tables, and of their rounds, the framework needs its signature."""
+    tables = [stages(variant) for variant in panel.variants]
+    shares = [sum(state in signatories(s, name) for s in table) / len(table) for table in tables]
+    return sum(shares) / len(shares)
 
 
 def _may_block(variant: VariantResults, state: str) -> bool:
-    return any(state in veto_holders(variant, name) for name in variant.frameworks[:MOST_ROWS])
+    """Whether it may block a text in some round."""
+    return any(
+        state in veto_holders(stage, name)
+        for stage in stages(variant)
+        for name in variant.frameworks[:MOST_ROWS]
+    )
 
 
 def _cell(
