@@ -24,7 +24,7 @@ demo: $(VENV)/installed  ## install what is needed, then run SCENARIO (the flags
 	$(BIN)/sim run $(SCENARIO)
 
 test: $(VENV)/installed-dev  ## install what is needed, then run the tests
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest --numprocesses auto $(TESTS)
 
 lint: $(VENV)/installed-dev  ## check style, types and import contracts
 	$(BIN)/ruff check .
