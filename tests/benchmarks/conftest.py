@@ -1,8 +1,10 @@
 """The table that closes a run of the benchmarks: replicates a second, side by side."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from measured import Measure
 
 RATES = pytest.StashKey[dict[str, float]]()
 
@@ -11,6 +13,21 @@ RATES = pytest.StashKey[dict[str, float]]()
 def rates(request: pytest.FixtureRequest) -> dict[str, float]:
     """Replicates a second by what was measured, for the table at the end."""
     return request.config.stash.setdefault(RATES, {})
+
+
+@pytest.fixture
+def measure(benchmark: Any, rates: dict[str, float]) -> Measure:
+    """Measures how many replicates a second a telling makes; one replicate where switched off."""
+
+    def measured(name: str, tell: Callable[[int], object], count: int) -> None:
+        tell(1)  # compile first
+        if benchmark.disabled:
+            benchmark(tell, 1)
+            return
+        benchmark.pedantic(tell, args=(count,), rounds=5, iterations=1)
+        rates[name] = count / benchmark.stats.stats.min
+
+    return measured
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

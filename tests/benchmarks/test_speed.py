@@ -6,11 +6,11 @@ Targets: 150,000 replicates a second compiled on one thread, 1.7 times that on t
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from measured import Measure
 
 import sim
 from sim.negotiation.agents.talks import Negotiation
@@ -34,8 +34,6 @@ replicates(layout, 1, 0, COUNT)
 print(perf_counter() - started)
 """
 
-Measure = Callable[[str, Callable[[int], object], int], None]
-
 
 @pytest.fixture(scope="module")
 def study() -> Study:
@@ -45,21 +43,6 @@ def study() -> Study:
 @pytest.fixture(scope="module")
 def layout(study: Study) -> Layout:
     return lay_out(study.variants[VARIANT])
-
-
-@pytest.fixture
-def measure(benchmark: Any, rates: dict[str, float]) -> Measure:
-    """Measures how many replicates a second a telling makes; one replicate where switched off."""
-
-    def measured(name: str, tell: Callable[[int], object], count: int) -> None:
-        tell(1)  # compile first
-        if benchmark.disabled:
-            benchmark(tell, 1)
-            return
-        benchmark.pedantic(tell, args=(count,), rounds=5, iterations=1)
-        rates[name] = count / benchmark.stats.stats.min
-
-    return measured
 
 
 def test_kernel(measure: Measure, layout: Layout) -> None:

@@ -65,6 +65,8 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         self.name = name
         """The state's name in the scenario."""
         self.index = model.layout.states.index(name)
+        self.no_deal_now = 0.0
+        """What no agreement is worth to it in the round that is on."""
         self.demand_now = 0.0
         """The least utility that it accepts in the round that is on."""
         self._paid = 0.0
@@ -77,7 +79,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
 
         As the scenario has it: by the clock and, with `reciprocity`, by what the others have put.
         """
-        r = self.reservation(t)
+        r = self.no_deal_now
         left = patience(t, self.model.layout.opening.talk.rounds, self._exponent)
         if self._reciprocity > 0.0:
             said = self.model.said
@@ -92,10 +94,8 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         `offers`, always one that it would itself accept now.
         """
         phase, floor = self.model.phase, self.model.floor
-        floor.reservation[self.index], floor.demand[self.index] = (
-            self.reservation(t),
-            self.demand_now,
-        )
+        floor.reservation[self.index] = self.no_deal_now
+        floor.demand[self.index] = self.demand_now
         f = offer(phase.talk, phase.rule, floor, self._utility, Turn(self.index, t, u))
         return None if f == NOBODY else self.model.layout.frameworks[f]
 
@@ -155,7 +155,8 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     # What the talks ask of it
 
     def begin(self, t: int) -> None:
-        """Settle its demand for round t."""
+        """Settle what no deal is worth to it, and its demand, for round t."""
+        self.no_deal_now = float(self.reservation(t))
         said = self._ask("demand", lambda: self.demand(t))
         if isinstance(said, bool) or not isinstance(said, Real) or isnan(said):
             raise self._wrong("demand", f"returned {shorten(repr(said))}, which is no number")

@@ -9,6 +9,7 @@ import numpy as np
 from sim.negotiation.agents.state import StateAgent, take_seat
 from sim.negotiation.answer import withdraw, withdrawn
 from sim.negotiation.decision import (
+    blockers,
     by_what_right,
     carries,
     could_carry,
@@ -66,6 +67,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self._held: list[Held] = []
         taken = agents or {}
         self.states = [take_seat(self, name, taken.get(name, StateAgent)) for name in layout.states]
+        self._abstains = self._margins()
 
     def negotiate(self) -> None:
         """Go on until the talks have ended."""
@@ -99,13 +101,14 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             self.phase = next(p for p in self.layout.phases if p.talk.first == self.round)
             for state in self.states:
                 state.turn_over(talk.last - talk.since)
+            self._abstains = self._margins()
 
     def _keep(self) -> None:
-        no_deal = np.array([state.reservation(self.round) for state in self.states])
+        no_deal = np.array([state.no_deal_now for state in self.states])
         demand = np.array([state.demand_now for state in self.states])
         # An event makes the states value everything anew, in place.
         utility = self.minds.utility[0].copy()
-        self._held.append(Held(self.phase.rule, utility, no_deal, demand, self._abstains()))
+        self._held.append(Held(self.phase.rule, utility, no_deal, demand, self._abstains))
 
     def _plenary_round(self) -> None:
         t, talk = self.round, self.phase.talk
@@ -120,13 +123,15 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             return
         self._note_offer(state, f)
         for each in self.states:
-            says = YES if each is state else each.reply(f, t, self._answer_die(each))
-            self.floor.own[each.index] = says if each.is_party else NO
+            self.floor.own[each.index] = NO
+            if each.is_party:
+                says = YES if each is state else each.reply(f, t, self._answer_die(each))
+                self.floor.own[each.index] = says
         self._count_answers()
         carried = carries(self.phase.rule, f, self.floor.answer)
         if carried:
             self._conclude(state, f)
-        decisive = [] if carried else [each for each in self.states if self._decides(each, f)]
+        decisive = [] if carried else self._decisive(f)
         self.records.stopped_by_one[0] += bool(decisive)
         self.told.append(
             RoundTold(
@@ -141,6 +146,13 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
                 carried=carried,
             )
         )
+
+    def _decisive(self, f: int) -> list[StateAgent]:
+        """Those whose refusal alone stopped framework f."""
+        rule = self.phase.rule
+        if not rule.is_conditional and blockers(rule, f, self.floor.answer) > 1:
+            return []
+        return [state for state in self.states if self._decides(state, f)]
 
     def _take_turn(self, state: StateAgent) -> None:
         """A party accepts the offer that stands, lets it stand, or puts its own in its place."""
@@ -195,9 +207,9 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
 
     def _count_answers(self) -> None:
         self.floor.answer[:] = self.floor.own
-        withdraw(self.phase.rule, self.floor.answer, self._abstains(), NOBODY)
+        withdraw(self.phase.rule, self.floor.answer, self._abstains, NOBODY)
 
-    def _abstains(self) -> Vector:
+    def _margins(self) -> Vector:
         return np.array([state.abstains for state in self.states])
 
     def _die(self, dice: Vector, row: int) -> float:
@@ -220,7 +232,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     def _decides(self, state: StateAgent, f: int) -> bool:
         """Whether its refusal stopped framework f; if so, note by what right and why."""
         rule, floor, i = self.phase.rule, self.floor, state.index
-        decisive = is_decisive(rule, f, floor, self._abstains(), i)
+        decisive = is_decisive(rule, f, floor, self._abstains, i)
         if decisive:
             self.records.decisive[0, i, by_what_right(rule, f, i), self._reason(state, f)] += 1
         return decisive
@@ -228,28 +240,29 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     def _reason(self, state: StateAgent, f: int) -> int:
         withheld = withdrawn(self.phase.rule, self.floor.own, self.floor.answer, state.index)
         worth = self.minds.utility[0, state.index, f]
-        return why_refused(worth, state.reservation(self.round), withheld)
+        return why_refused(worth, state.no_deal_now, withheld)
 
     def _reply(self, state: StateAgent, f: int, decisive: bool, says: int) -> Reply:
         rule, i = self.phase.rule, state.index
+        reason = None if says == YES else self._reason(state, f)
         return Reply(
             state=state.name,
             answer=ANSWERS[says],
             utility=float(self.minds.utility[0, i, f]),
             demand=state.demand_now,
-            reservation=state.reservation(self.round),
+            reservation=state.no_deal_now,
             is_needed=bool(rule.vetoes[f, i] or rule.signs[f, i] or rule.quotas[f]),
-            could_not=self._reason(state, f) == COULD_NOT,
-            is_conditional=self._reason(state, f) == CONDITIONAL,
+            could_not=reason == COULD_NOT,
+            is_conditional=reason == CONDITIONAL,
             decisive_by=KINDS[by_what_right(rule, f, i)] if decisive else None,
         )
 
     def _conclude(self, speaker: StateAgent | None, f: int) -> None:
-        records, t = self.records, self.round
+        records = self.records
         records.ending[0], records.framework[0] = AGREED, f
         records.speaker[0] = speaker.index if speaker else NOBODY
         for state in self.states:
-            i, no_deal = state.index, state.reservation(t)
+            i, no_deal = state.index, state.no_deal_now
             worth = self.minds.utility[0, i, f]
             records.consents[0, i] = self.floor.answer[i] == YES
             records.content[0, i] = worth >= no_deal
@@ -260,7 +273,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
 
     def _give_up(self) -> None:
         for state in self.states:
-            self.records.utility[0, state.index] = state.reservation(self.round)
+            self.records.utility[0, state.index] = state.no_deal_now
         room = self.floor.trial
         zone = any(could_carry(h.rule, h.utility, h.no_deal, h.abstains, room) for h in self._held)
         reachable = zone and any(
