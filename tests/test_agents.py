@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +176,37 @@ def test_the_digest_covers_numbers_that_come_from_outside_a_class(study: Study) 
     assert digests[0] == digests[2] != digests[1]
 
 
+READS = """
+import json, pathlib
+from beside import least
+P = json.loads((pathlib.Path(__file__).parent / "numbers.json").read_text())
+
+class Mine(StateAgent):
+    def demand(self, t):
+        return max(P["least"][0], twice(least()))
+
+def twice(x):
+    return P["times"] * x
+"""
+
+
+def test_the_digest_covers_what_a_file_has_read_and_the_files_that_it_uses(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def digest(least: float, times: int, beside: float) -> str:
+        (tmp_path / "numbers.json").write_text(f'{{"least": [{least}], "times": {times}}}')
+        (tmp_path / "beside.py").write_text(f"def least():\n    return {beside}\n")
+        monkeypatch.syspath_prepend(tmp_path)
+        sys.modules.pop("beside", None)
+        file = write(tmp_path, f"{HEAD.splitlines()[0]}\n{READS}agents = {{'Amber': Mine}}\n")
+        return run(study, read(file), replicates=1).digest
+
+    first = digest(0.1, 2, 0.05)
+    assert digest(0.1, 2, 0.05) == first
+    others = {digest(0.9, 2, 0.05), digest(0.1, 3, 0.05), digest(0.1, 2, 0.25)}
+    assert len(others | {first}) == 4
+
+
 def without_source() -> type[StateAgent]:
     names: dict[str, Any] = {"StateAgent": StateAgent, "__name__": "typed in"}
     exec("class Typed(StateAgent):\n    def demand(self, t):\n        return 0.5\n", names)
@@ -188,7 +220,7 @@ def test_what_cannot_be_read_as_text_runs_but_is_not_stored(study: Study, tmp_pa
     with pytest.raises(RequestError, match=r"what Typed does cannot be read as text"):
         run(study, agents, out=tmp_path)
     with pytest.raises(RequestError, match=r"cannot be read"):
-        run(study, {"Amber": cautious(np.array([1.0, 2.0]))}, out=tmp_path)  # type: ignore[arg-type]
+        run(study, {"Amber": cautious(x for x in (1.0, 2.0))}, out=tmp_path)  # type: ignore[arg-type]
 
 
 def test_a_run_that_was_cut_off_goes_on(

@@ -1,11 +1,8 @@
 """A state as an agent: what it demands, puts and answers; the class from which others are made."""
 
-import sysconfig
 from collections.abc import Callable, Mapping
 from math import isnan
 from numbers import Real
-from os import sep
-from pathlib import Path
 from traceback import extract_tb
 from typing import Literal, Protocol
 
@@ -18,15 +15,13 @@ from sim.negotiation.floor import Dice, Floor, Minds, Said, Turn
 from sim.negotiation.layout import ABSTAIN, NO, NOBODY, YES, Layout, Phase, Vector
 from sim.negotiation.offer import offer
 from sim.negotiation.preference import value_states
+from sim.negotiation.strategies import is_theirs
 from sim.negotiation.trace import Heard, RoundTold, TurnTold
 from sim.scenario.faults import RequestError, nearest, shorten
 
 Answer = Literal["no", "yes", "abstain"]
 CODES: dict[Answer, int] = {"no": NO, "yes": YES, "abstain": ABSTAIN}
 WORDS: dict[int, Answer] = {code: word for word, code in CODES.items()}
-INSTALLED = [sysconfig.get_path(kind) + sep for kind in ("stdlib", "purelib", "platlib")]
-NOT_THEIRS = (f"{Path(__file__).parents[2]}{sep}", *INSTALLED)
-"""Where code lies that is not a strategy's: ours, and Python's with what is installed there."""
 ASKED = {"begin", "put", "reply", "turn_over"}
 """Methods by which the talks ask; a strategy has no say in them."""
 
@@ -247,5 +242,5 @@ def take_seat(model: Talks, name: str, kind: type[StateAgent]) -> StateAgent:
 def in_one_line(error: BaseException) -> str:
     """An exception as `KeyError: 'treaty' (mine.py:12)`, the last place in code not ours."""
     said = " ".join(f"{type(error).__name__}: {error}".split())
-    theirs = [f for f in extract_tb(error.__traceback__) if not f.filename.startswith(NOT_THEIRS)]
+    theirs = [f for f in extract_tb(error.__traceback__) if is_theirs(f.filename)]
     return f"{said} ({theirs[-1].filename}:{theirs[-1].lineno})" if theirs else said
