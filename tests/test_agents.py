@@ -304,6 +304,8 @@ BAD = {
     f"{HEAD}    def demand(self, t): return 'much'{TAIL}": r"demand for Amber: returned 'much', wh",
     f"{HEAD}    def demand(self, t): return float('nan'){TAIL}": r"returned nan, which is no",
     f"{HEAD}    def demand(self, t): return True{TAIL}": r"returned True, which is no number",
+    f"{HEAD}    def demand(self, t): return 50{TAIL}": r"returned 50; utilities, and so demands,",
+    f"{HEAD}    def demand(self, t): raise SystemExit(3){TAIL}": r"SystemExit: 3 \(mine.py:3\)",
     f"{HEAD}    def demand(self): return 1{TAIL}": r"Mine.demand for Amber: TypeError",
     f"{HEAD}    def demand(self, t): return self.worth('bargin'){TAIL}": (
         r"no framework 'bargin'; did you mean 'bargain'\? \(mine.py:3\)"
@@ -319,6 +321,16 @@ BAD = {
         r"Mine for Amber: ValueError: a b \(mine.py:3\)"
     ),
 }
+
+
+def test_what_a_strategy_prints_is_kept_apart_from_the_results(sim: Sim, tmp_path: Path) -> None:
+    says = (
+        f"print('read')\n{HEAD}    def demand(self, t):\n        print(t)\n        return 0.5{TAIL}"
+    )
+    words = ("run", FIRST_STEPS, "--replicates", "2", "--json", "--agents", write(tmp_path, says))
+    code, out, err = sim(*words)
+    assert (code, json.loads(out)["replicates"]) == (0, 2)
+    assert {"read", "1"} <= set(err.split())
 
 
 @pytest.mark.parametrize("text", BAD)

@@ -4,6 +4,7 @@ import json
 import shlex
 import sys
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -108,7 +109,8 @@ def _strategies(file: Path | None) -> "Strategies | None":
         return None
     from sim.negotiation.agents.script import read
 
-    return read(file)
+    with redirect_stdout(sys.stderr):  # what it prints is not ours
+        return read(file)
 
 
 def _simulate(
@@ -131,7 +133,8 @@ def _simulate(
         total = order.replicates * len(order.study.variants)
         talks = bar.add_task("Simulated talks", total=total)
         try:
-            results = run_plan(order, threads, folder, lambda done: bar.advance(talks, done))
+            with redirect_stdout(sys.stderr):  # a strategy may print
+                results = run_plan(order, threads, folder, lambda done: bar.advance(talks, done))
         except KeyboardInterrupt:
             bar.stop()
             done = int(bar.tasks[0].completed)

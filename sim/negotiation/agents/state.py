@@ -155,6 +155,9 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         said = self._ask("demand", lambda: self.demand(t))
         if isinstance(said, bool) or not isinstance(said, Real) or isnan(said):
             raise self._wrong("demand", f"returned {shorten(repr(said))}, which is no number")
+        if said > 1:
+            what = f"returned {float(said):g}; utilities, and so demands, are 1 at most"
+            raise self._wrong("demand", what)
         self.demand_now = float(said)
 
     def put(self, t: int, u: float) -> int:
@@ -210,7 +213,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         """What a strategy says; what goes wrong in one that is not ours is told in one line."""
         try:
             return say()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             if type(self) is StateAgent:
                 raise
             raise self._wrong(what, in_one_line(error)) from error
@@ -226,7 +229,7 @@ def take_seat(model: Talks, name: str, kind: type[StateAgent]) -> StateAgent:
     """
     try:
         state = kind(model, name)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         if kind is StateAgent:
             raise
         why = in_one_line(error)
