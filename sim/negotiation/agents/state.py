@@ -155,10 +155,10 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         said = self._ask("demand", lambda: self.demand(t))
         if isinstance(said, bool) or not isinstance(said, Real) or isnan(said):
             raise self._wrong("demand", f"returned {shorten(repr(said))}, which is no number")
-        if said > 1:
-            what = f"returned {float(said):g}; utilities, and so demands, are 1 at most"
-            raise self._wrong("demand", what)
         self.demand_now = float(said)
+        if self.demand_now > 1.0:
+            what = f"returned {self.demand_now:g}; utilities, and so demands, are 1 at most"
+            raise self._wrong("demand", what)
 
     def put(self, t: int, u: float) -> int:
         """The framework that it puts, by its place; NOBODY if it passes."""
