@@ -140,6 +140,12 @@ def test_every_command_shown_exists(command):
 # --- These tests can fail. ---
 
 
+def test_the_readme_names_every_scenario():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    files = sorted(path.name for path in (ROOT / "scenarios").glob("*.yaml"))
+    assert [name for name in files if f"(scenarios/{name})" not in readme] == []
+
+
 def test_a_fragment_that_does_not_fit_is_noticed(tmp_path):
     with pytest.raises(ScenarioError, match="did you mean 'troops'"):
         load_fragment("states: {Ash: {ideal: {troop: 5}}}\n", tmp_path)
