@@ -26,6 +26,11 @@ _QUANTITIES = {
     f"{_FORM}{form}" for form in ("number", "exactly", "normal", "uniform", "triangular")
 }
 _NUMBER = "a number, {mean, sd}, {low, high}, {low, mode, high} or {exactly}"
+_WANTED = {
+    **dict.fromkeys(_QUANTITIES, _NUMBER),
+    f"{_FORM}chair": "'random', 'rotation', 'mediator' or {chair: STATE}",
+}
+"""What stands instead of a mapping without the key that it needs."""
 
 
 def findings(error: ValidationError, noun: type[Noun]) -> list[Finding]:
@@ -49,9 +54,9 @@ def _of_one_noun(
     """A key misspelt is both unknown and missing: only the first is said."""
     missing = [str(each["loc"][-1]) for each in errors if each["type"] == "missing"]
     unknown = [each for each in errors if each["type"] == "extra_forbidden"]
-    is_quantity = parent[-1:] and parent[-1] in _QUANTITIES
-    if is_quantity and missing and not any(closest(_key(each), missing) for each in unknown):
-        yield Finding(path_of(parent), f"must be {_NUMBER}")
+    wanted = _WANTED.get(str(parent[-1])) if parent else None
+    if wanted and missing and not any(closest(_key(each), missing) for each in unknown):
+        yield Finding(path_of(parent), f"must be {wanted}")
         return
     misspelt = {closest(_key(each), missing) for each in unknown}
     for each in errors:

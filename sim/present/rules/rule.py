@@ -1,6 +1,6 @@
 """One rule of the scenario file, as it is listed."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,5 +31,5 @@ class Rule:
 
     @property
     def told(self) -> str:
-        """All that is said of it."""
-        return "\n".join((self.written, *astuple(self)))
+        """All that is said of it, but for the file that uses it."""
+        return "\n".join((self.written, *astuple(replace(self, example=""))))
