@@ -173,6 +173,7 @@ def test_no_color_means_no_styles_on_a_terminal_either(words: Sequence[str], sty
         env=os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color"},
         stdout=theirs,
     ) as told:
+        os.close(theirs)  # so that reading ends where the program does
         first = os.read(ours, 40)
         told.kill()
     assert (b"\x1b[" in first) == styled
