@@ -66,6 +66,25 @@ def test_a_mediator_puts_texts_and_is_no_state() -> None:
     assert re.search(r"Round 1 The mediator puts “(accord|bargain)”\.", text)
 
 
+@pytest.mark.parametrize(
+    ("signed", "words"),
+    [
+        (["Cedar", "Cedar"], "puts no text: no text can be concluded at this table."),
+        (
+            ["Cedar", "Ash"],
+            "it would not accept now “bargain”, the only text that can be concluded",
+        ),
+        (["Ash", "Ash"], "puts no text: it would accept none on offer now."),
+    ],
+)
+def test_nobody_is_called_unwilling_where_nothing_can_be_concluded(signed, words) -> None:
+    low = {"Ash": [0.1, 0.1], "Birch": [0.1, 0.1], "Cedar": [0.9, 0.9]}
+    raw = utilities(low, 0.5, table={"seats": {"Cedar": "excluded"}, "quota": "none"})
+    listed = zip(("accord", "bargain"), signed, strict=True)
+    raw["frameworks"] = {name: {"signatories": [state]} for name, state in listed}
+    assert words in told(raw)
+
+
 def test_abstentions_are_told_apart_from_refusals() -> None:
     raw = stubborn(protocol={"abstains": 0.6, "concession": "hardline"})
     assert "Abstains: Birch (50.0 short)." in told(raw)

@@ -40,11 +40,25 @@ def test_the_paragraph_says_agreed_by_whom(results):
     assert "none suiting both Ukraine and Russia" in paragraph(results)
 
 
-def test_the_paragraph_splits_the_failures_in_three(results):
+def test_the_paragraph_splits_the_failures_in_three_out_of_all_talks(results):
     assert (
-        "Of the 88 failures there, 40 had no acceptable text, in 16 somebody held out to the end "
+        "Of 100 talks there, 40 had no acceptable text, in 16 somebody held out to the end "
         "and 32 missed a text that was there."
     ) in paragraph(results)
+
+
+@pytest.mark.parametrize(
+    ("endings", "told"),
+    [
+        ([1989, 0, 0, 11], "Of 100 talks, 1 missed a text that was there."),
+        ([0, 2000, 0, 0], "Of 100 talks, 100 had no acceptable text."),
+        ([0, 1999, 0, 1], "Of 100 talks, more than 99 had no acceptable text and fewer than 1 "),
+        ([5, 3, 0, 0], "Of 8 talks, 3 had no acceptable text."),
+        ([0, 1, 0, 0], "Of the one talk, 1 had no acceptable text."),
+    ],
+)
+def test_counts_of_failures_are_said_out_of_the_talks_that_they_are_counts_of(endings, told):
+    assert told in paragraph(utilities_results([endings]))
 
 
 def test_the_paragraph_says_whose_refusal_decided_and_whether_it_could_accept(results):
@@ -53,7 +67,8 @@ def test_the_paragraph_says_whose_refusal_decided_and_whether_it_could_accept(re
 
 
 def test_a_hundred_of_a_hundred_is_explained(results):
-    told = "“Coalition force” needs only France, UK and Ukraine, who always prefer it to no deal"
+    told = "“Coalition force” needs only France, UK and Ukraine, for whom it is never "
+    told += "worse than no deal"
     assert told in paragraph(results)
 
 

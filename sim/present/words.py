@@ -141,24 +141,30 @@ def _them(variant: VariantResults) -> str:
 
 
 def _split(variant: VariantResults, where: str) -> list[str]:
-    """The failures of a table in three, which add up."""
-    split = hundred(variant)
-    failed = base(variant.n) - split.agreed
-    if not failed:
+    """The failures of a table in three, out of as many talks as everything else."""
+    split, all_there = hundred(variant), base(variant.n)
+    if split.agreed == all_there:
         return []
     words = (
         "{} had no acceptable text",
         "in {} somebody held out to the end",
         "{} missed a text that was there",
     )
-    exact = variant.tally.endings[1:]
+    exact = [int(count) for count in variant.tally.endings[1:]]
     parts = [
-        part.format(count or "fewer than 1")
+        part.format(_at_least_one(count, there, variant.n))
         for count, there, part in zip(split[2:], exact, words, strict=True)
         if there
     ]
-    failures = "the one failure" if failed == 1 else f"the {failed} failures"
-    return [f"Of {failures}{where}, {listing(parts)}."]
+    talks = "the one talk" if all_there == 1 else f"{all_there} talks"
+    return [f"Of {talks}{where}, {listing(parts)}."]
+
+
+def _at_least_one(shown: int, exact: int, n: int) -> str:
+    """A count of those that add up, which says neither none nor all where that is not so."""
+    if not shown:
+        return "fewer than 1"
+    return f"more than {shown - 1}" if shown == base(n) and exact < n else str(shown)
 
 
 def _refusal(variant: VariantResults) -> list[str]:
@@ -214,7 +220,7 @@ def _why_none_fails(variant: VariantResults, label: str) -> list[str]:
         who = f"{len(consent)} of {parties} parties"
     rows = [variant.states.index(state) for state in consent]
     willing = bool((variant.tally.prefers[rows, place] == variant.n).all())
-    always = f", who always prefer{'s' if len(consent) == 1 else ''} it to no deal"
+    always = ", for whom it is never worse than no deal"
     return [f"{none}{name} needs only {who}{always if willing else ''}."]
 
 
