@@ -13,6 +13,7 @@ NO_FORECAST = "These are results about this file, not chances of agreement."
 WHY_NONE = {
     "no_zone": "no text was acceptable",
     "held_out": "somebody held out to the end",
+    "closed": "demands never came down to an acceptable text",
     "missed": "a text that was there was missed",
 }
 LISTED = 4
@@ -147,7 +148,7 @@ def _split(variant: VariantResults, where: str) -> list[str]:
         return []
     words = (
         "{} had no acceptable text",
-        "in {} somebody held out to the end",
+        f"in {{}} {WHY_NONE[_held_out(variant)]}",
         "{} missed a text that was there",
     )
     exact = [int(count) for count in variant.tally.endings[1:]]
@@ -158,6 +159,11 @@ def _split(variant: VariantResults, where: str) -> list[str]:
     ]
     talks = "the one talk" if all_there == 1 else f"{all_there} talks"
     return [f"Of {talks}{where}, {listing(parts)}."]
+
+
+def _held_out(variant: VariantResults) -> str:
+    """By which words: an event may have closed what was acceptable, then nobody is to blame."""
+    return "closed" if variant.scenario.events else "held_out"
 
 
 def _at_least_one(shown: int, exact: int, n: int) -> str:
@@ -236,7 +242,9 @@ def _one_answer(variants: list[VariantResults], labels: dict[str, str]) -> list[
 
 def _answer(variant: VariantResults) -> str:
     if not variant.tally.endings[AGREED]:
-        return f"there is no agreement: {WHY_NONE[ENDINGS[int(variant.tally.endings.argmax())]]}"
+        ending = ENDINGS[int(variant.tally.endings.argmax())]
+        why = _held_out(variant) if ending == "held_out" else ending
+        return f"there is no agreement: {WHY_NONE[why]}"
     name = framework_label(variant, variant.frameworks[int(variant.tally.frameworks.argmax())])
     suits = "suits" if variant.suits_principals.count else "does not suit"
     return f"“{shorten(name, 40)}” is agreed, which {suits} {principals(variant)}"
