@@ -15,6 +15,7 @@ import sim
 from sim.negotiation.strategies import Strategies
 from sim.present.consent import needs
 from sim.present.report import render
+from sim.present.tables import small_print
 from sim.present.words import paragraph
 from sim.results import Results
 
@@ -152,6 +153,28 @@ def test_names_from_files_are_text_on_the_page_never_markup(name):
     reader = read(page)
     assert not {"script", "img"} & {tag for tag, _ in reader.tags}
     assert name in reader.text
+
+
+def test_the_page_says_what_happens_in_mid_talks(results):
+    assert "mid-talks" not in read(render(results, {}, "", {}, [])).text
+    raw = utilities({"Ash": [0.9], "Birch": [0.8]}, 0.2)
+    crisis = {"round": 2, "label": "A crisis & more", "table": {"veto": ["Ash"]}}
+    raw["events"] = [{"round": 3, "table": {"veto": []}}, crisis]
+    study = study_of(raw)
+    text = read(render(sim.run(study, replicates=5), {}, "", {}, [])).text
+    assert "before round 2: A crisis & more.\n“" in text
+    assert "before round 3: nobody may block any longer." in text
+
+
+def test_tables_with_events_blame_nobody_for_holding_out():
+    raw = utilities({"Ash": [0.9], "Birch": [0.6]}, 0.5, protocol={"concession": "hardline"})
+    raw["states"]["Birch"]["aspiration"] = 1.0
+    assert "somebody held out" in paragraph(sim.run(study_of(raw), replicates=5))
+    raw["events"] = [{"round": 2, "states": {"Birch": {"reservation": 0.95}}}]
+    results = sim.run(study_of(raw), replicates=5)
+    assert "held out" not in paragraph(results)
+    assert "demands never came down to an acceptable text" in paragraph(results)
+    assert "(an event may have closed what was acceptable before)" in small_print(results)
 
 
 def test_tables_are_told_together_only_if_the_same_can_be_said_of_them(tmp_path):
