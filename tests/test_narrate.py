@@ -66,6 +66,27 @@ def test_a_mediator_puts_texts_and_is_no_state() -> None:
     assert re.search(r"Round 1 The mediator puts “(accord|bargain)”\.", text)
 
 
+@pytest.mark.parametrize(
+    ("signed", "words"),
+    [
+        (["Cedar", "Cedar"], "puts no text: no text can be concluded at this table."),
+        (
+            ["Cedar", "Ash"],
+            "it would not accept now “bargain”, the only text that can be concluded",
+        ),
+        (["Ash", "Ash"], "puts no text: it would accept none on offer now."),
+    ],
+)
+def test_nobody_is_called_unwilling_where_nothing_can_be_concluded(
+    signed: list[str], words: str
+) -> None:
+    low = {"Ash": [0.1, 0.1], "Birch": [0.1, 0.1], "Cedar": [0.9, 0.9]}
+    raw = utilities(low, 0.5, table={"seats": {"Cedar": "excluded"}, "quota": "none"})
+    listed = zip(("accord", "bargain"), signed, strict=True)
+    raw["frameworks"] = {name: {"signatories": [state]} for name, state in listed}
+    assert words in told(raw)
+
+
 def test_abstentions_are_told_apart_from_refusals() -> None:
     raw = stubborn(protocol={"abstains": 0.6, "concession": "hardline"})
     assert "Abstains: Birch (50.0 short)." in told(raw)
@@ -149,3 +170,23 @@ def test_whatever_happens_can_be_told_in_any_width(raw: Raw) -> None:
 def test_names_are_text_and_no_markup(width: int) -> None:
     raw = utilities({"[b]Ash[/b]": [0.9], "Birch": [0.8]})
     assert "[b]Ash[/b]" in story(resolved(raw), width)
+
+
+def test_demands_are_said_to_rise_only_where_they_may() -> None:
+    raw = stubborn()
+    assert "below no deal. " in told(raw)
+    event = {"round": 2, "states": {"Ash": {"reservation": 0.3}}}
+    assert "below no deal (but it may rise at an event). " in told(raw | {"events": [event]})
+    text = told(stubborn(protocol={"reciprocity": 0.5}), events=[event])
+    assert "(but it may rise as others take back or at an event)" in text
+
+
+def test_nobody_is_blamed_where_an_event_has_closed_the_zone() -> None:
+    states = {"Ash": [0.9], "Birch": [0.6]}
+    raw = utilities(states, 0.5, protocol={"rounds": 4, "concession": "hardline"})
+    raw["states"]["Birch"]["aspiration"] = 1.0
+    assert "somebody held out for more." in told(raw)
+    event = {"round": 2, "states": {"Birch": {"reservation": 0.95}}}
+    text = told(raw | {"events": [event]})
+    assert "held out for more." not in text
+    assert "(an event may have closed what was acceptable before)" in text

@@ -15,6 +15,7 @@ import sim
 from sim.negotiation.strategies import Strategies
 from sim.present.consent import needs
 from sim.present.report import render
+from sim.present.tables import small_print
 from sim.present.words import paragraph
 from sim.results import Results
 
@@ -40,11 +41,25 @@ def test_the_paragraph_says_agreed_by_whom(results):
     assert "none suiting both Ukraine and Russia" in paragraph(results)
 
 
-def test_the_paragraph_splits_the_failures_in_three(results):
+def test_the_paragraph_splits_the_failures_in_three_out_of_all_talks(results):
     assert (
-        "Of the 88 failures there, 40 had no acceptable text, in 16 somebody held out to the end "
+        "Of 100 talks there, 40 had no acceptable text, in 16 somebody held out to the end "
         "and 32 missed a text that was there."
     ) in paragraph(results)
+
+
+@pytest.mark.parametrize(
+    ("endings", "told"),
+    [
+        ([1989, 0, 0, 11], "Of 100 talks, 1 missed a text that was there."),
+        ([0, 2000, 0, 0], "Of 100 talks, 100 had no acceptable text."),
+        ([0, 1999, 0, 1], "Of 100 talks, more than 99 had no acceptable text and fewer than 1 "),
+        ([5, 3, 0, 0], "Of 8 talks, 3 had no acceptable text."),
+        ([0, 1, 0, 0], "Of the one talk, 1 had no acceptable text."),
+    ],
+)
+def test_counts_of_failures_are_said_out_of_the_talks_that_they_are_counts_of(endings, told):
+    assert told in paragraph(utilities_results([endings]))
 
 
 def test_the_paragraph_says_whose_refusal_decided_and_whether_it_could_accept(results):
@@ -53,7 +68,8 @@ def test_the_paragraph_says_whose_refusal_decided_and_whether_it_could_accept(re
 
 
 def test_a_hundred_of_a_hundred_is_explained(results):
-    told = "“Coalition force” needs only France, UK and Ukraine, who always prefer it to no deal"
+    told = "“Coalition force” needs only France, UK and Ukraine, for whom it is never "
+    told += "worse than no deal"
     assert told in paragraph(results)
 
 
@@ -137,6 +153,28 @@ def test_names_from_files_are_text_on_the_page_never_markup(name):
     reader = read(page)
     assert not {"script", "img"} & {tag for tag, _ in reader.tags}
     assert name in reader.text
+
+
+def test_the_page_says_what_happens_in_mid_talks(results):
+    assert "mid-talks" not in read(render(results, {}, "", {}, [])).text
+    raw = utilities({"Ash": [0.9], "Birch": [0.8]}, 0.2)
+    crisis = {"round": 2, "label": "A crisis & more", "table": {"veto": ["Ash"]}}
+    raw["events"] = [{"round": 3, "table": {"veto": []}}, crisis]
+    study = study_of(raw)
+    text = read(render(sim.run(study, replicates=5), {}, "", {}, [])).text
+    assert "before round 2: A crisis & more.\n“" in text
+    assert "before round 3: nobody may block any longer." in text
+
+
+def test_tables_with_events_blame_nobody_for_holding_out():
+    raw = utilities({"Ash": [0.9], "Birch": [0.6]}, 0.5, protocol={"concession": "hardline"})
+    raw["states"]["Birch"]["aspiration"] = 1.0
+    assert "somebody held out" in paragraph(sim.run(study_of(raw), replicates=5))
+    raw["events"] = [{"round": 2, "states": {"Birch": {"reservation": 0.95}}}]
+    results = sim.run(study_of(raw), replicates=5)
+    assert "held out" not in paragraph(results)
+    assert "demands never came down to an acceptable text" in paragraph(results)
+    assert "(an event may have closed what was acceptable before)" in small_print(results)
 
 
 def test_tables_are_told_together_only_if_the_same_can_be_said_of_them(tmp_path):

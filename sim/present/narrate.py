@@ -18,6 +18,8 @@ ENDINGS = {
     "those said yes for whom it is at least as good as no deal.",
     "held_out": "An acceptable text was there, but in no round had the demands come down far "
     "enough for any text to carry: somebody held out for more.",
+    "closed": "An acceptable text was there in some round, but in no round had the demands come "
+    "down far enough for any text to carry (an event may have closed what was acceptable before).",
     "missed": "A text was within reach, in some round at least, and was not put or not accepted.",
 }
 SEATS = {
@@ -28,7 +30,7 @@ SEATS = {
 NOT_SEATED = {"observer": ", observing", "excluded": ", absent"}
 HOW_TO_READ = (
     "Numbers are points of 100: what a text is worth to a state. A state says yes to what is "
-    "worth at least its demand; its demand falls with the rounds, never below no deal."
+    "worth at least its demand; its demand falls with the rounds, never below no deal{}."
 )
 IN_TURN = (
     "In turn, each party accepts the text that stands, or refuses it and puts its own, which "
@@ -66,21 +68,26 @@ def _opening(trace: Trace, variant: Variant) -> Iterator[RenderableType]:
             yield Text(f"{state_name(name, variant)} says yes only with {named}.")
     if trace.strategies:
         yield Text(f"Played by strategies of your own: {_strategies(trace.strategies, variant)}.")
-    yield Text(" ".join(_ground_rules(variant)), style="dim")
+    yield Text(" ".join(_ground_rules(variant, trace.strategies)), style="dim")
 
 
 def _strategies(strategies: Mapping[str, str], variant: Variant) -> str:
     return listing([f"{state_name(s, variant)} ({name})" for s, name in strategies.items()])
 
 
-def _ground_rules(variant: Variant) -> Iterator[str]:
+def _ground_rules(variant: Variant, strategies: Mapping[str, str]) -> Iterator[str]:
     """How to read the numbers, and what is out of the ordinary in the way the talks go."""
     scenarios = [variant, *(phase.scenario for phase in variant.later)]
     states = [state for scenario in scenarios for state in scenario.states.values()]
-    yield HOW_TO_READ
+    follows = any(mean_of(state.reciprocity or 0.0) > 0 for state in states)
+    rises = ["as others take back"] if follows else []
+    rises += ["at an event"] if variant.events else []
+    yield HOW_TO_READ.format(f" (but it may rise {' or '.join(rises)})" if rises else "")
+    if strategies:
+        yield "A strategy of your own may demand and answer otherwise."
     if variant.protocol.talk == "stacked":
         yield IN_TURN
-    if any(mean_of(state.reciprocity or 0.0) > 0 for state in states):
+    if follows:
         yield "Some demands also follow what the others concede."
     if any(state.precision is not None for state in states):
         yield "Some answers waver: at times a no to enough, or a yes to too little."
@@ -97,7 +104,8 @@ def _ending(trace: Trace, variant: Variant) -> Iterator[RenderableType]:
     if trace.framework is None:
         rounds = "a round" if trace.round == 1 else f"{trace.round} rounds"
         yield Text(f"\nNo agreement after {rounds}", style="bold")
-        yield Text(ENDINGS[trace.ending])
+        held_out = trace.ending == "held_out"
+        yield Text(ENDINGS["closed" if held_out and variant.events else trace.ending])
         return
     text = text_name(trace.framework, variant)
     yield Text(f"\nAgreed in round {trace.round}: “{text}”", style="bold")

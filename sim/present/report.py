@@ -8,6 +8,7 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from sim.present.counts import base
+from sim.present.events import happenings
 from sim.present.naming import origin, variant_labels
 from sim.present.tables import cells, small_print
 from sim.present.words import paragraph
@@ -57,6 +58,7 @@ def render(
         of=f"of {base(results.replicates)}",
         rows=[cells(variant, labels[name]) for name, variant in results.variants.items()],
         small_print=small_print(results),
+        events=_events(results, labels),
         paragraph=paragraph(results),
         coding=pictures.pop(FIRST, None),
         figures=list(pictures.values()),
@@ -64,6 +66,16 @@ def render(
         versions=versions,
         remarks=remarks,
     )
+
+
+def _events(results: Results, labels: Mapping[str, str]) -> list[str]:
+    """A line for what happens in mid-talks before each round in question, table by table."""
+    return [
+        f"“{labels[name]}”, before round {number}: "
+        f"{'; '.join(happenings(variant.scenario, number))}."
+        for name, variant in results.variants.items()
+        for number in sorted({event.round for event in variant.scenario.events})
+    ]
 
 
 @cache

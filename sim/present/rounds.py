@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.negotiation.trace import Reply, RoundTold, TurnTold
+from sim.present.consent import seat_in, signatories
 from sim.present.naming import listing, state_name, state_names, text_name
 from sim.scenario.schema import Scenario
 
@@ -38,15 +39,33 @@ class Scene(NamedTuple):
         """What a framework is called, in quotation marks."""
         return f"“{text_name(name, self.scenario)}”"
 
+    @property
+    def on_offer(self) -> list[str]:
+        """The frameworks that can be concluded: all their signatories are parties."""
+        stage = self.scenario
+        return [
+            name
+            for name in stage.texts
+            if all(seat_in(stage, state) == "party" for state in signatories(stage, name))
+        ]
+
     def why_none(self, state: str | None) -> str:
         """Why a state puts no text, where that can be told."""
+        on_offer = self.on_offer
+        if not on_offer:
+            return ": no text can be concluded at this table"
         if state is None:
             return ": there is none to put"
         if state in self.strategies:
             return ""
         if not self.scenario.states[state].recognition:
             return ", for it never puts one"
-        return ": it would accept none on offer now"
+        if len(on_offer) == len(self.scenario.texts):
+            return ": it would accept none on offer now"
+        if len(on_offer) == 1:
+            only = "the only text that can be concluded at this table"
+            return f": it would not accept now {self.text(on_offer[0])}, {only}"
+        return ": it would accept now none of those that can be concluded at this table"
 
 
 def plenary_round(told: RoundTold, scene: Scene) -> Iterator[RenderableType]:

@@ -187,11 +187,13 @@ def small_print(results: Results) -> str:
     variants = results.variants.values()
     if all(variant.certain for variant in variants):
         return "One answer: with neither uncertainty nor dice, every replicate is the same."
+    events = any(variant.scenario.events for variant in variants)
     conditional = any(r.conditional for v in variants for r in decisive_refusals(v))
     return (
         "(in brackets: what the dice alone leave open, Wilson 95 %) · suits all principals: "
         "at least as good as no deal for each · no zone: no acceptable text · held out: "
-        "demands never came down to one · missed: one was within reach · could not: worse "
-        "for it than no deal"
+        "demands never came down to one"
+        + (" (an event may have closed what was acceptable before)" if events else "")
+        + " · missed: one was within reach · could not: worse for it than no deal"
         + (" · only with others: would have said yes with them" if conditional else "")
     )

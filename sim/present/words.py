@@ -13,6 +13,7 @@ NO_FORECAST = "These are results about this file, not chances of agreement."
 WHY_NONE = {
     "no_zone": "no text was acceptable",
     "held_out": "somebody held out to the end",
+    "closed": "demands never came down to an acceptable text",
     "missed": "a text that was there was missed",
 }
 LISTED = 4
@@ -141,24 +142,35 @@ def _them(variant: VariantResults) -> str:
 
 
 def _split(variant: VariantResults, where: str) -> list[str]:
-    """The failures of a table in three, which add up."""
-    split = hundred(variant)
-    failed = base(variant.n) - split.agreed
-    if not failed:
+    """The failures of a table in three, out of as many talks as everything else."""
+    split, all_there = hundred(variant), base(variant.n)
+    if split.agreed == all_there:
         return []
     words = (
         "{} had no acceptable text",
-        "in {} somebody held out to the end",
+        f"in {{}} {WHY_NONE[_held_out(variant)]}",
         "{} missed a text that was there",
     )
-    exact = variant.tally.endings[1:]
+    exact = [int(count) for count in variant.tally.endings[1:]]
     parts = [
-        part.format(count or "fewer than 1")
+        part.format(_at_least_one(count, there, variant.n))
         for count, there, part in zip(split[2:], exact, words, strict=True)
         if there
     ]
-    failures = "the one failure" if failed == 1 else f"the {failed} failures"
-    return [f"Of {failures}{where}, {listing(parts)}."]
+    talks = "the one talk" if all_there == 1 else f"{all_there} talks"
+    return [f"Of {talks}{where}, {listing(parts)}."]
+
+
+def _held_out(variant: VariantResults) -> str:
+    """By which words: an event may have closed what was acceptable, then nobody is to blame."""
+    return "closed" if variant.scenario.events else "held_out"
+
+
+def _at_least_one(shown: int, exact: int, n: int) -> str:
+    """A count of those that add up, which says neither none nor all where that is not so."""
+    if not shown:
+        return "fewer than 1"
+    return f"more than {shown - 1}" if shown == base(n) and exact < n else str(shown)
 
 
 def _refusal(variant: VariantResults) -> list[str]:
@@ -214,7 +226,7 @@ def _why_none_fails(variant: VariantResults, label: str) -> list[str]:
         who = f"{len(consent)} of {parties} parties"
     rows = [variant.states.index(state) for state in consent]
     willing = bool((variant.tally.prefers[rows, place] == variant.n).all())
-    always = f", who always prefer{'s' if len(consent) == 1 else ''} it to no deal"
+    always = ", for whom it is never worse than no deal"
     return [f"{none}{name} needs only {who}{always if willing else ''}."]
 
 
@@ -230,7 +242,9 @@ def _one_answer(variants: list[VariantResults], labels: dict[str, str]) -> list[
 
 def _answer(variant: VariantResults) -> str:
     if not variant.tally.endings[AGREED]:
-        return f"there is no agreement: {WHY_NONE[ENDINGS[int(variant.tally.endings.argmax())]]}"
+        ending = ENDINGS[int(variant.tally.endings.argmax())]
+        why = _held_out(variant) if ending == "held_out" else ending
+        return f"there is no agreement: {WHY_NONE[why]}"
     name = framework_label(variant, variant.frameworks[int(variant.tally.frameworks.argmax())])
     suits = "suits" if variant.suits_principals.count else "does not suit"
     return f"“{shorten(name, 40)}” is agreed, which {suits} {principals(variant)}"

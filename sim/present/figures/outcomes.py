@@ -115,7 +115,9 @@ def _legend(drawn: Slide, variants: Sequence[VariantResults]) -> None:
     words = (
         f"agreement that suits {suits}",
         "agreement that suits only some" + (" or none of them" if suits != "every state" else ""),
-        "a text was there, but was missed or held out against",
+        "a text was acceptable in some round, but none was agreed"
+        if any(variant.scenario.events for variant in variants)
+        else "a text was there, but was missed or held out against",
         "no acceptable text",
     )  # fmt: skip
     handles = []
