@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.negotiation.assembly import EXACT, Account, Moves, average, leap, worth
 from sim.negotiation.assembly import Game as Game
-from sim.negotiation.layout import RANDOM, Talk, Vector
+from sim.negotiation.layout import IN_TURN, RANDOM, Talk, Vector
 
 SETTLED = 2e-3
 """Largest residual, in utility, of what still counts as an equilibrium."""
@@ -63,15 +63,16 @@ class End(NamedTuple):
 def recognition(talk: Talk, states: int) -> Vector:
     """(K, S) how probably each state is recognised in turn k: by weight, or one after the other.
 
-    No turns at all where a mediator puts the texts.
+    No turns at all where a mediator puts the texts, or nobody in stacked talk puts any.
     """
     if talk.speaker == RANDOM:
         weight = np.zeros((1, states))
         weight[0, talk.turns] = 1.0 / talk.delay[talk.turns]
         weight /= weight.sum()
         return weight
-    turns = np.zeros((len(talk.turns), states))
-    turns[np.arange(len(talk.turns)), talk.turns] = 1.0
+    heard = talk.turns[talk.is_heard[talk.turns]] if talk.speaker == IN_TURN else talk.turns
+    turns = np.zeros((len(heard), states))
+    turns[np.arange(len(heard)), heard] = 1.0
     return turns
 
 

@@ -134,7 +134,11 @@ def _rules(mean: AtMean, scenario: Variant) -> Iterable[Indices]:
             banzhaf=_by_state(layout, scenario, found.banzhaf),
             winning=found.winning,
             method=found.method,
-            standard_error=None if error is None else _by_state(layout, scenario, error),
+            standard_error=error
+            and {
+                index: _by_state(layout, scenario, of_index)
+                for index, of_index in error._asdict().items()
+            },
         )
 
 
@@ -144,7 +148,7 @@ def _why_not(mean: AtMean) -> WhyNot:
         return "mediator"
     if not len(rule.on_offer):
         return "nothing_on_offer"
-    if not len(talk.turns):
+    if not len(recognition(talk, len(mean.layout.states))):
         return "nobody_speaks"
     too_many = len(mean.layout.states) * len(mean.layout.frameworks) > MOST_SEARCHED
     return "too_many_texts" if too_many else ""

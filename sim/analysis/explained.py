@@ -53,7 +53,8 @@ class Indices:
     winning: int | None
     """Coalitions that win; None where they were sampled."""
     method: Literal["counted", "sampled"]
-    standard_error: Mapping[str, float] | None
+    standard_error: Mapping[str, Mapping[str, float]] | None
+    """By index, by state, where they were sampled."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,17 @@ from sim.negotiation.layout import YES, Flags, Indexes, Rule, Vector
 MOST_ENUMERATED = 20
 """Of so many free parties every coalition is tried, where weights are not small whole numbers."""
 SAMPLES = 20_000
+BATCHES = 20
+"""Into which the samples are cut to tell how much they vary."""
+
+
+class Errors(NamedTuple):
+    """Standard errors of sampled indices."""
+
+    shapley_shubik: Vector
+    """(S,)."""
+    banzhaf: Vector
+    """(S,)."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -35,8 +46,8 @@ class Power:
     winning: int | None
     """How many coalitions win; None where they were sampled."""
     method: Literal["counted", "sampled"]
-    standard_error: Vector | None
-    """(S,) of the Shapley–Shubik index, where it was sampled."""
+    standard_error: Errors | None
+    """Where they were sampled."""
 
 
 class Electorate(NamedTuple):
@@ -142,12 +153,13 @@ def _sampled(rule: Rule, f: int, electorate: Electorate, seed: int) -> Power:
 
     Only coalitions with everybody whose yes is needed are drawn: the others lose and hang on at
     most one. For each case of a free party there is one with it and one without; every case of a
-    needed party is with all of them.
+    needed party is with all of them. The error of an order's share is that of a proportion, that of
+    the normalised index comes from the spread of BATCHES means.
     """
     states, parties = len(rule.party), np.flatnonzero(rule.party)
     u = np.zeros((SAMPLES, len(parties)))
     Stream(seed, "power orders", "", len(parties)).fill(u, 0)
-    first, decided = np.zeros(states), np.zeros(states)
+    first = np.zeros(states)
     room = np.zeros(states, np.int64)
     assembly.pivots(rule, f, parties[np.argsort(u, axis=1)], room, first)
     share = first / SAMPLES
@@ -155,12 +167,26 @@ def _sampled(rule: Rule, f: int, electorate: Electorate, seed: int) -> Power:
     yes = np.zeros((SAMPLES, states), np.bool_)
     yes[:, parties] = u < 0.5
     yes[:, electorate.needed] = True
-    assembly.swings(rule, f, yes, room, decided)
-    decided[electorate.needed] *= 2.0
+    of_batch = []
+    for batch in np.split(yes, BATCHES):
+        decided = np.zeros(states)
+        assembly.swings(rule, f, batch, room, decided)
+        decided[electorate.needed] *= 2.0
+        of_batch.append(decided)
+    decided = np.sum(of_batch, axis=0)
     return Power(
         shapley_shubik=share,
-        banzhaf=decided / decided.sum() if decided.any() else decided,
+        banzhaf=_shared(decided),
         winning=None,
         method="sampled",
-        standard_error=np.sqrt(share * (1.0 - share) / SAMPLES),
+        standard_error=Errors(
+            np.sqrt(share * (1.0 - share) / SAMPLES),
+            np.std([_shared(each) for each in of_batch], axis=0, ddof=1) / np.sqrt(BATCHES),
+        ),
     )
+
+
+def _shared(decided: Vector) -> Vector:
+    """(S,) each one's share of all cases; 0 where there are none."""
+    total = float(decided.sum())
+    return decided / total if total > 0.0 else decided

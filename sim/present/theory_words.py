@@ -98,7 +98,8 @@ def counted(indices: Indices) -> str:
     if indices.method == "counted":
         one = indices.winning == 1
         return f"; {indices.winning:,} winning coalition{'' if one else 's'}"
-    error = max((indices.standard_error or {}).values(), default=0.0)
+    errors = [error for each in (indices.standard_error or {}).values() for error in each.values()]
+    error = max(errors, default=0.0)
     return f"; sampled, standard error up to {points(error)}"
 
 

@@ -188,9 +188,13 @@ def test_samples_come_within_their_standard_error(
     drawn = sampled(rule, monkeypatch)
     assert (drawn.method, drawn.winning) == ("sampled", None)
     assert drawn.standard_error is not None
-    assert (drawn.standard_error[:5] > 1e-3).all()
+    error = drawn.standard_error.shapley_shubik
+    assert (error[:5] > 1e-3).all()
     off = np.abs(drawn.shapley_shubik - exact.shapley_shubik)
-    assert (off <= 4 * np.maximum(drawn.standard_error, 1e-4)).all()
+    assert (off <= 4 * np.maximum(error, 1e-4)).all()
+    off, error = np.abs(drawn.banzhaf - exact.banzhaf), drawn.standard_error.banzhaf
+    assert (error > 0).all()
+    assert (off <= 4 * error).all()
     assert drawn.banzhaf == pytest.approx(exact.banzhaf, abs=0.01)
     assert drawn.banzhaf.sum() == pytest.approx(1.0)
 
