@@ -304,7 +304,7 @@ BAD = {
     f"{HEAD}    def demand(self, t): return 'much'{TAIL}": r"demand for Amber: returned 'much', wh",
     f"{HEAD}    def demand(self, t): return float('nan'){TAIL}": r"returned nan, which is no",
     f"{HEAD}    def demand(self, t): return True{TAIL}": r"returned True, which is no number",
-    f"{HEAD}    def demand(self, t): return 50{TAIL}": r"returned 50; utilities, and so demands,",
+    f"{HEAD}    def demand(self, t): return 50{TAIL}": r"returned 50; a demand is a utility",
     f"{HEAD}    def demand(self, t): raise SystemExit(3){TAIL}": r"SystemExit: 3 \(mine.py:3\)",
     f"{HEAD}    def demand(self): return 1{TAIL}": r"Mine.demand for Amber: TypeError",
     f"{HEAD}    def demand(self, t): return self.worth('bargin'){TAIL}": (

@@ -205,7 +205,7 @@ def test_hard_cases_can_be_told_too(case, in_full):
 def test_each_figure_carries_its_origin_and_no_forecast():
     for figure in draw_theory(CASES["flagship"]()).values():
         texts = " ".join(text.get_text() for text in figure.findobj(mpl.text.Text))
-        assert "If the coding holds · ukraine-2025 · digest" in texts
+        assert "If the coding holds · ukraine-2025 · study digest" in texts
         assert "at mean preferences, no dice" in texts
         lower = texts.lower()
         assert not [w for w in ("probab", "likel", "forecast", "chance") if w in lower]

@@ -52,7 +52,8 @@ def _block(told: Explained) -> list[Line]:
     """A table in a few lines."""
     lines = [("zone", words.zone(told)), ("near misses", words.nearest(told))]
     lines += _also(told)
-    said = "; ".join(f"{name}: {chosen}" for name, chosen in theory.notions(told).items())
+    said = theory.aside(told)
+    said += "; ".join(f"{name}: {chosen}" for name, chosen in theory.notions(told).items())
     lines += [("theory", said), ("solutions", theory.solutions(told))]
     lines += [("power", theory.mean_power(told)), ("farsighted", theory.farsighted(told))]
     if told.draws:
@@ -122,7 +123,8 @@ def _in_full(told: Explained) -> Iterator[RenderableType]:
     if lacking := words.out_of_reach(told, MOST_MISSES):
         yield Lines([("not on offer", lacking)])
     yield Text("\nWhat theory says of these texts", style="bold")
-    yield Lines([*theory.notions(told).items(), ("solutions", theory.solutions(told))])
+    found = {name: f"{theory.aside(told)}{chosen}" for name, chosen in theory.notions(told).items()}
+    yield Lines([*found.items(), ("solutions", theory.solutions(told))])
     yield from _mean_positions([told])
     yield Text("\nPower: Shapley–Shubik (Banzhaf), shares of 100", style="bold")
     yield Lines(_power(told))

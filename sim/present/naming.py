@@ -115,6 +115,6 @@ def origin(results: Results) -> str:
 def origin_of_theory(explanation: Explanation) -> str:
     """The same for what follows from a study's means."""
     return (
-        f"If the coding holds · {shorten(explanation.study.id, 60)} · digest "
-        f"{explanation.digest[:12]} · at mean preferences, no dice"
+        f"If the coding holds · {shorten(explanation.study.id, 60)} · study "
+        f"digest {explanation.digest[:12]} · at mean preferences, no dice"
     )

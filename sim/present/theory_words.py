@@ -22,6 +22,13 @@ def notions(told: Explained) -> dict[str, str]:
     return {name: _chosen(told, chosen) for name, chosen in sets.items()}
 
 
+def aside(told: Explained) -> str:
+    """A word where consents have conditions, which only zone and near misses reckon with."""
+    parties = [s for s, seat in told.scenario.table.seats.items() if seat == "party"]
+    conditional = any(told.scenario.states[state].only_with for state in parties)
+    return "without conditions: " if conditional else ""
+
+
 def _chosen(told: Explained, names: Names | None) -> str:
     if names is None:
         return "not looked for: there are too many texts to compare in pairs"
@@ -108,7 +115,7 @@ def farsighted(told: Explained) -> str:
     found = told.farsighted
     if found is None:
         return NOT_SOUGHT[told.why_not]
-    return f"{_agreed(told, found)}. {certainty(told, found)}"
+    return f"{aside(told)}{_agreed(told, found)}. {certainty(told, found)}"
 
 
 def _agreed(told: Explained, found: Farsighted) -> str:

@@ -22,6 +22,8 @@ from sim.scenario.faults import RequestError, nearest, shorten
 Answer = Literal["no", "yes", "abstain"]
 CODES: dict[Answer, int] = {"no": NO, "yes": YES, "abstain": ABSTAIN}
 WORDS: dict[int, Answer] = {code: word for word, code in CODES.items()}
+HIGHEST = 2.0
+"""No demand of ours is higher: a reservation value is 1 at most, or a utility and an error."""
 ASKED = {"begin", "put", "reply", "turn_over"}
 """Methods by which the talks ask; a strategy has no say in them."""
 
@@ -156,8 +158,8 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         if isinstance(said, bool) or not isinstance(said, Real) or isnan(said):
             raise self._wrong("demand", f"returned {shorten(repr(said))}, which is no number")
         self.demand_now = float(said)
-        if self.demand_now > 1.0:
-            what = f"returned {self.demand_now:g}; utilities, and so demands, are 1 at most"
+        if self.demand_now > HIGHEST:
+            what = f"returned {self.demand_now:g}; a demand is a utility, 1 where points are 100"
             raise self._wrong("demand", what)
 
     def put(self, t: int, u: float) -> int:

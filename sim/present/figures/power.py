@@ -61,7 +61,7 @@ def figure(explanation: Explanation) -> Figure:
     note = (
         "A priori power, shares of 100: how often a state's answer is the one that decides, if all "
         "orders (Shapley–Shubik) or coalitions (Banzhaf) count alike. What anybody wants plays no "
-        "part. Grey: not a party."
+        "part. Grey: no party at some of a row’s tables, or at all."
     )
     if len(states) > MANY_STATES:
         note += " Numbers: Shapley–Shubik."
@@ -105,7 +105,7 @@ def _bars(axes: Axes, row: Row, states: Sequence[str]) -> None:
     shapley, banzhaf = row.indices.shapley_shubik, row.indices.banzhaf
     for x, state in enumerate(states):
         parties = [told.orders[state].seat for told, _ in row.ruled if state in told.orders]
-        if "party" not in parties:
+        if set(parties) != {"party"}:
             axes.axvspan(x - 0.45, x + 0.45, color=ABSENT, lw=0, zorder=0)
             continue
         pair = (100 * shapley.get(state, 0.0), 100 * banzhaf.get(state, 0.0))
