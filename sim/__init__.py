@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.analysis.explain import explain
-    from sim.analysis.explained import Explanation
+    from sim.analysis.findings import Explanation
     from sim.negotiation.agents.state import StateAgent
     from sim.results import Results
     from sim.scenario.faults import ScenarioError
@@ -36,7 +36,7 @@ _HOMES = {
     "run": "sim.study",
     "watch": "sim.study",
     "explain": "sim.analysis.explain",
-    "Explanation": "sim.analysis.explained",
+    "Explanation": "sim.analysis.findings",
     "Results": "sim.results",
     "ScenarioError": "sim.scenario.faults",
     "StateAgent": "sim.negotiation.agents.state",

@@ -9,7 +9,7 @@ from builders import Raw, study_of, utilities
 from commands import FIRST_STEPS, ROOT, Sim, one_line
 
 import sim as face
-from sim.analysis.explained import Explanation
+from sim.analysis.findings import Explanation
 from sim.present.explained import explained
 from sim.present.explained_words import over, points
 from sim.present.figures import as_png, as_svg, draw_theory

@@ -23,7 +23,7 @@ BITS = 32
 """Of a digit. A voter at most doubles it, so that it can take 30 before there is a carry."""
 
 
-class Game(NamedTuple):
+class Counting(NamedTuple):
     """The decision rule of a framework once all whose yes is needed have said yes."""
 
     free: Indexes
@@ -57,7 +57,7 @@ def whole(weights: Vector) -> tuple[list[int], Fraction]:
     return [number // common for number in numbers], Fraction(common, below)
 
 
-def game_of(rule: Rule, f: int) -> Game | None:
+def game_of(rule: Rule, f: int) -> Counting | None:
     """The rule of framework f by size and whole-number weights; None where that takes too much."""
     needs = rule.party & (rule.signs[f] | rule.vetoes[f])
     free, needed = np.flatnonzero(rule.party & ~needs), np.flatnonzero(needs)
@@ -81,7 +81,7 @@ def game_of(rule: Rule, f: int) -> Game | None:
             refusing = rule.parties - len(needed) - size
             reached = reached | (refusing < rule.blocking[f])
         wins &= reached
-    return Game(free, needed, steps, wins)
+    return Counting(free, needed, steps, wins)
 
 
 def _along(axis: int, shape: Sequence[int]) -> Indexes:
@@ -94,7 +94,7 @@ def _digits(voters: int) -> int:
     return voters // BITS + 1
 
 
-def swings(game: Game) -> Swings:
+def swings(game: Counting) -> Swings:
     """Count the winning coalitions, and those on which each free party decides, by size.
 
     A party is taken out of the table by dividing its factor out again: of the coalitions of a size
@@ -114,7 +114,7 @@ def swings(game: Game) -> Swings:
     return Swings(winning, [counted[step] for step in game.steps])
 
 
-def _table(game: Game) -> Indexes:
+def _table(game: Counting) -> Indexes:
     """(digits, m + 1, T_1 + 1, …) coalitions of free parties by size and weights."""
     table = np.zeros((_digits(len(game.steps)), *game.wins.shape), np.int64)
     table[(0,) * table.ndim] = 1

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.negotiation.assembly import EXACT, Account, Moves, average, leap, worth
-from sim.negotiation.assembly import Game as Game
+from sim.negotiation.bargaining import EXACT, Account, Game, Moves, average, leap, worth
 from sim.negotiation.layout import IN_TURN, RANDOM, Talk, Vector
 
 SETTLED = 2e-3

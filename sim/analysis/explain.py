@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from sim.analysis.equilibrium import Equilibrium, recognition, stationary
-from sim.analysis.explained import (
+from sim.analysis.findings import (
     Draws,
     Explained,
     Explanation,
@@ -20,7 +20,7 @@ from sim.analysis.near_misses import near_misses
 from sim.analysis.power import power, rules_of
 from sim.analysis.solutions import solutions
 from sim.analysis.theory import AtMean, at_mean, mean_position
-from sim.negotiation.assembly import Game
+from sim.negotiation.bargaining import Game
 from sim.negotiation.build import lay_out
 from sim.negotiation.layout import MEDIATOR, Layout, Vector
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE

@@ -1,4 +1,4 @@
-"""What the states think, valued for many replicates at once and shared by all that follows."""
+"""Sums over what the states think in many replicates: who prefers what, what waiting has cost."""
 
 from sim.negotiation.compiled import compiled
 from sim.negotiation.floor import Minds

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.explained import Explained, Explanation
+from sim.analysis.findings import Explained, Explanation
 from sim.present import explained_words as words
 from sim.present import theory_words as theory
 from sim.present.lines import KEY, Line, Lines

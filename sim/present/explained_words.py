@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from string import ascii_uppercase
 
-from sim.analysis.explained import Draws, Explained, Names
+from sim.analysis.findings import Draws, Explained, Names
 from sim.analysis.near_misses import NearMiss
 from sim.present.counts import HUNDRED, of_hundred
 from sim.present.events import happenings

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sim.analysis.explained import Explanation
+from sim.analysis.findings import Explanation
 from sim.present.figures import as_png, as_svg, draw_theory
 from sim.store import RunFolder
 

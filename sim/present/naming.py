@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Protocol
 
-from sim.analysis.explained import Explanation
+from sim.analysis.findings import Explanation
 from sim.results import Results, VariantResults
 from sim.scenario.agenda import Framework
 from sim.scenario.schema import Scenario

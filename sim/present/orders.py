@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.explained import Explained, Order
+from sim.analysis.findings import Explained, Order
 from sim.present import explained_words as words
 from sim.present.lines import KEY, NO_BREAK, Line, Lines
 from sim.present.naming import framework_label, one_line, shorten, state_label

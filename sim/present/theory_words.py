@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from sim.analysis.explained import Explained, Farsighted, Indices, Names
+from sim.analysis.findings import Explained, Farsighted, Indices, Names
 from sim.present.explained_words import NAMED, over, points, states, texts
 from sim.present.naming import framework_label, state_label
 

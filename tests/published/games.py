@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from builders import Raw, resolved
 
-from sim.analysis.equilibrium import Equilibrium, Game, recognition, stationary
+from sim.analysis.equilibrium import Equilibrium, recognition, stationary
+from sim.negotiation.bargaining import Game
 from sim.negotiation.build import lay_out
 from sim.negotiation.build.prospects import mean_minds
 from sim.negotiation.layout import Layout, Rule

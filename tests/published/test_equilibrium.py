@@ -9,7 +9,8 @@ from games import game_of, pie, played, surplus, worth
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim.analysis.equilibrium import SETTLED, Equilibrium, Game, recognition, stationary
+from sim.analysis.equilibrium import SETTLED, Equilibrium, recognition, stationary
+from sim.negotiation.bargaining import Game
 from sim.negotiation.build import lay_out
 from sim.negotiation.decision import carries
 
@@ -170,6 +171,21 @@ def test_speakers_are_recognised_as_the_protocol_says() -> None:
     for speaker, rows in expected:
         talk = lay_out(resolved({**raw, "protocol": {"speaker": speaker}})).opening.talk
         assert recognition(talk, 3).tolist() == rows
+
+
+def test_who_puts_nothing_in_stacked_talk_proposes_nothing() -> None:
+    states = {
+        name: {"utilities": {"text": 0.5}, "reservation": 0.0, "recognition": weight}
+        for name, weight in {"Ash": 0.0, "Birch": 1.0, "Cedar": 2.0}.items()
+    }
+    raw: Raw = {
+        "frameworks": {"text": {}},
+        "states": states,
+        "table": {"quota": "unanimity"},
+        "protocol": {"talk": "stacked"},
+    }
+    talk = lay_out(resolved(raw)).opening.talk
+    assert recognition(talk, 3).tolist() == [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
 
 
 @pytest.mark.parametrize("discount", [1.0, -0.1])

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from sim.analysis.explained import Explanation
+from sim.analysis.findings import Explanation
 from sim.present.figures import (
     agreed_on,
     by_round,

@@ -9,7 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.analysis.explained import Explained, Explanation
+from sim.analysis.findings import Explained, Explanation
 from sim.present.explained_words import marks, over, points
 from sim.present.figures.fonts import drawable
 from sim.present.figures.style import ABSENT, FAINT, HEIGHT, INK, QUIET, Slide, sheet, wrapped

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.analysis.explained import Explained, Explanation, Indices
+from sim.analysis.findings import Explained, Explanation, Indices
 from sim.present.explained_words import texts as named_texts
 from sim.present.figures.style import (
     ABSENT,
