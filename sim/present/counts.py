@@ -81,7 +81,7 @@ def hundred(variant: VariantResults) -> Hundred:
 
 
 class Refusal(NamedTuple):
-    """How many offers hung on one state's refusal, and why it refused."""
+    """How many offers one state's yes would have carried, and why it refused."""
 
     state: str
     times: int

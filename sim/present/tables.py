@@ -93,7 +93,10 @@ def _columns(table: Table, results: Results, wide: bool) -> None:
     table.add_column("Median\nround", justify="right", no_wrap=True)
     if wide:
         table.add_column(f"Most often agreed,\n{of}", min_width=20)
-        table.add_column("Most often decisive refusal,\nof offers that hung on one", min_width=20)
+        table.add_column(
+            "Most often decisive refusal, of offers that one more yes would have carried",
+            min_width=20,
+        )
 
 
 def cells(variant: VariantResults, label: str) -> tuple[str, ...]:

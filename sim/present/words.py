@@ -180,14 +180,14 @@ def _refusal(variant: VariantResults) -> list[str]:
         return []
     most = [r for r in refusals if r.times == refusals[0].times]
     names = [state_label(variant, r.state) for r in most]
-    often = of_hundred(most[0].times, stopped)
-    hung = f"{often} offers that hung on one refusal hung on that of"
+    offers = "the one offer" if stopped == 1 else f"{base(stopped)} offers"
+    of = f"Of {offers} that one more yes would have carried, that of"
+    carried = f"would have carried {in_words(most[0].times, stopped)}"
     if len(most) > 3:
-        return [f"{hung[:1].upper()}{hung[1:]} each of {len(most)} states."]
-    hung = f"{hung[:1].upper()}{hung[1:]} {listing(names)}"
+        return [f"{of} each of {len(most)} states {carried}."]
     if len(most) > 1:
-        return [f"{hung} each."]
-    return [f"{hung}; in {_reasons(most[0], stopped)}."]
+        return [f"{of} {listing(names)} {carried} each."]
+    return [f"{of} {names[0]} {carried}; in {_reasons(most[0], stopped)}."]
 
 
 def _reasons(refusal: Refusal, stopped: int) -> str:

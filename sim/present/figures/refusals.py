@@ -26,12 +26,12 @@ Pieces = dict[str, list[tuple[float, float, float]]]
 
 
 def figure(results: Results) -> Figure:
-    """A bar per table and state: in how many of the offers that hung on one refusal it was this."""
+    """A bar per table and state: how many of the offers that lacked one yes its own would carry."""
     variants, cut = tables_shown(results)
     _, fewer = states_shown(results)
     note = (
-        "Of 100 offers that hung on one refusal (all else being enough), how often it was this "
-        "state’s. Several may be decisive for one offer, so a row can add up to more than 100. "
+        "Of 100 offers that one more yes would have carried, how many this state’s would have. "
+        "Any of several may do for one offer, so a row can add up to more than 100. "
         f"Grey: not a party{grey_words(variants)}." + cut + fewer
     )
     drawn = slide(results, "Whose refusal stopped it, and could it have said yes?", note)
@@ -43,7 +43,7 @@ def figure(results: Results) -> Figure:
     for kind in [kind for kind in LOOK if kind in pieces]:
         rows, lefts, widths = zip(*pieces[kind], strict=True)
         columns.axes.barh(rows, widths, height, lefts, ec=QUIET, lw=0.5, **LOOK[kind])
-    drawn.name_below("of 100 offers that hung on one refusal")
+    drawn.name_below("of 100 offers that one more yes would have carried")
     kinds = [kind for kind in LOOK if kind in pieces or kind != CONDITIONAL]
     drawn.legend([Patch(ec=QUIET, **LOOK[kind]) for kind in kinds], kinds, len(kinds))
     return drawn.figure
@@ -51,7 +51,7 @@ def figure(results: Results) -> Figure:
 
 def _hung(variant: VariantResults) -> str:
     stopped = int(variant.tally.stopped_by_one)
-    return f"{stopped:,} such offers" if stopped else "no offer hung on one refusal"
+    return f"{stopped:,} such offers" if stopped else "no such offer"
 
 
 def _thin(variants: Sequence[VariantResults]) -> float:
