@@ -45,7 +45,7 @@ def solutions(told: Explained) -> str:
     """What the four bargaining solutions choose."""
     found = told.notions
     if not found.utilitarian:
-        return "none: no text is at least as good as no deal for every party"
+        return f"{aside(told)}none: no text is at least as good as no deal for every party"
     chosen = {
         "Nash": found.nash,
         "Kalai–Smorodinsky": found.kalai_smorodinsky,
@@ -53,11 +53,12 @@ def solutions(told: Explained) -> str:
         "utilitarian": found.utilitarian,
     }
     if len({*chosen.values()}) == 1:
-        return f"all four: {texts(told, found.nash)}"
+        return f"{aside(told)}all four: {texts(told, found.nash)}"
     alike: dict[Names, list[str]] = {}
     for name, names in chosen.items():
         alike.setdefault(names, []).append(name)
-    return "; ".join(f"{', '.join(who)}: {texts(told, names)}" for names, who in alike.items())
+    each = "; ".join(f"{', '.join(who)}: {texts(told, names)}" for names, who in alike.items())
+    return f"{aside(told)}{each}"
 
 
 def power(told: Explained, shares: Mapping[str, float], other: Mapping[str, float]) -> str:
