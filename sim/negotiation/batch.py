@@ -6,8 +6,7 @@ from sim.negotiation.dice import DiceBox
 from sim.negotiation.floor import Dice, Minds, blank_floor, blank_minds, nothing_said
 from sim.negotiation.kernel import Room, plenary, stacked
 from sim.negotiation.layout import IN_TURN, Indexes, Layout
-from sim.negotiation.minds import count_preferred, pay
-from sim.negotiation.preference import value_states
+from sim.negotiation.minds import count_preferred, value_phases
 from sim.negotiation.record import Records, blank_records
 
 BATCH = 2_048
@@ -42,14 +41,10 @@ def _hold(layout: Layout, minds: list[Minds], dice: Dice, records: Records) -> N
     """Hold the talks of as many replicates as there are records, one phase after the other."""
     now = len(records.ending)
     floor, said = blank_floor(layout), nothing_said(now, layout)
-    before = None
-    for (preferences, talk, rule), own in zip(layout.phases, minds, strict=True):
-        value_states(preferences, dice.draws, np.arange(own.paid.shape[1]), now, own)
-        if before:
-            pay(before[1], before[0].last - before[0].since, now, own)
+    value_phases(layout.phases, dice.draws, now, minds)
+    for (_, talk, rule), own in zip(layout.phases, minds, strict=True):
         room = Room(talk, rule, own, dice, floor, said, records)
         if talk.speaker == IN_TURN:
             stacked(room, now)
         else:
             plenary(room, now)
-        before = talk, own

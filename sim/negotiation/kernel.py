@@ -247,6 +247,8 @@ def _look_back(room: Room, k: int, t: int) -> None:
     utility, abstains = room.minds.utility[k], room.minds.abstains[k]
     for known, least in ((said.zone, floor.reservation), (said.reachable, floor.demand)):
         known[k] = known[k] or could_carry(room.rule, utility, least, abstains, floor.trial)
+        if not known[k]:
+            break  # without a zone nothing is within reach: demands are no lower
     if t == talk.rounds:
         records.round[k] = t
         for i in range(len(floor.demand)):

@@ -14,8 +14,7 @@ from sim.negotiation.dice import DiceBox
 from sim.negotiation.floor import Floor, Minds, blank_floor, blank_minds
 from sim.negotiation.kernel import prepare
 from sim.negotiation.layout import NO, NOBODY, YES, Flags, Indexes, Layout, Rule, Talk, Vector
-from sim.negotiation.minds import pay
-from sim.negotiation.preference import value_states
+from sim.negotiation.minds import value_phases
 
 
 class Turned(NamedTuple):
@@ -111,13 +110,9 @@ def with_zone(layout: Layout, seed: int, start: int, count: int) -> Flags:
     for first in range(0, count, size):
         now = min(size, count - first)
         draws = box.throw(start + first, now).draws
-        before = None
-        for (preferences, talk, rule), own in zip(layout.phases, minds, strict=True):
-            value_states(preferences, draws, np.arange(states), now, own)
-            if before:
-                pay(before[1], before[0].last - before[0].since, now, own)
+        value_phases(layout.phases, draws, now, minds)
+        for (_, talk, rule), own in zip(layout.phases, minds, strict=True):
             _mark(talk, rule, own, floor, found[first : first + now])
-            before = talk, own
     return found
 
 

@@ -194,19 +194,14 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         own = np.array([self.index])
         value_states(model.phase.preferences, model.dice.draws, own, 1, minds)
         self._utility: Vector = minds.utility[0, self.index]
-        self._no_deal, self._cost = self._own(minds, "reservation"), self._own(minds, "cost")
-        self._aspiration, self._exponent = (
-            self._own(minds, "aspiration"),
-            self._own(minds, "exponent"),
-        )
-        self._tolerance, self._reciprocity = (
-            self._own(minds, "tolerance"),
-            self._own(minds, "reciprocity"),
-        )
-        self._precision, self.abstains = (
-            self._own(minds, "precision"),
-            self._own(minds, "abstains"),
-        )
+        self._no_deal = self._own(minds, "reservation")
+        self._cost = self._own(minds, "cost")
+        self._aspiration = self._own(minds, "aspiration")
+        self._exponent = self._own(minds, "exponent")
+        self._tolerance = self._own(minds, "tolerance")
+        self._reciprocity = self._own(minds, "reciprocity")
+        self._precision = self._own(minds, "precision")
+        self.abstains = self._own(minds, "abstains")
 
     def _own(self, minds: Minds, name: str) -> float:
         return float(getattr(minds, name)[0, self.index])

@@ -14,8 +14,7 @@ from sim.negotiation.compiled import compiled
 from sim.negotiation.floor import Minds, blank_floor, blank_minds
 from sim.negotiation.kernel import prepare
 from sim.negotiation.layout import Indexes, Layout, Phase, Rule, Talk, Vector
-from sim.negotiation.minds import pay
-from sim.negotiation.preference import value_states
+from sim.negotiation.minds import value_phases
 from sim.scenario.faults import RequestError
 
 MOST_VOTES = 10_000
@@ -45,14 +44,13 @@ class Judgement(NamedTuple):
 
 def mean_minds(layout: Layout) -> list[Minds]:
     """What the states think at mean preferences, phase by phase: one replicate, without dice."""
-    minds: list[Minds] = []
-    for preferences, _, _ in layout.phases:
-        certain = preferences._replace(row=np.full_like(preferences.row, -1))
-        minds.append(blank_minds(1, layout))
-        value_states(certain, np.zeros((1, 1)), np.arange(len(layout.states)), 1, minds[-1])
-        if len(minds) > 1:
-            before = layout.phases[len(minds) - 2].talk
-            pay(minds[-2], before.last - before.since, 1, minds[-1])
+    certain = [
+        phase._replace(preferences=p._replace(row=np.full_like(p.row, -1)))
+        for phase in layout.phases
+        for p in [phase.preferences]
+    ]
+    minds = [blank_minds(1, layout) for _ in certain]
+    value_phases(certain, np.zeros((1, 1)), 1, minds)
     return minds
 
 
