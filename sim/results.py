@@ -12,7 +12,7 @@ import numpy.typing as npt
 from sim.negotiation.record import AGREED, CONDITIONAL, COULD_NOT, HELD_OUT, MISSED, NO_ZONE
 from sim.negotiation.strategies import Strategies
 from sim.scenario.schema import Study, Variant
-from sim.tally import SURPLUS_BINS, Tally
+from sim.tally import SURPLUS_BINS, Tally, median_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,8 +122,7 @@ class VariantResults:
     @property
     def median_round(self) -> int | None:
         """Median round of the agreements (the lower of two), None without any."""
-        reached = np.cumsum(self.tally.rounds)
-        return int(np.searchsorted(reached, reached[-1] / 2)) if reached[-1] else None
+        return median_of(self.tally.rounds)
 
     @property
     def agreed_on(self) -> dict[str, float]:

@@ -100,6 +100,18 @@ class RunFolder:
 
         self._place(_chunk(variant, start), write)
 
+    def rows_there(self, name: str) -> pa.Table | None:
+        """A table that `keep_rows` has written, if it is there."""
+        try:
+            return pq.read_table(self.path / name)
+        except (OSError, ValueError):  # not there, or damaged
+            return None
+
+    def keep_rows(self, name: str, table: pa.Table) -> None:
+        """Write a table as Parquet; it is part of what was computed."""
+        self.is_unchanged = False
+        self._place(name, lambda aside: pq.write_table(table, aside, compression="zstd"))
+
     def write(self, name: str, content: bytes | str) -> Path:
         """Write a file of the run (`summary.csv`, `figures/….png`)."""
         plain = content.encode() if isinstance(content, str) else content

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.negotiation.layout import Layout
 from sim.negotiation.record import AGREED, ENDINGS, Records
 
 Counts = npt.NDArray[np.int64]
@@ -67,6 +68,64 @@ class Tally:
     def as_lists(self) -> dict[str, Any]:
         """The tally as plain lists, for JSON."""
         return {f.name: getattr(self, f.name).tolist() for f in fields(self)}
+
+
+class Headcount(NamedTuple):
+    """The sums that are kept where many tables are told; arrays in the layout's order."""
+
+    endings: Counts
+    """(4,) replicates by ENDINGS."""
+    suits_principals: int
+    """Agreements at least as good as no deal for every principal."""
+    rounds: Counts
+    """(T + 1,) agreements by the round in which they came."""
+    frameworks: Counts
+    """(F,) agreements by framework."""
+    content: Counts
+    """(S,) agreements at least as good for the state as no deal."""
+    utility: npt.NDArray[np.float64]
+    """(S,) utility summed over all replicates."""
+
+    @property
+    def n(self) -> int:
+        """Replicates."""
+        return int(self.endings.sum())
+
+    @property
+    def median_round(self) -> int | None:
+        """Median round of the agreements (the lower of two), None without any."""
+        return median_of(self.rounds)
+
+    def plus(self, other: "Headcount") -> "Headcount":
+        """The sums over both."""
+        return Headcount(
+            endings=self.endings + other.endings,
+            suits_principals=self.suits_principals + other.suits_principals,
+            rounds=self.rounds + other.rounds,
+            frameworks=self.frameworks + other.frameworks,
+            content=self.content + other.content,
+            utility=self.utility + other.utility,
+        )
+
+
+def headcount(records: Records, layout: Layout) -> Headcount:
+    """Count what the records of a table hold."""
+    agreed = records.ending == AGREED
+    rounds, frameworks = layout.opening.talk.rounds, len(layout.frameworks)
+    return Headcount(
+        endings=np.bincount(records.ending, minlength=len(ENDINGS)),
+        suits_principals=int(np.count_nonzero(records.suits_principals)),
+        rounds=np.bincount(records.round[agreed], minlength=rounds + 1),
+        frameworks=np.bincount(records.framework[agreed], minlength=frameworks),
+        content=np.count_nonzero(records.content, axis=0),
+        utility=records.utility.sum(axis=0, dtype=np.float64),
+    )
+
+
+def median_of(rounds: Counts) -> int | None:
+    """The lower median of what is counted by place (T + 1,); None where nothing is."""
+    reached = np.cumsum(rounds)
+    return int(np.searchsorted(reached, reached[-1] / 2)) if reached[-1] else None
 
 
 def from_lists(plain: dict[str, Any]) -> Tally:

@@ -39,6 +39,20 @@ def resolved(raw: Mapping[str, Any]) -> Variant:
     return resolve(judged.scenario)
 
 
+class Told:
+    """Keeps what it is told of the progress."""
+
+    def __init__(self) -> None:
+        self.steps: list[int] = []
+        self.were_there: list[int] = []
+
+    def step(self, done: int) -> None:
+        self.steps.append(done)
+
+    def found(self, there: int) -> None:
+        self.were_there.append(there)
+
+
 def study_of(raw: Mapping[str, Any], **variants: Mapping[str, Any]) -> Study:
     """A study with one variant of each name, each given in full; `base` alone without any."""
     tables = {name: resolved(values) for name, values in (variants or {"base": raw}).items()}

@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from builders import study_of, utilities
+from builders import Told, study_of, utilities
 from commands import FIRST_STEPS, ROOT, Sim, one_line, runs
 
 import sim as face
 import sim.negotiation.agents.telling
+import sim.plan
 import sim.study
 from sim import StateAgent
 from sim.negotiation.agents.script import read
@@ -99,7 +100,7 @@ def test_dice_of_a_strategy_are_seeded_for_each_replicate(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     once = run(study, {"Amber": Unsure})
-    monkeypatch.setattr(sim.study, "SLOW_CHUNK", 7)
+    monkeypatch.setattr(sim.plan, "SLOW_CHUNK", 7)
     assert told(run(study, {"Amber": Unsure})) == told(once)
     assert told(run(study, {"Amber": Unsure}, seed=99)) != told(once)
 
@@ -226,7 +227,7 @@ def test_what_cannot_be_read_as_text_runs_but_is_not_stored(study: Study, tmp_pa
 def test_a_run_that_was_cut_off_goes_on(
     study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sim.study, "SLOW_CHUNK", 20)
+    monkeypatch.setattr(sim.plan, "SLOW_CHUNK", 20)
     whole = run(study, {"Amber": Unsure}, out=tmp_path)
     chunks = sorted(tmp_path.rglob("*.parquet"))
     assert len(chunks) == 3
@@ -238,12 +239,12 @@ def test_a_run_that_was_cut_off_goes_on(
 
 
 def test_progress_comes_in_small_steps(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sim.study, "SLOW_CHUNK", 20)
+    monkeypatch.setattr(sim.plan, "SLOW_CHUNK", 20)
     own = Strategies(classes={"Amber": Same})
-    steps: list[int] = []
-    plan = sim.study.plan(study, ["amber_may_block"], N, None, own)
-    sim.study.run_plan(plan, progress=steps.append)
-    assert steps == [20, 20, 20]
+    plan = sim.plan.plan(study, ["amber_may_block"], N, None, own)
+    told = Told()
+    sim.study.run_plan(plan, progress=told)
+    assert (told.steps, told.were_there) == ([20, 20, 20], [])
 
 
 # --- On the command line ---

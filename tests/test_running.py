@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import sim
+import sim.plan
 import sim.store
 import sim.study
 from sim.results import Results
@@ -30,7 +31,7 @@ def study() -> Study:
 
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sim.study, "CHUNK", CHUNK)
+    monkeypatch.setattr(sim.plan, "CHUNK", CHUNK)
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_chunks_do_not_change_what_is_counted(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = sim.run(study, replicates=N)
-    monkeypatch.setattr(sim.study, "CHUNK", 33)
+    monkeypatch.setattr(sim.plan, "CHUNK", 33)
     parts = sim.run(study, replicates=N)
     assert {name.split()[1] for name in unlike(whole, parts)} <= {"utility"}
     for name, one in whole.variants.items():  # sums of numbers with a point: rounding apart

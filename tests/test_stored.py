@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import sim
-import sim.study
+import sim.plan
 from sim.negotiation.record import ENDINGS, KINDS, REASONS
 from sim.results import Results
 from sim.scenario.schema import Study
@@ -28,7 +28,7 @@ def finished(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The folder of a finished run."""
     out = tmp_path_factory.mktemp("out")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sim.study, "CHUNK", CHUNK)
+        patch.setattr(sim.plan, "CHUNK", CHUNK)
         sim.run(study, replicates=N, threads=2, out=out)
         yield next((out / study.id).iterdir())
 

@@ -25,9 +25,10 @@ from sim.negotiation.build import lay_out
 from sim.negotiation.layout import MEDIATOR, Layout, Vector
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE
 from sim.negotiation.zones import with_zone
+from sim.plan import CHUNK, plan
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study, Variant
-from sim.study import CHUNK, plan, run_plan
+from sim.study import run_plan
 
 MOST_SEARCHED = 20_000
 """Of so many states × frameworks a stationary equilibrium is looked for: seconds, not minutes."""

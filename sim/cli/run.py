@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from sim.cli.app import File, Files, NoColor, Seed, app, console_of, whole
+from sim.cli.ask.frame import where
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from sim.negotiation.strategies import Strategies
+    from sim.plan import Plan
     from sim.results import Results
     from sim.scenario.schema import Study
     from sim.store import RunFolder
-    from sim.study import Plan
 
 Which = Literal["standard", "all"]
 Agents = Annotated[
@@ -54,9 +55,9 @@ def run(
     no_color: NoColor = False,
 ) -> None:
     """Simulate the talks of a study's variants; write tables, figures and a report."""
+    from sim.plan import plan
     from sim.scenario.load import load
     from sim.store import RunFolder
-    from sim.study import plan
 
     console = console_of(no_color)
     own = _strategies(agents)
@@ -69,10 +70,7 @@ def run(
         if not as_json:
             _show(results, console)
             _remark(order.study)
-            again = (
-                "It was there already: nothing was computed again. " if folder.is_unchanged else ""
-            )
-            console.print(f"\n{again}Everything is in {folder.path}", soft_wrap=True)
+            where(folder, console)
         if open_report:
             typer.launch((folder.path / "report.html").resolve().as_uri())
     if as_json:
@@ -117,33 +115,21 @@ def _simulate(
     order: "Plan", folder: "RunFolder", threads: int | None, figures: Which, command: str
 ) -> "Results":
     """Run what is not there yet, with a progress bar, and write down what came of it."""
-    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
-
+    from sim.cli.progress import counting
     from sim.study import run_plan
 
     if own := order.strategies:
         who = ", ".join(f"{state} ({name})" for state, name in own.names.items())
         print(f"Seats taken by strategies of {own.where}: {who}. {SLOW}", file=sys.stderr)
     started, since = time.time(), time.perf_counter()
-    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
-    console = console_of(stderr=True)
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        total = order.replicates * len(order.study.variants)
-        talks = bar.add_task("Simulated talks", total=total)
-        try:
-            with redirect_stdout(sys.stderr):  # a strategy may print
-                results = run_plan(order, threads, folder, lambda done: bar.advance(talks, done))
-        except KeyboardInterrupt:
-            bar.stop()
-            done = int(bar.tasks[0].completed)
-            print(f"stopped at {done:,} of {total:,}; the same command goes on", file=sys.stderr)
-            raise typer.Exit(130) from None
+    with counting(order.replicates * len(order.study.variants)) as bar:
+        with redirect_stdout(sys.stderr):  # a strategy may print
+            results = run_plan(order, threads, folder, bar)
         if not (folder.is_finished and folder.is_unchanged) or figures == "all":
-            from sim.present.publish import Provenance, publish
+            from sim.present.provenance import Provenance
+            from sim.present.publish import publish
 
-            bar.add_task("Figures and report", total=None)
+            bar.then("Figures and report")
             seconds = time.perf_counter() - since
             publish(results, folder, Provenance(command, started, seconds), figures)
     folder.lead_latest_here()

@@ -1,5 +1,7 @@
 """Replicates through the kernel, in batches that fit the processor's cache."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sim.negotiation.dice import DiceBox
@@ -32,16 +34,19 @@ def replicates(layout: Layout, seed: int, start: int, count: int) -> tuple[Recor
         now = min(size, count - first)
         dice = box.throw(start + first, now, into=dice if now == size else None)
         batch = Records._make(column[first : first + now] for column in records)
-        _hold(layout, minds, dice, batch)
+        value_phases(layout.phases, dice.draws, now, minds)
+        hold(layout, minds, dice, batch)
         count_preferred(minds[0], now, preferred)
     return records, preferred
 
 
-def _hold(layout: Layout, minds: list[Minds], dice: Dice, records: Records) -> None:
-    """Hold the talks of as many replicates as there are records, one phase after the other."""
+def hold(layout: Layout, minds: Sequence[Minds], dice: Dice, records: Records) -> None:
+    """Hold the talks of as many replicates as there are records, one phase after the other.
+
+    minds: what the states think in each phase, valued already.
+    """
     now = len(records.ending)
     floor, said = blank_floor(layout), nothing_said(now, layout)
-    value_phases(layout.phases, dice.draws, now, minds)
     for (_, talk, rule), own in zip(layout.phases, minds, strict=True):
         room = Room(talk, rule, own, dice, floor, said, records)
         if talk.speaker == IN_TURN:

@@ -59,7 +59,10 @@ class DiceBox:
         self._seed = seed
         self._drawn = layout.drawn
         self._numbers = [Stream(seed, d.purpose, d.state, 1) for d in layout.drawn]
-        self._states, self._pages = len(layout.states), -(-talks[0].rounds // PAGE)
+        self._states, self._pages = (
+            len(layout.states),
+            -(-max(talk.rounds for talk in talks) // PAGE),
+        )
         racing = sorted({i for t in talks if t.speaker == RANDOM for i in t.turns.tolist()})
         in_turn = sorted({i for t in talks if t.speaker == IN_TURN for i in t.turns.tolist()})
         noisy = np.flatnonzero(np.any([phase.noisy for phase in layout.phases], axis=0)).tolist()

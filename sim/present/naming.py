@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from importlib.metadata import version
 from typing import Protocol
 
 from sim.analysis.findings import Explanation
+from sim.plan import Asked
 from sim.results import Results, VariantResults
 from sim.scenario.agenda import Framework
 from sim.scenario.schema import Scenario
@@ -104,11 +106,14 @@ def played_note(results: Results) -> str:
     return f"Played by strategies of {own.where}: {played(results)}." if own else ""
 
 
-def origin(results: Results) -> str:
-    """One line that every table and picture carries: whose coding, which run."""
+def origin(of: Results | Asked) -> str:
+    """One line that every table and picture carries: whose coding, which run, which version."""
+    replicates, seed = (
+        (of.replicates, of.seed) if isinstance(of, Results) else (of.plan.replicates, of.plan.seed)
+    )
     return (
-        f"If the coding holds · {shorten(results.study.id, 60)} · digest {results.digest[:12]} · "
-        f"{results.replicates:,} replicates a table · seed {results.seed}"
+        f"If the coding holds · {shorten(of.study.id, 60)} · digest {of.digest[:12]} · "
+        f"{replicates:,} replicates a table · seed {seed} · sim {version('guarantee-sim')}"
     )
 
 

@@ -2,37 +2,17 @@
 
 import csv
 import io
-import platform
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from sim.analysis.remarks import remarks
 from sim.analysis.theory import at_mean
 from sim.present.figures import Which, as_png, as_svg, draw
+from sim.present.provenance import Provenance
 from sim.present.report import render
 from sim.results import Results
 from sim.scenario.source import dump
 from sim.store import RunFolder
-
-PACKAGES = ("guarantee-sim", "mesa", "numpy", "scipy", "numba", "matplotlib", "pyarrow")
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """Where results come from, for those who want them again."""
-
-    command: str
-    started: float
-    """Seconds since the epoch."""
-    seconds: float
-    """What the replicates took."""
-
-    def versions(self) -> dict[str, str]:
-        """Python's version and those of the packages that make the results."""
-        return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
 
 
 def publish(
@@ -63,11 +43,7 @@ def publish(
             "replicates": results.replicates,
             "variants": list(results.variants),
             **({"agents": {"file": own.path, "states": own.names}} if own else {}),
-            "command": provenance.command,
-            "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(provenance.started)),
-            "seconds": round(provenance.seconds, 3),
-            "versions": provenance.versions(),
-            "platform": platform.platform(),
+            **provenance.as_json(),
         }
     )
 

@@ -17,7 +17,8 @@ def json_schema() -> Schema:
     required = schema.pop("required")
     needs = {"anyOf": [{"required": ["reservation"]}, {"required": ["ranking"]}]}
     schema["$defs"]["Change"] = _change(schema)
-    _refer(_values(schema["properties"]["variants"]), "Change")
+    for ways in ("variants", "stress"):
+        _refer(_values(schema["properties"][ways]), "Change")
     event = schema["$defs"]["Event"]["properties"]
     for part, noun in (("table", "Table"), ("protocol", "Protocol")):
         _refer(event[part], noun)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 
+from sim.scenario.change import base_of, ways_of
 from sim.scenario.course import judge_course
 from sim.scenario.faults import Fault, Finding, Path, Position, ScenarioError
 from sim.scenario.files import read_file
@@ -19,34 +20,22 @@ MOST_VALUES_IN_ALL = 2_000_000
 def load(path: str | os.PathLike[str]) -> Study:
     """The study that a scenario file describes; raises ScenarioError with all of its faults."""
     source = read_file(os.fspath(path))
-    changes = _changes(source)
+    changes = ways_of(source.values, "variants")
     too_much = _too_much(source, changes)
     if too_much:
         raise ScenarioError([*source.faults, _fault(source, too_much)])
     whole = judge_course(source.values, ScenarioFile, _spoilt(source))
+    base = base_of(source.values)
     tables = {
-        name: judge_course(merge(_base(source), change), Scenario, _spoilt(source, name))
+        name: judge_course(merge(base, change), Scenario, _spoilt(source, ("variants", name)))
         for name, change in changes.items()
     }
-    faults = [*source.faults, *_faults(source, whole, tables)]
+    faults = [*source.faults, *_faults(source, whole, tables), *_stress_faults(source, whole)]
     if faults:
         raise ScenarioError(faults)
     if not tables:
-        tables = {"base": judge(_base(source), Scenario)}
+        tables = {"base": judge(base, Scenario)}
     return _study(os.fspath(path), source, tables)
-
-
-def _base(source: Source) -> Mapping:
-    """What the variants change: the file without what holds for the file as a whole."""
-    return {key: value for key, value in source.values.items() if key in Scenario.model_fields}
-
-
-def _changes(source: Source) -> dict[str, Mapping]:
-    """What each variant changes, as written."""
-    variants = source.values.get("variants")
-    if not isinstance(variants, dict):
-        return {}
-    return {name: change for name, change in variants.items() if isinstance(change, dict)}
 
 
 def _too_much(source: Source, changes: dict[str, Mapping]) -> Finding | None:
@@ -65,11 +54,10 @@ def _events(values: Mapping) -> int:
     return len(events) if isinstance(events, tuple) else 0
 
 
-def _spoilt(source: Source, variant: str | None = None) -> list[Path]:
-    """The paths of what could not be read, as the variant sees them."""
+def _spoilt(source: Source, way: Path = ()) -> list[Path]:
+    """The paths of what could not be read, as a way to change the file sees them."""
     paths = [fault.path for fault in source.faults if fault.path]
-    here = ("variants", variant)
-    return paths + [path[2:] for path in paths if path[:2] == here and path[2:]]
+    return paths + [path[2:] for path in paths if way and path[:2] == way and path[2:]]
 
 
 def _faults(source: Source, whole: Judgement, tables: dict[str, Judgement]) -> Iterator[Fault]:
@@ -88,9 +76,21 @@ def _faults(source: Source, whole: Judgement, tables: dict[str, Judgement]) -> I
             own = _is_own(source, name, finding.path)
             if finding in found and (own or finding not in of_file):
                 if own or finding.about_key or finding.path not in values_of_file:
-                    yield _fault(source, finding, name)
+                    yield _fault(source, finding, ("variants", name))
             elif not own:
                 yield _fault(source, finding)
+
+
+def _stress_faults(source: Source, whole: Judgement) -> Iterator[Fault]:
+    """What a change that `stress` lists makes wrong, laid over the first variant."""
+    first = next(iter(ways_of(source.values, "variants").values()), {})
+    table = merge(base_of(source.values), first)
+    for name, change in ways_of(source.values, "stress").items():
+        way: Path = ("stress", name)
+        judged = judge_course(merge(table, change), Scenario, _spoilt(source, way))
+        for finding in {*judged.shape, *judged.sense} - {*whole.shape, *whole.sense}:
+            if not whole.shape or (*way, *finding.path) in source.positions:
+                yield _fault(source, finding, way)
 
 
 def _is_own(source: Source, variant: str, path: Path) -> bool:
@@ -101,8 +101,9 @@ def _is_own(source: Source, variant: str, path: Path) -> bool:
     )
 
 
-def _fault(source: Source, finding: Finding, variant: str | None = None) -> Fault:
-    path = finding.path if variant is None else ("variants", variant, *finding.path)
+def _fault(source: Source, finding: Finding, way: Path = ()) -> Fault:
+    """A fault of the file, or of one of the ways in which it is changed."""
+    path = (*way, *finding.path)
     return Fault(
         position=_position(source, path, finding.about_key), path=path, message=finding.message
     )
@@ -123,7 +124,7 @@ def _study(path: str, source: Source, tables: dict[str, Judgement]) -> Study:
     for name, judged in tables.items():
         assert judged.scenario is not None, "a scenario without faults is whole"
         scenario = resolve(judged.scenario)
-        own = _changes(source).get(name, source.values).get("label")
+        own = ways_of(source.values, "variants").get(name, source.values).get("label")
         label = (own and scenario.label) or name.replace("_", " ").capitalize()
         variants[name] = scenario.model_copy(update={"label": label})
     whole = ScenarioFile.model_validate(source.values)
@@ -135,4 +136,6 @@ def _study(path: str, source: Source, tables: dict[str, Judgement]) -> Study:
         variants=variants,
         run=whole.run,
         positions=source.positions,
+        written=source.values,
+        sweep=whole.sweep,
     )

@@ -5,11 +5,15 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from sim.scenario.agenda import Framework, Issue, StatusQuo
-from sim.scenario.quantity import Coded, Line, Name, Names, NotNegative, Noun, wrong
+from sim.scenario.quantity import Coded, Finite, Line, Name, Names, NotNegative, Noun, wrong
 from sim.scenario.state import State
 from sim.scenario.table import Protocol, Table
 
 PreferenceForm = Literal["spatial", "scores", "utilities", "ranking"]
+
+
+WayName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=60)]
+"""The name of a variant, or of a change that `stress` lists."""
 
 
 class Uncertainty(Coded):
@@ -74,6 +78,43 @@ class Run(Noun):
     seed: Annotated[int, Field(ge=0)] = 0
 
 
+class Span(Noun):
+    """The values from low to high: in steps, or, where points are sampled, anywhere between."""
+
+    low: Finite
+    high: Finite
+    step: Annotated[Finite, Field(gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.low > self.high:
+            raise wrong(f"low {self.low:g} is above high {self.high:g}")
+        return self
+
+
+class Sweep(Noun):
+    """Which values of the file are to be varied, for `sim sweep`."""
+
+    over: Annotated[
+        dict[
+            str,
+            Annotated[
+                Annotated[Span, Tag("form:span")]
+                | Annotated[
+                    tuple[Any, ...], Field(min_length=1, max_length=1000), Tag("form:values")
+                ],
+                Discriminator(
+                    lambda value: "form:span" if isinstance(value, dict | Span) else "form:values"
+                ),
+            ],
+        ],
+        Field(min_length=1, max_length=20),
+    ]
+    """By path (`states.Ash.reservation`): from low to high in steps, or a list of values."""
+    sample: Annotated[int, Field(ge=2)] | None = None
+    """So many points of a Latin hypercube; left out, every combination of the values."""
+
+
 class Scenario(Noun):
     """One way to lay the table: everything that a negotiation needs."""
 
@@ -131,10 +172,11 @@ class ScenarioFile(Scenario):
     title: Annotated[Line, Field(min_length=1)]
     extends: str | None = None
     """Another scenario file, relative to this one: maps merge, lists replace."""
-    variants: dict[
-        Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=60)], dict[str, Any]
-    ] = {}
+    variants: dict[WayName, dict[str, Any]] = {}
     """Ways to lay the table, each what it changes of the above, by path."""
+    stress: Annotated[dict[WayName, dict[str, Any]], Field(max_length=50)] = {}
+    """What a colleague might have coded otherwise, for `sim stress`: each what it changes."""
+    sweep: Sweep | None = None
     run: Run = Run()
 
 
@@ -174,3 +216,12 @@ class Study(Noun):
     run: Run = Run()
     positions: Annotated[dict[tuple[str | int, ...], Any], Field(exclude=True, repr=False)] = {}
     """Where each path of the file stands, for messages: a `sim.scenario.faults.Position` each."""
+    written: Annotated[dict[str, Any], Field(exclude=True, repr=False)] = {}
+    """What the file says, with what it extends: what changes are laid over."""
+    sweep: Annotated[Sweep | None, Field(exclude=True, repr=False)] = None
+    """What the file asks to be varied."""
+
+    @property
+    def stress(self) -> dict[str, dict[str, Any]]:
+        """What a colleague might have coded otherwise, as the file says it."""
+        return dict(self.written.get("stress", {}))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Any, Literal
+from typing import Literal
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
@@ -19,11 +19,9 @@ from sim.present.figures import (
     surplus,
     who_prefers,
 )
-from sim.present.figures.fonts import families_for
-from sim.present.figures.style import SETTINGS
+from sim.present.figures.style import SETTINGS, styled
 from sim.present.naming import played_note
 from sim.results import Results
-from sim.scenario.schema import Study
 
 Which = Literal["standard", "all"]
 MOST_CODINGS = 6
@@ -42,10 +40,7 @@ def draw(
     `zone` gives, by variant, the frameworks in the zone of agreement at mean preferences;
     `dimensions` the two issues of the map. `all` adds the cumulative agreement by round.
     """
-    settings: Any = SETTINGS | {
-        "font.family": families_for(_letters(results.study) + played_note(results))
-    }
-    with mpl.rc_context(settings):
+    with styled(results.study, played_note(results)):
         figures = {
             "1_who_prefers_what": who_prefers.figure(results),
             "2_what_came_of_the_talks": outcomes.figure(results),
@@ -62,8 +57,7 @@ def draw(
 
 def draw_theory(explanation: Explanation) -> dict[str, Figure]:
     """The states' own orders, a figure per coding, and power, by name."""
-    settings: Any = SETTINGS | {"font.family": families_for(_letters(explanation.study))}
-    with mpl.rc_context(settings):
+    with styled(explanation.study):
         figures = {
             "orders" if place == 0 else f"orders_{tables[0].id}": grid.figure(explanation, tables)
             for place, tables in enumerate(grid.codings(explanation)[:MOST_CODINGS])
@@ -86,17 +80,3 @@ def as_svg(figure: Figure) -> bytes:
     with mpl.rc_context(SETTINGS):
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     return file.getvalue()
-
-
-def _letters(study: Study) -> str:
-    """Every letter that the names of a study use."""
-    texts = {study.id, study.title}
-    for name, scenario in study.variants.items():
-        texts |= {scenario.label or name}
-        texts |= {state.label or name for name, state in scenario.states.items()}
-        texts |= {text.label or name for name, text in scenario.texts.items()}
-        for name, issue in scenario.issues.items():
-            texts |= {issue.label or name, issue.low or "", issue.high or "", issue.unit or ""}
-        if scenario.status_quo:
-            texts.add(scenario.status_quo.label or "")
-    return "".join(set("".join(texts)))

@@ -1,17 +1,20 @@
 """How all figures look: slide size, colours that keep apart in grey, and the origin inside each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from textwrap import wrap
 from typing import Any, NamedTuple
 
+import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from sim.present.figures.fonts import FIRST, drawable
+from sim.present.figures.fonts import FIRST, drawable, families_for
 from sim.present.naming import one_line, origin, played_note, shorten
 from sim.results import Results, VariantResults
+from sim.scenario.schema import Study
 
 WIDTH, HEIGHT = 40 / 3, 7.5
 LEFT, BOTTOM = 0.205, 0.125
@@ -69,16 +72,38 @@ class Slide(NamedTuple):
         self.figure.text(0.595, 0.068, words, size=11.5, ha="center")
 
 
+@contextmanager
+def styled(study: Study, more: str = "") -> Iterator[None]:
+    """How all figures of a study are drawn: with letters for its names, and for what else is said.
+
+    Places are fixed: matplotlib's own layouts take longer than all the drawing.
+    """
+    settings: Any = SETTINGS | {"font.family": families_for(_letters(study) + more)}
+    with mpl.rc_context(settings):
+        yield
+
+
+def _letters(study: Study) -> str:
+    """Every letter that the names of a study use."""
+    texts = {study.id, study.title}
+    for name, scenario in study.variants.items():
+        texts |= {scenario.label or name}
+        texts |= {state.label or name for name, state in scenario.states.items()}
+        texts |= {text.label or name for name, text in scenario.texts.items()}
+        for name, issue in scenario.issues.items():
+            texts |= {issue.label or name, issue.low or "", issue.high or "", issue.unit or ""}
+        if scenario.status_quo:
+            texts.add(scenario.status_quo.label or "")
+    return "".join(set("".join(texts)))
+
+
 def slide(results: Results, title: str, note: str) -> Slide:
     """An empty figure of a run's results."""
     return sheet(origin(results), title, f"{played_note(results)} {note}".strip())
 
 
 def sheet(from_where: str, title: str, note: str) -> Slide:
-    """An empty figure with its title, what it shows, and where it comes from.
-
-    Places are fixed: matplotlib's own layouts take longer than all the drawing.
-    """
+    """An empty figure with its title, what it shows, and where it comes from."""
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=120)
     FigureCanvasAgg(figure)
     lines = wrap(note, 124)[:4]

@@ -1,4 +1,4 @@
-"""The verbs that ask what follows from a file: explain."""
+"""`sim explain`: what theory makes of the tables."""
 
 import json
 from pathlib import Path

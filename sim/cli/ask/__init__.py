@@ -1,0 +1,5 @@
+"""The verbs that ask a study something beyond a run: one file each."""
+
+from sim.cli.ask import explain
+
+__all__ = ["explain"]

@@ -1,0 +1,70 @@
+"""What the verbs that ask share: their options, and how an answer is told and written down."""
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
+
+import typer
+
+from sim.cli.app import whole
+from sim.cli.progress import counting
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from matplotlib.figure import Figure
+    from rich.console import Console
+
+    from sim.plan import Asked
+    from sim.store import RunFolder
+    from sim.threads import Progress
+
+Answer = TypeVar("Answer")
+Replicates = Annotated[
+    int | None,
+    typer.Option(parser=whole, metavar="N", help="Simulated talks a table (500, 1e4)."),
+]
+Threads = Annotated[int | None, typer.Option(help="Threads; the results do not depend on them.")]
+Out = Annotated[Path, typer.Option(help="Folder for what is written.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
+OUTPUTS = Path("outputs")
+
+
+class Leaves(NamedTuple):
+    """What an answer leaves in its folder, by name."""
+
+    tables: "Mapping[str, pa.Table]"
+    figures: "Mapping[str, Figure]"
+
+
+def answer(
+    asked: "Asked",
+    talks: int,
+    tell: "Callable[[RunFolder, Progress], Answer]",
+    leave: Callable[[Answer], Leaves],
+    out: Path,
+    command: str,
+) -> "tuple[Answer, RunFolder]":
+    """Tell what is not there yet, with a progress bar, and write down what came of it."""
+    from sim.store import RunFolder
+
+    folder = RunFolder(out, asked.study.id, asked.folder)
+    was_finished = folder.is_finished
+    started, since = time.time(), time.perf_counter()
+    with counting(talks) as bar:
+        told = tell(folder, bar)
+        if not (was_finished and folder.is_unchanged):
+            from sim.present.answer import keep
+            from sim.present.provenance import Provenance
+
+            seconds = time.perf_counter() - since
+            bar.then("Tables and figures")
+            left = leave(told)
+            keep(asked, left.tables, left.figures, folder, Provenance(command, started, seconds))
+    return told, folder
+
+
+def where(folder: "RunFolder", console: "Console") -> None:
+    """Say at last where everything is."""
+    again = "It was there already: nothing was computed again. " if folder.is_unchanged else ""
+    console.print(f"\n{again}Everything is in {folder.path}", soft_wrap=True)

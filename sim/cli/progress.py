@@ -1,0 +1,63 @@
+"""A progress bar with the time that is left, and what is said when it is cut off."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from sys import stderr
+from typing import TYPE_CHECKING
+
+import typer
+
+from sim.cli.app import console_of
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+class Bar:
+    """Simulated talks, so many of so many."""
+
+    def __init__(self, bar: "Progress", total: int) -> None:
+        self._bar = bar
+        self._talks: TaskID = bar.add_task("Simulated talks", total=total)
+
+    def step(self, done: int) -> None:
+        """So many more are done."""
+        self._bar.advance(self._talks, done)
+
+    def found(self, there: int) -> None:
+        """So many were there already: they say nothing about the time that is left."""
+        self._bar.reset(self._talks, completed=int(self.done) + there)
+
+    def then(self, what: str) -> None:
+        """Show that something else is under way now."""
+        self._bar.add_task(what, total=None)
+
+    @property
+    def done(self) -> float:
+        """So many are done."""
+        return self._bar.tasks[0].completed
+
+
+@contextmanager
+def counting(total: int) -> Iterator[Bar]:
+    """A bar over so many simulated talks, on standard error where that is a terminal.
+
+    Ctrl-C ends the command with code 130 and a line that says how far it has come: what is written
+    stays.
+    """
+    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
+    console = console_of(stderr=True)
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as progress:
+        bar = Bar(progress, total)
+        try:
+            yield bar
+        except KeyboardInterrupt:
+            progress.stop()
+            print(
+                f"stopped at {int(bar.done):,} of {total:,}; the same command goes on", file=stderr
+            )
+            raise typer.Exit(130) from None

@@ -1,0 +1,179 @@
+"""Many points of a study on the same dice: each a way to lay the table, counted a row each.
+
+Points are laid out, told and counted in chunks, on threads; a chunk that is written is never
+computed again. What grows with the number of points are their rows, and nothing else.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from sim.negotiation.layout import Layout
+from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE, Records
+from sim.negotiation.shared import tell_all
+from sim.store import RunFolder
+from sim.tally import Headcount, headcount
+from sim.threads import Progress, in_order
+
+Measure = Literal["agreed", "suits_principals"]
+MEASURES: tuple[Measure, ...] = ("agreed", "suits_principals")
+"""The headlines: agreements, and agreements at least as good as no deal for each principal."""
+TALKS = 65_536
+"""Simulated talks in a chunk: about a third of a second's work."""
+FEWEST, MOST = 8, 256
+"""Points in a chunk: enough to share dice and minds, few enough to be laid out at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Points:
+    """Ways to lay the table, made one at a time, and the dice on which each is told."""
+
+    count: int
+    lay_out: Callable[[int], Layout]
+    """The layout of a point by its place, from 0."""
+    replicates: int
+    """Of each point."""
+    seed: int
+
+    @property
+    def chunk(self) -> int:
+        """Points that are told together."""
+        return min(MOST, max(FEWEST, TALKS // self.replicates))
+
+    @property
+    def talks(self) -> int:
+        """Simulated talks in all."""
+        return self.count * self.replicates
+
+
+Happened = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What came of the points, in their order: a row each."""
+
+    rows: pa.Table
+    """`agreed`, `suits_principals`, `no_zone`, `held_out`, `missed`: replicates; `median_round` of
+    the agreements; `frameworks.F`, `better_than_no_deal.S`: replicates; `utility.S`: the mean;
+    `agreed_in`, `suits_principals_in`: in which replicates, a bit each. A column of a state or
+    framework that a point does not know is empty there."""
+    replicates: int
+
+    def column(self, name: str) -> npt.NDArray[Any]:
+        """(points,) a column of the rows."""
+        values: npt.NDArray[Any] = self.rows.column(name).to_numpy()
+        return values
+
+    def rates(self, measure: Measure) -> npt.NDArray[np.float64]:
+        """(points,) share of the replicates."""
+        shares: npt.NDArray[np.float64] = self.column(measure) / self.replicates
+        return shares
+
+    def happened(self, measure: Measure, first: int = 0, last: int | None = None) -> Happened:
+        """(points, replicates) whether it happened, for the points from first to before last."""
+        packed = self.rows.column(f"{measure}_in").slice(first, (last or len(self.rows)) - first)
+        whole = np.frombuffer(b"".join(packed.to_pylist()), np.uint8)
+        return np.unpackbits(whole.reshape(len(packed), -1), axis=1, count=self.replicates).astype(
+            np.bool_
+        )
+
+    @cached_property
+    def facts(self) -> pa.Table:
+        """The rows without what tells replicate from replicate: for tables that people read."""
+        return self.rows.drop_columns([f"{measure}_in" for measure in MEASURES])
+
+
+def count_points(
+    points: Points,
+    threads: int | None = None,
+    folder: RunFolder | None = None,
+    progress: Progress | None = None,
+    part: str = "points",
+) -> Counted:
+    """Tell and count all points; with a folder, chunks already there are read and new ones written.
+
+    `progress` is told how far it has come; `part` names the folder's own folder for them.
+    The rows are the same for any number of threads. Raises RequestError for fewer than one thread,
+    StoreError where the folder cannot be used.
+    """
+    tables = []
+    for table, was_there in in_order(_chunks(points, folder, part), threads):
+        tables.append(table)
+        if progress:
+            (progress.found if was_there else progress.step)(len(table) * points.replicates)
+    return Counted(pa.concat_tables(tables, promote_options="default"), points.replicates)
+
+
+def _chunks(
+    points: Points, folder: RunFolder | None, part: str
+) -> Iterator[Callable[[], tuple[pa.Table, bool]]]:
+    for first in range(0, points.count, points.chunk):
+        name = f"{part}/{first:09d}.parquet"
+        yield partial(_chunk, points, first, folder, name)
+
+
+def _chunk(
+    points: Points, first: int, folder: RunFolder | None, name: str
+) -> tuple[pa.Table, bool]:
+    """Some points from the first of them on, and whether they were there; else they are told."""
+    places = range(first, min(first + points.chunk, points.count))
+    if folder and (there := folder.rows_there(name)) is not None and len(there) == len(places):
+        return there, True
+    layouts = [points.lay_out(place) for place in places]
+    counts: list[Headcount | None] = [None] * len(places)
+    bits: list[dict[Measure, bytes]] = [dict.fromkeys(MEASURES, b"") for _ in places]
+    for k, records in tell_all(layouts, points.seed, 0, points.replicates):
+        now = headcount(records, layouts[k])
+        before = counts[k]
+        counts[k] = now if before is None else before.plus(now)
+        for measure, happened in _happened(records).items():
+            bits[k][measure] += np.packbits(happened).tobytes()
+    rows = [
+        _row(place, counted, layout) | {f"{m}_in": packed for m, packed in own.items()}
+        for place, counted, layout, own in zip(places, counts, layouts, bits, strict=True)
+        if counted is not None
+    ]
+    table = _as_table(rows)
+    if folder:
+        folder.keep_rows(name, table)
+    return table, False
+
+
+def _happened(records: Records) -> dict[Measure, Happened]:
+    return {"agreed": records.ending == AGREED, "suits_principals": records.suits_principals}
+
+
+def _row(place: int, counted: Headcount, layout: Layout) -> dict[str, Any]:
+    """A point's row; states and frameworks by name."""
+    n = counted.n
+    return {
+        "point": place,
+        "agreed": int(counted.endings[AGREED]),
+        "suits_principals": int(counted.suits_principals),
+        "no_zone": int(counted.endings[NO_ZONE]),
+        "held_out": int(counted.endings[HELD_OUT]),
+        "missed": int(counted.endings[MISSED]),
+        "median_round": counted.median_round,
+        **_named("frameworks", layout.frameworks, counted.frameworks.tolist()),
+        **_named("better_than_no_deal", layout.states, counted.content.tolist()),
+        **_named("utility", layout.states, (counted.utility / n).tolist()),
+    }
+
+
+def _named(head: str, names: tuple[str, ...], values: list[Any]) -> dict[str, Any]:
+    return {f"{head}.{name}": value for name, value in zip(names, values, strict=True)}
+
+
+def _as_table(rows: list[dict[str, Any]]) -> pa.Table:
+    """Rows under all columns that any of them has, in the order in which they first come."""
+    columns = dict.fromkeys(column for row in rows for column in row)
+    types = {"median_round": pa.int64()}
+    return pa.table(
+        {name: pa.array([row.get(name) for row in rows], types.get(name)) for name in columns}
+    )
