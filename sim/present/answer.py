@@ -1,6 +1,7 @@
 """What the answer to a question leaves in its folder: tables, figures, and last the manifest."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pyarrow as pa
 from matplotlib.figure import Figure
@@ -12,18 +13,19 @@ from sim.present.provenance import Provenance
 from sim.store import RunFolder
 
 
-def keep(
-    asked: Asked,
-    tables: Mapping[str, pa.Table],
-    figures: Mapping[str, Figure],
-    folder: RunFolder,
-    provenance: Provenance,
-) -> None:
+class Leaves(NamedTuple):
+    """What an answer leaves, each thing by its name."""
+
+    tables: Mapping[str, pa.Table]
+    figures: Mapping[str, Figure]
+
+
+def keep(asked: Asked, left: Leaves, folder: RunFolder, provenance: Provenance) -> None:
     """Write each table (CSV and Parquet) and each figure (PNG and SVG) by its name."""
-    for name, table in tables.items():
+    for name, table in left.tables.items():
         folder.keep_rows(f"{name}.parquet", table)
         folder.write(f"{name}.csv", table.to_pandas().to_csv(index=False, lineterminator="\n"))
-    for name, figure in figures.items():
+    for name, figure in left.figures.items():
         folder.write(f"{name}.png", as_png(figure))
         folder.write(f"{name}.svg", as_svg(figure))
     folder.finish(

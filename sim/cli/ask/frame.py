@@ -1,9 +1,9 @@
 """What the verbs that ask share: their options, and how an answer is told and written down."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -11,11 +11,10 @@ from sim.cli.app import whole
 from sim.cli.progress import counting
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-    from matplotlib.figure import Figure
     from rich.console import Console
 
     from sim.plan import Asked
+    from sim.present.answer import Leaves
     from sim.store import RunFolder
     from sim.threads import Progress
 
@@ -30,18 +29,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON."
 OUTPUTS = Path("outputs")
 
 
-class Leaves(NamedTuple):
-    """What an answer leaves in its folder, by name."""
-
-    tables: "Mapping[str, pa.Table]"
-    figures: "Mapping[str, Figure]"
-
-
 def answer(
     asked: "Asked",
     talks: int,
     tell: "Callable[[RunFolder, Progress], Answer]",
-    leave: Callable[[Answer], Leaves],
+    leave: "Callable[[Answer], Leaves]",
     out: Path,
     command: str,
 ) -> "tuple[Answer, RunFolder]":
@@ -59,8 +51,7 @@ def answer(
 
             seconds = time.perf_counter() - since
             bar.then("Tables and figures")
-            left = leave(told)
-            keep(asked, left.tables, left.figures, folder, Provenance(command, started, seconds))
+            keep(asked, leave(told), folder, Provenance(command, started, seconds))
     return told, folder
 
 
