@@ -41,9 +41,10 @@ def load(path: str | os.PathLike[str]) -> Study:
 def _too_much(source: Source, changes: dict[str, Mapping]) -> Finding | None:
     """Why it would take too long to judge every table in the course of its talks, if so."""
     own = [_events(source.values), *(_events({**source.values, **c}) for c in changes.values())]
-    if (len(changes) + sum(own)) * len(source.positions) <= MOST_VALUES_IN_ALL:
+    stress = ways_of(source.values, "stress")
+    if (len(changes) + len(stress) + sum(own)) * len(source.positions) <= MOST_VALUES_IN_ALL:
         return None
-    counts = {"variants": len(changes), "events": sum(own)}
+    counts = {"variants": len(changes), "events": sum(own), "stress tests": len(stress)}
     what = " with ".join(f"{count:,} {sort}" for sort, count in counts.items() if count)
     message = f"{what} of so large a scenario; split it into several files"
     return Finding(("variants",) if changes else ("events",), message, True)
