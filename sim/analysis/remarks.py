@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.analysis.expectations import Statement, statements
+from sim.analysis.idle import idle
 from sim.analysis.never import never
 from sim.analysis.theory import AtMean, at_mean
 from sim.negotiation.layout import Layout, Rule
@@ -30,6 +31,7 @@ def remarks(study: Study) -> list[Fault]:
             *_preferred_by_nobody(mean),
             *_votes_of_everybody(scenario, mean.layout),
             *never(study, name),
+            *idle(study, name),
         ):
             found.setdefault((path, message), []).append(name)
     said = [_remark(study, path, message, tuple(names)) for (path, message), names in found.items()]
