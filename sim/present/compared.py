@@ -24,7 +24,7 @@ def compared(comparison: Comparison, *, in_full: bool) -> Group:
     labels = words.labels(comparison)
     parts: list[RenderableType] = [
         Text(one_line(comparison.study.title), style="bold"),
-        Text(f"Compared with {words.baseline(comparison)}, replicate by replicate."),
+        Text(words.headline(comparison)),
         _overview(comparison, labels),
         Text(f"{origin(comparison.question.asked)}\n{small_print(comparison)}", style="dim"),
     ]
@@ -85,22 +85,29 @@ def _lines(each: Compared, *, in_full: bool) -> Iterator[Line]:
         yield "agreed on", words.texts(each)
         yield "when", words.rounds(each)
     if not in_full:
-        yield "better than", f"no deal: {_in_brief(each)}"
+        yield "states", f"better than no deal: {_in_brief(each)}"
     for line in words.strangers(each, "the first table", "this table"):
-        yield "states", line
+        yield "not compared", line
 
 
 def _in_brief(each: Compared) -> str:
-    """For whom an agreement no worse than no deal came more or less often, most changed first."""
+    """For whom such agreements came more or less often beyond the dice, most changed first."""
     found = each.states.items()
     moved = sorted(
-        ((s, fares) for s, fares in found if fares.content.change),
+        ((s, fares) for s, fares in found if _is_sure(fares.content, certain=each.certain)),
         key=lambda known: -abs(known[1].content.change),
     )
+    rest = "no change" if each.certain else "no change beyond the dice"
     if not moved:
-        return "as often as before for every state"
+        return f"{rest} for any state"
     told = " · ".join(words.fares(each, state, fares) for state, fares in moved)
-    return told + (" · no change for the others" if len(moved) < len(found) else "")
+    return told + (f" · {rest} for the others" if len(moved) < len(found) else "")
+
+
+def _is_sure(turned: Fourfold, *, certain: bool) -> bool:
+    """Whether the dice leave the sign of a change no room."""
+    low, high = turned.reach
+    return turned.change != 0 if certain else not low <= 0 <= high
 
 
 def _states(each: Compared) -> Table:

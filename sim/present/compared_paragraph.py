@@ -4,7 +4,7 @@ from sim.analysis.compared import Compared, Comparison
 from sim.analysis.paired import Fourfold
 from sim.present import compared_words as words
 from sim.present.counts import in_words, of_hundred
-from sim.present.naming import listing, shorten, state_name
+from sim.present.naming import listing, state_name
 from sim.present.words import NO_FORECAST, UNTRIED
 
 
@@ -19,17 +19,18 @@ def paragraph(comparison: Comparison) -> str:
         ]
         return " ".join([*told, UNTRIED, NO_FORECAST])
     label, most = max(every, key=lambda named: abs(named[1].agreement.change))
-    told = [*_agreed(comparison, label, most), _suiting(most), *_states(most)]
+    told = [*_agreed(comparison, label, most), _suiting(most)]
     suited, best = max(every, key=lambda named: abs(named[1].suits_principals.change))
     if abs(best.suits_principals.change) > abs(most.suits_principals.change):
-        told.append(f"At “{shorten(suited, 60)}” they change most: {_counts(best)}.")
-    return " ".join([*told, *_open(comparison), UNTRIED, NO_FORECAST])
+        where = words.named(suited, best)
+        told.append(f"Such agreements change most at {where}: {_counts(best)}.")
+    return " ".join([*told, *_states(label, most), *_open(comparison), UNTRIED, NO_FORECAST])
 
 
 def _agreed(comparison: Comparison, label: str, most: Compared) -> list[str]:
     """How agreements change where they change most."""
     turned = most.agreement
-    first, this = words.baseline(comparison), f"“{shorten(label, 60)}”"
+    first, this = words.baseline(comparison), words.named(label, most)
     largest = "; no other table differs by more" if len(comparison.compared) > 1 else ""
     said = (
         f"Where at {first} {_talks(turned, turned.both + turned.lost)} in agreement, at {this} "
@@ -37,12 +38,11 @@ def _agreed(comparison: Comparison, label: str, most: Compared) -> list[str]:
     )
     if not turned.gained + turned.lost:
         return [said, "No talk turned."]
-    n = turned.n
-    return [
-        said,
-        f"On the same dice a failed talk became an agreement in {of_hundred(turned.gained, n)}, "
-        f"and an agreement failed in {of_hundred(turned.lost, n)}.",
-    ]
+    gained, lost = (of_hundred(count, turned.n) for count in (turned.gained, turned.lost))
+    ways = [f"a failed talk became an agreement in {gained}"] if turned.gained else []
+    ways += [f"an agreement failed in {lost}"] if turned.lost else []
+    other = "" if len(ways) == 2 else "; none turned the other way"
+    return [said, f"On the same dice {' and '.join(ways)}{other}."]
 
 
 def _talks(turned: Fourfold, count: int) -> str:
@@ -59,7 +59,7 @@ def _counts(each: Compared) -> str:
     suits = each.suits_principals
     before, after = (in_words(rate.count, rate.of) for rate in (suits.before, suits.after))
     said = f"{before} before, {after} after"
-    return said if each.certain else f"{said} (the dice alone: {words.dice_alone(suits)})"
+    return said if each.certain else f"{said}, a change of {words.change(suits, certain=False)}"
 
 
 def _principals(each: Compared) -> str:
@@ -70,7 +70,7 @@ def _principals(each: Compared) -> str:
     return listing(names) if len(names) < 5 else f"all {len(names)} principals"
 
 
-def _states(most: Compared) -> list[str]:
+def _states(label: str, most: Compared) -> list[str]:
     """The state that gains, and the one that loses, most agreements better than no deal."""
     if not most.states:
         return []
@@ -83,7 +83,8 @@ def _states(most: Compared) -> list[str]:
             told.append(f"{state_name(state, most.pair.after)} ({count} {word})")
     if not told:
         return []
-    return [f"Agreements better than no deal change most for {listing(told)}."]
+    where = f"At {words.named(label, most)} agreements better than no deal"
+    return [f"{where} change most for {listing(told)}."]
 
 
 def _open(comparison: Comparison) -> list[str]:

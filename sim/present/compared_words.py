@@ -39,6 +39,20 @@ def baseline(comparison: Comparison) -> str:
     return f"“{shorten(label, 60)}”"
 
 
+def named(label: str, each: Compared) -> str:
+    """A table compared, in a sentence, with the file that it is from where that is another one."""
+    name = f"“{shorten(label, 60)}”"
+    file = Path(each.file).name if each.file else ""
+    return f"{name} of {file}" if file and file not in label else name
+
+
+def headline(comparison: Comparison) -> str:
+    """What is compared with what."""
+    files = dict.fromkeys(Path(each.file).name for each in comparison.compared if each.file)
+    what = f"{listing(files)}, each table compared" if files else "Compared"
+    return f"{what} with {baseline(comparison)}, replicate by replicate on the same dice."
+
+
 def signed(turned: Fourfold) -> str:
     """The change of a hundred: `+12`, `−<1`, `0`."""
     net = turned.gained - turned.lost
@@ -46,13 +60,20 @@ def signed(turned: Fourfold) -> str:
 
 
 def dice_alone(turned: Fourfold) -> str:
-    """The paired range of a change on the same hundred: `−33 to −29`; finer where it is narrow."""
+    """The paired range of a change on the same hundred: `−33 to −29`; finer where it is narrow.
+
+    It holds the change as it is said beside it, and ends at 0 only if 0 is left open.
+    """
     scale = base(turned.n)
-    low, high = (scale * end for end in turned.reach)
+    low, high = exact = [scale * end for end in turned.reach]
     if max(-low, high) < 1:
-        return _ends(floor(low * 10) / 10, ceil(high * 10) / 10)
-    said = _rounded(scale * turned.change)
-    return _ends(min(said, _rounded(low)), max(said, _rounded(high)))
+        rounded = [floor(low * 10) / 10, ceil(high * 10) / 10]
+    else:
+        said = _rounded(scale * turned.change)
+        rounded = [float(min(said, _rounded(low))), float(max(said, _rounded(high)))]
+    if not low <= 0 <= high:
+        rounded = [r or float(f"{end:.1g}") for r, end in zip(rounded, exact, strict=True)]
+    return _ends(*rounded)
 
 
 def change(turned: Fourfold, *, certain: bool) -> str:
@@ -89,7 +110,9 @@ def turned(compared: Compared) -> str:
     if not each.gained + each.lost:
         return "no talk: each ends in agreement at both tables or at neither"
     gained, lost = (of_hundred(count, each.n) for count in (each.gained, each.lost))
-    return f"a failed talk became an agreement in {gained}, an agreement failed in {lost}"
+    ways = [f"a failed talk became an agreement in {gained}"] if each.gained else []
+    ways += [f"an agreement failed in {lost}"] if each.lost else []
+    return ", ".join(ways) + ("" if len(ways) == 2 else "; none turned the other way")
 
 
 def fares(compared: Compared, state: str, each: Fares) -> str:

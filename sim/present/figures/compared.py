@@ -112,8 +112,7 @@ def _headline(axes: Axes, rows: Sequence[Compared]) -> None:
     for row, (agreed, suits) in enumerate(pairs):
         _range(axes, row - APART, agreed)
         _range(axes, row + APART, suits, suits=True)
-    ticks = (-reach, -reach // 2, 0, reach // 2, reach)
-    axes.set_xticks(ticks, [_tick(x) for x in ticks], size=10)
+    axes.set_xticks(_marks(reach), [_tick(x) for x in _marks(reach)], size=10)
     axes.spines[:].set_visible(False)
     axes.annotate(
         "Agreements", (0.5, 1), (0, 4), xycoords="axes fraction",
@@ -129,6 +128,11 @@ def _range(axes: Axes, y: float, across: Sequence[float], *, suits: bool = False
     face = "white" if suits else colour
     mark = "D" if suits else "o"
     axes.plot([middle], [y], mark, ms=6.5, mfc=face, mec=colour, mew=1.4, zorder=3, clip_on=False)
+
+
+def _marks(reach: int) -> list[int]:
+    """What is named of a scale: not its ends, for columns stand close."""
+    return [tenths * reach // 10 for tenths in (-8, -4, 0, 4, 8)]
 
 
 def _tick(x: int) -> str:
@@ -161,7 +165,8 @@ def _by_state(columns: Columns, rows: Sequence[Compared]) -> None:
         if len(states) <= 10
         else (_tick(-reach), "", _tick(reach))
     )
-    columns.ticks((0.0, 0.5, 1.0), words, first_only=len(states) > 5)
+    words = [_tick(x) for x in _marks(reach)[::2]]
+    columns.ticks((0.1, 0.5, 0.9), words, first_only=len(states) > 5)
     _name_columns(columns, rows)
 
 
