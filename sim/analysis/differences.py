@@ -50,7 +50,7 @@ def _between(path: Path, before: Any, after: Any) -> Iterator[Edit]:
             yield from _between((*path, key), before.get(key), after.get(key))
     elif _events(before, after):
         for place in range(max(len(before), len(after))):
-            both = (each[place] if place < len(each) else None for each in (before, after))
+            both = (plain(each[place]) if place < len(each) else None for each in (before, after))
             yield from _between((*path, place), *both)
     elif (one := plain(before)) != (other := plain(after)):
         yield Edit(spell(path), one, other)
@@ -72,16 +72,24 @@ def _events(before: Any, after: Any) -> bool:
 
 def plain(value: Any) -> Plain:
     """A value without what is said about it, as JSON can hold it."""
+    if isinstance(value, Event):
+        return {"round": value.round, **_without_remarks(value.change)}
     if isinstance(value, BaseModel):
         own = ((key, plain(getattr(value, key))) for key in _fields(value))
         return {key: each for key, each in own if each is not None}
     if isinstance(value, dict):
-        return {key: plain(each) for key, each in value.items() if not _is_remark(key, each)}
+        return {key: plain(each) for key, each in value.items()}
     if isinstance(value, tuple | list):
         return [plain(each) for each in value]
     return value
 
 
-def _is_remark(key: str, value: Any) -> bool:
-    """In what events write as it stands; a name may be such a word, but has more under it."""
-    return key in WORDS and isinstance(value, str)
+def _without_remarks(value: Any) -> Plain:
+    """What an event writes as it stands; a state may be called `note`, but has more under it."""
+    if not isinstance(value, dict):
+        return plain(value)
+    return {
+        key: _without_remarks(each)
+        for key, each in value.items()
+        if not (key in WORDS and isinstance(each, str))
+    }

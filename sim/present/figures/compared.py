@@ -165,8 +165,8 @@ def _by_state(columns: Columns, rows: Sequence[Compared]) -> None:
         if len(states) <= 10
         else (_tick(-reach), "", _tick(reach))
     )
-    words = [_tick(x) for x in _marks(reach)[::2]]
-    columns.ticks((0.1, 0.5, 0.9), words, first_only=len(states) > 5)
+    ticks = [_tick(x) for x in _marks(reach)[::2]]
+    columns.ticks((0.1, 0.5, 0.9), ticks, first_only=len(states) > 5)
     _name_columns(columns, rows)
 
 
