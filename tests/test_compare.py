@@ -231,7 +231,7 @@ def test_what_makes_no_sense_is_refused(study, arguments, said):
 
 
 def test_one_variant_alone_has_nothing_to_be_compared_with():
-    with pytest.raises(RequestError, match="only one variant, 'base'.*give a second file"):
+    with pytest.raises(RequestError, match=r"only one variant, 'base'.*give a second file"):
         face.compare(study_of(utilities({"Ash": [0.5]})))
 
 

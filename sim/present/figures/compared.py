@@ -9,12 +9,11 @@ from matplotlib.patches import Patch, Rectangle
 
 from sim.analysis.compared import Compared, Comparison
 from sim.analysis.paired import Fourfold
-from sim.present.compared_words import baseline, from_to, labels
+from sim.present.compared_words import from_to, headline, labels
 from sim.present.counts import base
-from sim.present.figures.columns import COLUMN, LETTER, MOST_STATES, SMALLEST, Columns
+from sim.present.figures.columns import COLUMN, LETTER, MOST_STATES, ROOMY, SMALLEST, Columns
 from sim.present.figures.style import (
     ABSENT,
-    BOTTOM,
     DARK,
     FAINT,
     LEFT,
@@ -32,6 +31,10 @@ HEADLINE = 0.47
 """Where the changes in agreements end and those of the states begin, in shares of the width."""
 RIGHT = 0.985
 SUITS = "#b35806"
+CLOSE = 10
+"""States side by side from which a column is too narrow for three numbers."""
+MOST_PITCH = 0.2
+"""Of the height of the figure: a row is not higher than that."""
 APART = 0.16
 """Of a row: how far from its middle its two headlines stand."""
 
@@ -46,26 +49,30 @@ def figure(comparison: Comparison) -> Figure:
         _note(comparison, rows, states),
     )
     left, bottom, wide, high = drawn.room(HEADLINE if states else RIGHT, above=0.1)
-    headline = drawn.figure.add_axes((left, bottom, wide, high))
+    pitch = min(high, MOST_PITCH * len(rows))
+    bottom, high = bottom + high - pitch, pitch
+    agreed = drawn.figure.add_axes((left, bottom, wide, high))
     under = [f"{from_to(each.agreement, certain=each.certain)} agreed" for each in rows]
-    label_rows(headline, labels(comparison)[: len(rows)], under)
-    _headline(headline, rows)
+    label_rows(agreed, labels(comparison)[: len(rows)], under)
+    _headline(agreed, rows)
     if states:
         room = (HEADLINE + 0.02, bottom, RIGHT - HEADLINE - 0.02, high)
         _by_state(Columns(drawn.figure.add_axes(room), states), rows)
     _legend(drawn, rows)
     hundred = base(comparison.replicates)
     words = f"fewer  ←  0 = no change  →  more, of {hundred} simulated talks"
-    drawn.figure.text((LEFT + RIGHT) / 2, BOTTOM - 0.062, words, size=11.5, ha="center")
+    drawn.figure.text((LEFT + RIGHT) / 2, bottom - 0.062, words, size=11.5, ha="center")
     return drawn.figure
 
 
 def _note(comparison: Comparison, rows: Sequence[Compared], states: Sequence[str]) -> str:
     count, known = len(comparison.compared), _known(rows)
+    lines = "Lines: what the dice alone leave open (paired 95\u00a0%, Newcombe 1998, method 10)."
+    if all(each.certain for each in rows):
+        lines = "One answer each: neither uncertainty nor dice."
     return (
-        f"Each table against {baseline(comparison)}, replicate by replicate. Lines: what the dice "
-        "alone leave open (paired 95\u00a0%, Newcombe 1998, method 10). Right: agreements at least "
-        "as good as no deal for that state."
+        f"{headline(comparison)} {lines} Right: agreements at least as good as no deal for that "
+        "state."
         + (f" The first {len(rows)} of {count} tables." if len(rows) < count else "")
         + (f" {len(states)} of {len(known)} states." if len(states) < len(known) else "")
     )
@@ -149,25 +156,27 @@ def _by_state(columns: Columns, rows: Sequence[Compared]) -> None:
     axes.set(xlim=(-0.01, len(states) - 1 + COLUMN + 0.01), ylim=(len(rows) - 0.5, -0.5))
     axes.set_yticks([])
     axes.spines[:].set_visible(False)
-    for state in states:
-        ends = columns.at(state, 0), columns.at(state, 1)
-        axes.hlines([k + 0.5 for k in range(len(rows))], *ends, color=FAINT, lw=0.6)
-        axes.vlines(columns.at(state, 0.5), -0.5, len(rows) - 0.5, color=QUIET, lw=1.2, zorder=1)
-        for row, (each, spots) in enumerate(zip(rows, found, strict=True)):
-            if not _is_party(each, state):
-                box = Rectangle((ends[0], row - 0.46), COLUMN, 0.92, fc=ABSENT, ec="none", zorder=0)
-                axes.add_patch(box)
+    for row, (each, spots) in enumerate(zip(rows, found, strict=True)):
+        for state in states:
+            _mark_seat(columns, row, state, each)
             if state in spots:
-                across = [columns.at(state, 0.5 + x / reach / 2) for x in spots[state]]
-                _range(axes, row, across)
-    words = (
-        (_tick(-reach), "0", _tick(reach))
-        if len(states) <= 10
-        else (_tick(-reach), "", _tick(reach))
-    )
-    ticks = [_tick(x) for x in _marks(reach)[::2]]
-    columns.ticks((0.1, 0.5, 0.9), ticks, first_only=len(states) > 5)
+                _range(axes, row, [columns.at(state, 0.5 + x / reach / 2) for x in spots[state]])
+    ticks = [_tick(x) if x or len(states) <= CLOSE else "" for x in _marks(reach)[::2]]
+    columns.ticks((0.1, 0.5, 0.9), ticks, first_only=len(states) > ROOMY)
+    edges = [place - (1 - COLUMN) / 2 for place in range(1, len(states))]
+    axes.vlines(edges, -0.5, len(rows) - 0.5, color=QUIET, lw=0.6, ls=":", zorder=0)
     _name_columns(columns, rows)
+
+
+def _mark_seat(columns: Columns, row: int, state: str, each: Compared) -> None:
+    """The zero line of a state in a row, greyed where it is no party."""
+    axes, left, right = columns.axes, columns.at(state, 0), columns.at(state, 1)
+    middle = columns.at(state, 0.5)
+    axes.plot([middle, middle], [row - 0.5, row + 0.5], color=QUIET, lw=1.2, zorder=1)
+    axes.plot([left, right], [row + 0.5, row + 0.5], color=FAINT, lw=0.6, zorder=1)
+    if not _is_party(each, state):
+        box = Rectangle((left, row - 0.46), COLUMN, 0.92, fc=ABSENT, ec="none", zorder=0)
+        axes.add_patch(box)
 
 
 def _is_party(each: Compared, state: str) -> bool:
