@@ -425,3 +425,14 @@ def test_the_command_in_the_manifest_gives_the_same_folder(sim, tmp_path):
     _, out, _ = sim(*command.split()[1:])
     assert "It was there already" in out
     shutil.rmtree(folder)
+
+
+def test_the_figure_shows_24_tables_and_says_of_how_many():
+    raw = utilities({"Ash": [{"low": 0.3, "high": 0.9}], "Birch": [0.9]}, no_deal=0.5)
+    tables = {f"table_{k}": raw for k in range(27)}
+    figure = leaves(face.compare(study_of(raw, **tables), replicates=20)).figures["changes"]
+    agreed = figure.axes[0]
+    assert len(agreed.get_yticklabels()) == 24
+    said = " ".join(" ".join(text.get_text() for text in figure.texts).split())
+    assert "The first 24 of 26 tables." in said
+    assert "If the coding holds · made · digest" in said
