@@ -16,10 +16,12 @@ import sim as face
 from sim.analysis import compare as module
 from sim.analysis.compare import question, tell
 from sim.analysis.differences import differences
+from sim.analysis.paired import Fourfold
 from sim.analysis.paired_tally import PairedTally, Tables, from_lists, pair_up
 from sim.negotiation.build import lay_out
 from sim.negotiation.record import AGREED, Records
 from sim.present.compared import compared
+from sim.present.compared_words import change
 from sim.present.comparing import leaves
 from sim.present.figures import as_png
 from sim.scenario.faults import RequestError
@@ -341,6 +343,23 @@ def test_counts_are_told_and_chances_are_not(comparison):
     rest = text.replace("not chances of agreement", "")
     for word in ("probab", "chance", "likel", "forecast", "spoiler"):
         assert word not in rest.lower()
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ((1366, 628, 0, 6), "−31 (−33 to −29)"),
+        ((1988, 6, 0, 6), "−<1 (−0.7 to −0.03)"),
+        ((1950, 30, 12, 8), "−1 (−2 to −0.3)"),
+        ((0, 2000, 0, 0), "−100 (−100 to −99.7)"),
+        ((1000, 0, 0, 1000), "0 (−0.1 to +0.1)"),
+        ((20, 5, 9, 6), "+4 (−3 to +11)"),
+    ],
+)
+def test_a_change_is_told_with_its_range(cells, said):
+    both, lost, gained, neither = cells
+    turned = Fourfold(both=both, lost=lost, gained=gained, neither=neither)
+    assert change(turned, certain=False) == said
 
 
 @pytest.mark.parametrize("width", [40, 80, 100, 140])

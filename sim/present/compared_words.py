@@ -60,13 +60,13 @@ def signed(turned: Fourfold) -> str:
 
 
 def dice_alone(turned: Fourfold) -> str:
-    """The paired range of a change on the same hundred: `−33 to −29`; finer where it is narrow.
+    """The paired range of a change on the same hundred: `−33 to −29`; finer near 0 and all.
 
     It holds the change as it is said beside it, and ends at 0 only if 0 is left open.
     """
     scale = base(turned.n)
     low, high = exact = [scale * end for end in turned.reach]
-    if max(-low, high) < 1:
+    if max(-low, high) < 1 or max(low, -high) > scale - 1:
         rounded = [floor(low * 10) / 10, ceil(high * 10) / 10]
     else:
         said = _rounded(scale * turned.change)
