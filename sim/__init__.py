@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sim.analysis.compare import compare
     from sim.analysis.explain import explain
     from sim.analysis.findings import Explanation
     from sim.negotiation.agents.state import StateAgent
@@ -26,6 +27,7 @@ __all__ = [
     "ScenarioError",
     "StateAgent",
     "Study",
+    "compare",
     "explain",
     "load",
     "run",
@@ -35,6 +37,7 @@ _HOMES = {
     "load": "sim.scenario.load",
     "run": "sim.study",
     "watch": "sim.study",
+    "compare": "sim.analysis.compare",
     "explain": "sim.analysis.explain",
     "Explanation": "sim.analysis.findings",
     "Results": "sim.results",

@@ -1,0 +1,71 @@
+"""`sim compare`: differences between tables on the same dice, replicate by replicate."""
+
+import json
+import shlex
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.app import Files, NoColor, Seed, app, console_of
+from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Replicates, Threads, answer, where
+
+if TYPE_CHECKING:
+    from sim.analysis.compared import Comparison
+    from sim.analysis.pairing import Question
+    from sim.present.answer import Leaves
+
+
+@app.command(rich_help_panel="Ask")
+def compare(
+    files: Files,
+    baseline: Annotated[
+        str | None,
+        typer.Option(metavar="V", help="Compare with this variant; the first unless given."),
+    ] = None,
+    variant: Annotated[
+        list[str] | None,
+        typer.Option(metavar="V", help="Only this variant, in full; may be given several times."),
+    ] = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    out: Out = OUTPUTS,
+    as_json: AsJson = False,
+    no_color: NoColor = False,
+) -> None:
+    """Compare variants, or copies of a file with it, on the same dice: what turned, for whom."""
+    from functools import partial
+
+    from sim.analysis.compare import question, tell
+    from sim.scenario.load import load
+
+    asks = question([load(file) for file in files], baseline, variant, replicates, seed)
+    command = _command(asks, bool(variant))
+    told, folder = answer(
+        asks.asked, asks.talks, partial(tell, asks, threads), _leaves, out, command
+    )
+    if as_json:
+        print(json.dumps(told.as_json(), indent=2, ensure_ascii=False))
+        return
+    from sim.present.compared import compared
+
+    console = console_of(no_color)
+    console.print(compared(told, in_full=bool(variant) or len(told.compared) == 1))
+    where(folder, console)
+
+
+def _leaves(told: "Comparison") -> "Leaves":
+    from sim.present.comparing import leaves  # what draws takes its time to import
+
+    return leaves(told)
+
+
+def _command(asks: "Question", chosen: bool) -> str:
+    """What to type for the same answer; variants are named where only some were chosen."""
+    order = asks.asked.plan
+    files = list(dict.fromkeys([order.study.path, *(p.study_after.path for p in asks.pairs)]))
+    baseline = ["--baseline", asks.baseline] if asks.baseline else []
+    names = dict.fromkeys(pair.id for pair in asks.pairs) if chosen else ()
+    variants = [word for name in names for word in ("--variant", name)]
+    numbers = ["--replicates", str(order.replicates), "--seed", str(order.seed)]
+    return shlex.join(["sim", "compare", *files, *baseline, *variants, *numbers])
