@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import product
 from math import floor, prod
 
+from sim.scenario.change import values_of
 from sim.scenario.faults import Position, RequestError, shorten
 from sim.scenario.paths import Place, place_of
 from sim.scenario.schema import Span, Study, Sweep
 from sim.scenario.source import Value, read
-from sim.scenario.change import values_of
 
 MOST = 20_000
 """Points times tables: each is judged before anything runs, some twenty seconds' work."""
@@ -93,9 +93,7 @@ def wanted(over: Sequence[str], sample: int | None = None) -> Sweep:
         path, is_given, values = text.partition("=")
         path = path.strip()
         if not (path and is_given):
-            raise RequestError(
-                f"--over {shorten(text)}: must be PATH=LOW:HIGH:STEP, or PATH=a,b,c"
-            )
+            raise RequestError(f"--over {shorten(text)}: must be PATH=LOW:HIGH:STEP, or PATH=a,b,c")
         if path in given:
             raise RequestError(f"--over {shorten(path)}: stands twice; give all its values at once")
         given[path] = values
@@ -192,12 +190,12 @@ def _axis(bare: Axis, place: Place, span: Span | tuple[Value, ...], *, sampled: 
     elif sampled:
         levels, ends = (), (span.low, span.high)
     else:
-        raise RequestError(f"{span.low:g}:{span.high:g} needs a step (LOW:HIGH:STEP), or --sample N")
+        raise RequestError(
+            f"{span.low:g}:{span.high:g} needs a step (LOW:HIGH:STEP), or --sample N"
+        )
     if ends is None:
         _refuse_levels(levels)
-    return Axis(
-        written=bare.written, place=place, levels=levels, ends=ends, position=bare.position
-    )
+    return Axis(written=bare.written, place=place, levels=levels, ends=ends, position=bare.position)
 
 
 def _steps(low: float, high: float, step: float, place: Place) -> tuple[Value, ...]:

@@ -157,7 +157,9 @@ def _names(path: tuple[str, ...], tables: Sequence[Mapping[str, Any]]) -> list[s
             return [*_keys(("states",), tables), *_keys(("groups",), tables)]
         case ("states", _, "weights"):
             states = _keys(("states",), tables)
-            return [*dict.fromkeys(chain(*(_keys(("states", s, "weights"), tables) for s in states)))]
+            return [
+                *dict.fromkeys(chain(*(_keys(("states", s, "weights"), tables) for s in states)))
+            ]
         case ("states", _, "utilities"):
             return _keys(("frameworks",), tables)
         case ("states", _, "scores", issue):

@@ -12,7 +12,7 @@ from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Replicates, Threads, answer,
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sim.analysis.sweep import Swept, Sweeping
+    from sim.analysis.sweep import Sweeping, Swept
 
 
 @app.command(rich_help_panel="Ask")
