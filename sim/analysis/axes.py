@@ -8,6 +8,7 @@ from math import floor, prod
 from sim.scenario.change import values_of
 from sim.scenario.faults import Position, RequestError, shorten
 from sim.scenario.paths import Place, place_of
+from sim.scenario.quantity import MOST as MOST_OF_ALL
 from sim.scenario.schema import Span, Study, Sweep
 from sim.scenario.source import Value, read
 
@@ -156,10 +157,12 @@ def _read(path: str, given: Given) -> Span | tuple[Value, ...]:
 
 def _span(ends: Sequence[str], where: str) -> Span:
     read_ends = read(f"ends: [{', '.join(ends)}]", where).values.get("ends")
-    numbers = [x for x in read_ends if _is_number(x)] if isinstance(read_ends, tuple) else []
-    if not len(numbers) == len(ends) in (2, 3):
+    numbers = [_finite(end) for end in read_ends] if isinstance(read_ends, tuple) else []
+    known = [number for number in numbers if number is not None]
+    if not len(known) == len(ends) in (2, 3):
         raise RequestError(f"{where}: must be three numbers, LOW:HIGH:STEP")
-    low, high, step = [*map(float, numbers), None][:3]  # type: ignore[arg-type]
+    low, high, *steps = known
+    step = steps[0] if steps else None
     if low > high:
         raise RequestError(f"{where}: low {low:g} is above high {high:g}")
     if step is not None and step <= 0:
@@ -167,9 +170,10 @@ def _span(ends: Sequence[str], where: str) -> Span:
     return Span(low=low, high=high, step=step)
 
 
-def _is_number(value: Value) -> bool:
-    """Whether it is one that can be counted from: `-1 < x < 1e12`."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 1e12
+def _finite(value: Value) -> float | None:
+    """A number that no file exceeds; None for anything else."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and abs(value) <= MOST_OF_ALL else None  # type: ignore[arg-type]
 
 
 def _frozen(value: object) -> Value:
@@ -190,9 +194,8 @@ def _axis(bare: Axis, place: Place, span: Span | tuple[Value, ...], *, sampled: 
     elif sampled:
         levels, ends = (), (span.low, span.high)
     else:
-        raise RequestError(
-            f"{span.low:g}:{span.high:g} needs a step (LOW:HIGH:STEP), or --sample N"
-        )
+        said = f"{span.low:g}:{span.high:g}"
+        raise RequestError(f"{said} needs a step (LOW:HIGH:STEP), or --sample N")
     if ends is None:
         _refuse_levels(levels)
     return Axis(written=bare.written, place=place, levels=levels, ends=ends, position=bare.position)

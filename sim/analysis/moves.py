@@ -41,7 +41,7 @@ class Move(NamedTuple):
 def profile(swept: Swept, k: int, variant: str, measure: Measure) -> list[Step]:
     """The mean over all other axes at each value of axis k, in its order.
 
-    The main effect of a factor of a designed experiment; of a sampled axis that of five equal parts.
+    The main effect of a factor in a designed experiment; a sampled axis has five equal parts.
     """
     rates = np.array(swept.counts(variant, measure)) / swept.replicates
     return [

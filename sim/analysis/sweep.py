@@ -165,7 +165,8 @@ class Swept:
 
     def summary(self) -> "pd.DataFrame":
         """A row per variant and point, as in sweep.csv."""
-        return self.table.to_pandas()
+        frame: pd.DataFrame = self.table.to_pandas()
+        return frame
 
     def as_json(self) -> dict[str, Any]:
         """As `sim sweep --json` gives it; of many rows only how many there are."""
@@ -195,10 +196,10 @@ def sweep(
     the file's own `sweep` holds. Replicates and seed are the file's unless given. Raises
     RequestError for what cannot be varied so, or makes no sense at some point.
     """
-    return count(sweeping(study, _as_sweep(study, over), plan(study, variants, replicates, seed)))
+    return count(sweeping(study, _as_sweep(over), plan(study, variants, replicates, seed)))
 
 
-def _as_sweep(study: Study, over: Mapping[str, Given] | Sweep | None) -> Sweep | None:
+def _as_sweep(over: Mapping[str, Given] | Sweep | None) -> Sweep | None:
     return sweep_of(over) if isinstance(over, Mapping) else over
 
 

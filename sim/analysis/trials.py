@@ -41,8 +41,8 @@ def change_of(values: dict[str, Any], settings: Sequence[Setting]) -> Change:
 def refuse_faulty(study: Study, lattice: Lattice) -> None:
     """Judge each point at each variant; raises RequestError, a line a fault, where one is wrong."""
     found: list[_Fault] = []
-    for fault in islice(_faults(study, lattice, found), LOOKED_FOR):
-        found.append(fault)
+    # Grows while it is looked through: what is known already is not judged again.
+    found.extend(islice(_faults(study, lattice, found), LOOKED_FOR))
     if found:
         lines = [_line(study, fault) for fault in found[:SAID]]
         if len(found) > SAID:

@@ -75,11 +75,11 @@ def _blocks(
     """A row each, a column a table; as many side by side as the terminal has room for."""
     names = labels(swept.study)
     variants = list(names)
-    first = max(len(head), *map(len, rows)) + 1
-    beside = max(1, (width - first) // (COLUMN + 1))
+    first = max(len(head), *map(len, rows)) + 2
+    beside = max(1, (width - min(first, width // 2)) // (COLUMN + 2))
     for start in range(0, len(variants), beside):
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-        table.add_column(Text(head, overflow="fold"), max_width=max(12, width - COLUMN - 2))
+        table.add_column(head, min_width=min(first, width // 2), max_width=width // 2)
         block = variants[start : start + beside]
         for variant in block:
             table.add_column(Text(shorten(names[variant], 48)), justify="right", width=COLUMN)
@@ -136,9 +136,7 @@ def _mean(swept: Swept, share: float) -> str:
 
 def _small_print(swept: Swept) -> str:
     if swept.certain:
-        return (
-            "One answer at each point, agreed / suits all principals: neither uncertainty nor dice."
-        )
+        return "agreed / suits all principals: one answer, with neither uncertainty nor dice"
     return (
         f"agreed / suits all principals (at least as good as no deal for each), of "
         f"{base(swept.replicates)} simulated talks · what the dice leave open is in sweep.csv"
@@ -153,10 +151,20 @@ def paragraph(swept: Swept) -> str:
     told = [_range(swept, most, names[most], "agreed")]
     if least != most and widths[least] != widths[most]:
         told.append(_range(swept, least, names[least], "agreed"))
-    suits = max(names, key=lambda v: max(swept.counts(v, "suits_principals")))
-    told.append(_range(swept, suits, names[suits], "suits_principals"))
+    told.append(_suiting(swept, names, {most, least}))
     dice = "" if swept.certain else "Every point was told on the same dice. "
     return " ".join([*told, f"{dice}{HELD}", NO_FORECAST])
+
+
+def _suiting(swept: Swept, names: dict[str, str], told: set[str]) -> str:
+    """Where most agreements suit the principals, unless that is plain from what has been told."""
+    suits = max(names, key=lambda v: max(swept.counts(v, "suits_principals")))
+    alike = swept.counts(suits, "suits_principals") == swept.counts(suits, "agreed")
+    if not max(swept.counts(suits, "suits_principals")):
+        return "At no point does an agreement suit all principals."
+    if alike and suits in told:
+        return f"All agreements at “{shorten(names[suits], 60)}” suit all principals."
+    return _range(swept, suits, names[suits], "suits_principals")
 
 
 def _range(swept: Swept, variant: str, label: str, measure: Measure) -> str:

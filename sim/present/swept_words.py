@@ -100,12 +100,16 @@ def _number(scenario: object, path: tuple[str, ...]) -> float | None:
 
 def shown(value: Value) -> str:
     """A value as tables and figures show it, on one line."""
+    if isinstance(value, float):
+        return f"{value:.6g}"
     return one_line(spelt(value)) if value is not None else "left out"
 
 
 def setting(swept: Swept, number: int) -> str:
     """Where a point is: `states.Amber.reservation = 0.5, table.quota = majority`."""
     point = swept.lattice.points[number]
+    if len(point) == 1:
+        return shown(point[0])
     pairs = zip(swept.lattice.axes, point, strict=True)
     return ", ".join(f"{one_line(axis.written)} = {shown(value)}" for axis, value in pairs)
 

@@ -36,7 +36,9 @@ def place_of(written: str, tables: Sequence[Mapping[str, Any]]) -> Place:
     A name that holds dots is one key. Raises RequestError, in words that go after the path, where
     a step leads nowhere, and where what stands there is text or several values.
     """
-    rest, path, whole = unicodedata.normalize("NFC", written), (), 0
+    rest = unicodedata.normalize("NFC", written)
+    path: tuple[str, ...] = ()
+    whole = 0
     forms = _forms(Scenario)
     while rest:
         mapping = [form for form in forms if get_origin(form) is dict]
@@ -59,14 +61,12 @@ def place_of(written: str, tables: Sequence[Mapping[str, Any]]) -> Place:
     return Place(path, whole or len(path), is_whole_number=set(forms) == {int})
 
 
-def laid(
-    values: Mapping[str, Any], settings: Sequence[tuple[Place, Any]], change: Any = None
-) -> dict[str, Any]:
+def laid(values: Mapping[str, Any], settings: Sequence[tuple[Place, Any]]) -> dict[str, Any]:
     """The change that gives each place its value; of a distribution the rest stays as it is.
 
     Raises RequestError where something under a list is to be changed.
     """
-    change = {}
+    change: dict[str, Any] = {}
     for place, value in settings:
         path = place.path
         if place.whole < len(path):

@@ -20,13 +20,17 @@ from sim.present.figures.swept_panels import (
     MOST_PANELS,
     counted,
     entitled,
+    is_first,
     panels,
+    scaled,
     shown_lines,
     tall,
 )
 from sim.present.naming import origin, shorten
 from sim.present.swept_words import axis_title, labels, own_value, shown, what_was_varied
 
+OWN = " Dotted: the file's own value."
+NAMES: dict[Measure, str] = {"agreed": "agreed", "suits_principals": "suits"}
 TITLES: dict[Measure, str] = {
     "agreed": "How often it is agreed, where values vary",
     "suits_principals": "How often an agreement suits all principals, where values vary",
@@ -54,7 +58,8 @@ def _figure(swept: Swept, measure: Measure) -> Figure:
     if sorted(numeric) == [False, True] and is_grid:
         return _by_choice(swept, measure, numeric.index(True))
     if len(numeric) == 2 and is_grid:
-        return maps(swept, measure, _empty(swept, measure, _of(swept)))
+        note = f"{_of(swept)} Outlined: the file's own values."
+        return maps(swept, measure, _empty(swept, measure, note))
     return clouds(swept, measure, lambda more: _empty(swept, measure, _of(swept) + more))
 
 
@@ -70,8 +75,8 @@ def _of(swept: Swept) -> str:
 
 def _bands(swept: Swept) -> str:
     if swept.certain:
-        return "One answer at each point: neither uncertainty nor dice."
-    return f"{_of(swept)} Shaded: what the dice alone leave open (Wilson 95\u00a0%)."
+        return f"One answer at each point: neither uncertainty nor dice.{OWN}"
+    return f"{_of(swept)} Shaded: what the dice alone leave open (Wilson 95\u00a0%).{OWN}"
 
 
 def _over_one(swept: Swept, measure: Measure) -> Figure:
@@ -93,12 +98,11 @@ def _over_one(swept: Swept, measure: Measure) -> Figure:
         few = variants[:MOST_PANELS]
         cut = f" The first {len(few)} of {len(variants)} tables." if few != variants else ""
         drawn = _empty(swept, measure, f"{_bands(swept)}{cut}")
-        for axes, variant in zip(panels(drawn, len(few)), few, strict=True):
+        rows = panels(drawn, len(few))
+        for axes, variant in zip(rows, few, strict=True):
             _line(axes, swept, measure, (variant, 0), numbers)
-            _frame(axes, swept, 0, [variant])
-            axes.set_title(
-                wrapped(names[variant], 34 if len(few) <= 12 else 24), size=9, loc="left"
-            )
+            _frame(axes, swept, 0, [variant], named=is_first(axes, rows))
+            _entitle(axes, names[variant], len(few))
         drawn.figure.text(0.012, 0.5, entitled(swept, measure), rotation=90, va="center", size=11)
     _name_axis(drawn, swept, 0)
     return drawn.figure
@@ -119,12 +123,18 @@ def _by_choice(swept: Swept, measure: Measure, k: int) -> Figure:
         numbers = [n for n, point in enumerate(swept.lattice.points) if point[1 - k] == level]
         for place, variant in enumerate(variants):
             _line(axes, swept, measure, (variant, place), numbers)
-        _frame(axes, swept, k, variants)
-        words = f"{choices.place.path[-1]}: {shown(level)}"
-        axes.set_title(wrapped(words, 44 if len(few) <= 4 else 26), size=10, loc="left")
+        _frame(axes, swept, k, variants, named=is_first(axes, rows))
+        _entitle(axes, f"{choices.place.path[-1]}: {shown(level)}", len(few))
     drawn.figure.text(0.012, 0.5, entitled(swept, measure), rotation=90, va="center", size=11)
     _name_axis(drawn, swept, k)
     return drawn.figure
+
+
+def _entitle(axes: Axes, words: str, of: int) -> None:
+    """Name one of so many panels."""
+    width, size = (44, 10.5) if of <= 4 else (32, 9.5) if of <= 12 else (24, 8.0)
+    axes.set_title(wrapped(words, width), size=size, loc="left")
+    axes.tick_params(labelsize=10 if of <= 12 else 8.5)
 
 
 def _line(
@@ -150,34 +160,20 @@ def _line(
         lw=1.8,
     )
     if not swept.certain:
-        low, high = ([scale * end for end in (rates[n].low, rates[n].high)] for n in order), None
-        pairs = list(low)
-        axes.fill_between(
-            xs,  # type: ignore[arg-type]
-            [pair[0] for pair in pairs],
-            [pair[1] for pair in pairs],
-            color=COLOURS[style],
-            alpha=0.18,
-            lw=0,
-        )
+        low = [scale * rates[n].low for n in order]
+        high = [scale * rates[n].high for n in order]
+        axes.fill_between(xs, low, high, color=COLOURS[style], alpha=0.18, lw=0)  # type: ignore[arg-type]
     return ys[-1]
 
 
-def _frame(axes: Axes, swept: Swept, k: int, variants: list[str]) -> None:
+def _frame(axes: Axes, swept: Swept, k: int, variants: list[str], *, named: bool = True) -> None:
     """Ends and ticks of the axes, and where the file itself stands."""
-    scale = base(swept.replicates)
-    axes.set_ylim(-0.02 * scale, 1.02 * scale)
-    axes.set_yticks([round(scale * part / 4) for part in range(5)])
-    axes.grid(axis="y", color="#e6e6e6")
+    scaled(axes, swept, named=named)
     axes.locator_params(axis="x", nbins=6)
     own = own_value(swept, k, variants)
     low, high = axes.get_xlim()
     if own is not None and low <= own <= high:
         axes.axvline(own, color=QUIET, ls=(0, (1, 2)), lw=1.3, zorder=0)
-        axes.annotate(
-            "file", (own, 1.02 * scale), (3, -2), textcoords="offset points", size=8.5,
-            color=QUIET, va="top",
-        )  # fmt: skip
 
 
 def _name_axis(drawn: Slide, swept: Swept, k: int) -> None:
@@ -233,7 +229,7 @@ def _choices(swept: Swept, measure: Measure) -> Figure:
     few = axis.levels[:MOST_PANELS]
     if len(few) < len(axis.levels):
         cut += f" The first {len(few)} of {len(axis.levels)} choices."
-    bands = _bands(swept).replace("Shaded", "Lines")
+    bands = _bands(swept).replace("Shaded", "Lines").removesuffix(OWN)
     drawn = _empty(swept, measure, f"{bands}{cut}")
     names = labels(swept.study)
     above = _legend(drawn, [names[v] for v in variants])
@@ -244,8 +240,8 @@ def _choices(swept: Swept, measure: Measure) -> Figure:
         rates = swept.rates(variant, measure)[: len(few)]
         ys = [row + tall(k, len(variants)) for row in range(len(few))]
         if not swept.certain:
-            ends = [[scale * r.low for r in rates], [scale * r.high for r in rates]]
-            axes.hlines(ys, *ends, color=COLOURS[k], lw=2)
+            low, high = [scale * r.low for r in rates], [scale * r.high for r in rates]
+            axes.hlines(ys, low, high, color=COLOURS[k], lw=2)
         axes.plot(counted(rates, scale), ys, ls="", marker=MARKERS[k], color=COLOURS[k], ms=7)
     axes.set_xlim(-0.02 * scale, 1.02 * scale)
     axes.grid(axis="x", color="#e6e6e6")

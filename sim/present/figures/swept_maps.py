@@ -21,11 +21,14 @@ from sim.present.figures.swept_panels import (
     MARKERS,
     MOST_MAPS,
     entitled,
+    is_first,
     panels,
+    scaled,
     shown_lines,
 )
 from sim.present.naming import shorten
 from sim.present.swept_words import axis_title, labels, own_value, shown
+from sim.scenario.source import Value
 
 SHADES = LinearSegmentedColormap.from_list("sim", ["#f3f7fa", MIDDLE, DARK])
 """From few to many; in grey from light to dark."""
@@ -42,15 +45,14 @@ def maps(swept: Swept, measure: Measure, drawn: Slide) -> Figure:
     names = labels(swept.study)
     few = variants[:MOST_MAPS]
     across, up = swept.lattice.axes
-    beside = 0.055 + (0.035 if not up.is_numeric else 0.0)
-    maps = panels(drawn, len(few), gaps=(beside, 0.125))
-    for axes, variant in zip(maps, few, strict=True):
+    beside = 0.045 + (0.05 if not up.is_numeric else 0.0)
+    squares = panels(drawn, len(few), beside=beside, under=0.11)
+    for axes, variant in zip(squares, few, strict=True):
         _map(axes, swept, variant, measure)
-        axes.set_title(
-            wrapped(names[variant], 40 if len(few) > 1 else 90, 1), size=10.5, loc="left"
-        )
+        words = wrapped(names[variant], 40 if len(few) > 1 else 90, 1)
+        axes.set_title(words, size=10.5, loc="left")
         box = axes.get_position()
-        axes.set_position((box.x0 + beside - 0.03, box.y0 + 0.03, box.width - 0.03, box.height))
+        axes.set_position((box.x0 + beside - 0.03, box.y0 + 0.01, box.width - 0.03, box.height))
     rest = f"  ·  the first {len(few)} of {len(variants)} tables" if few != variants else ""
     words = f"{axis_title(swept.study, across)}  →"
     drawn.figure.text(0.5, 0.066, drawable(shorten(words, 120)), size=11, ha="center")
@@ -96,7 +98,7 @@ def _ticks(axes: Axes, across: Axis, up: Axis) -> None:
         every = -(-len(axis.levels) // MOST_TICKS)
         places = list(range(0, len(axis.levels), every))
         words = [wrapped(shown(axis.levels[k]), width, 2) for k in places]
-        set_ticks(places, words, size=8.5)  # type: ignore[operator]
+        set_ticks(places, words, size=8.5)
     axes.tick_params(length=0)
 
 
@@ -114,41 +116,43 @@ def clouds(swept: Swept, measure: Measure, empty: Callable[[str], Slide]) -> Fig
     drawn = empty(f" Dots: points; lines: means over all the other values.{cut}")
     names = [shorten(labels(swept.study)[variant], 46) for variant in variants]
     above = _legend(drawn, names)
-    for axes, k in zip(panels(drawn, len(few), above=above, gaps=(0.035, 0.125)), few, strict=True):
+    rows = panels(drawn, len(few), above=above, under=0.12)
+    for axes, k in zip(rows, few, strict=True):
         for place, variant in enumerate(variants):
             _cloud(axes, swept, measure, k, (variant, place))
         _frame(axes, swept, k)
+        scaled(axes, swept, named=is_first(axes, rows))
     words = entitled(swept, measure)
     drawn.figure.text(0.012, 0.5, words, rotation=90, va="center", size=11)
     return drawn.figure
 
 
 def _cloud(axes: Axes, swept: Swept, measure: Measure, k: int, which: tuple[str, int]) -> None:
+    """One table's points against a value, and the line of its means."""
     variant, style = which
     axis, scale = swept.lattice.axes[k], base(swept.replicates)
-    steps = profile(swept, k, variant, measure)
     counts = swept.counts(variant, measure)
-    xs = [
-        (place if not axis.is_numeric else swept.lattice.points[number][k], number)
-        for place, step in enumerate(steps)
-        for number in step.points
-    ]
-    axes.plot(
-        [x for x, _ in xs],  # type: ignore[misc]
-        [scale * counts[number] / swept.replicates for _, number in xs],
-        ls="", marker=MARKERS[style], ms=3, color=COLOURS[style], alpha=0.35, mew=0,
-    )  # fmt: skip
-    axes.plot(
-        [step.value if axis.is_numeric else place for place, step in enumerate(steps)],  # type: ignore[misc]
-        [scale * step.mean for step in steps],
-        color=COLOURS[style], marker=MARKERS[style], ms=6, lw=1.8, mec="white",
-    )  # fmt: skip
+    steps = profile(swept, k, variant, measure)
+    spots: list[tuple[float, float]] = []
+    means: list[tuple[float, float]] = []
+    for place, step in enumerate(steps):
+        means.append((_across(axis, step.value, place), scale * step.mean))
+        for number in step.points:
+            x = _across(axis, swept.lattice.points[number][k], place)
+            spots.append((x, scale * counts[number] / swept.replicates))
+    colour, marker = COLOURS[style], MARKERS[style]
+    axes.plot(*zip(*spots, strict=True), marker, ms=3, color=colour, alpha=0.35, mew=0)
+    axes.plot(*zip(*means, strict=True), color=colour, marker=marker, ms=6, lw=1.8, mec="white")
+
+
+def _across(axis: Axis, value: Value, place: int) -> float:
+    """How far to the right a value stands: a choice at its place."""
+    return float(value) if axis.is_numeric and isinstance(value, int | float) else place
 
 
 def _frame(axes: Axes, swept: Swept, k: int) -> None:
-    axis, scale = swept.lattice.axes[k], base(swept.replicates)
-    axes.set_ylim(-0.02 * scale, 1.02 * scale)
-    axes.grid(axis="y", color="#e6e6e6")
+    axis = swept.lattice.axes[k]
+    axes.tick_params(labelsize=10)
     axes.set_xlabel(wrapped(axis_title(swept.study, axis), 52), size=9.5)
     if axis.is_numeric:
         axes.locator_params(axis="x", nbins=6)

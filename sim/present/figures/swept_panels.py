@@ -15,6 +15,8 @@ MOST_LINES = 6
 """Tables that can be told apart in one panel."""
 MOST_PANELS = MOST_ROWS
 MOST_MAPS = 6
+TITLE = 0.05
+"""Share of the height that the titles of the upper panels take."""
 COLOURS = ("#0b3c5d", "#b35900", "#009e73", "#8c8c8c", "#56b4e9", "#8e3b76")
 DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (7, 2)))
 MARKERS = ("o", "s", "^", "D", "v", "P")
@@ -23,27 +25,40 @@ _SHAPES = ((1, 1), (1, 2), (1, 3), (2, 2), (2, 3), (2, 4), (3, 3), (3, 4), (3, 5
 
 
 def panels(
-    drawn: Slide, count: int, above: float = 0.0, gaps: tuple[float, float] = (0.03, 0.09)
+    drawn: Slide, count: int, *, above: float = 0.0, beside: float = 0.03, under: float = 0.1
 ) -> list[Axes]:
-    """So many axes in rows, the first at the upper left; `gaps` beside and under each."""
+    """So many axes in rows, the first at the upper left; `beside` and `under` lie between them."""
     rows, columns = next(shape for shape in _SHAPES if shape[0] * shape[1] >= count)
-    left, bottom, wide, high = drawn.room(left=0.06, above=above)
-    beside, under = gaps
-    if rows > 3:
-        under *= 0.85
-    width, height = (wide + beside) / columns, (high + 0.01) / rows
+    left, bottom, wide, high = drawn.room(left=0.06, above=above + TITLE)
+    width = (wide + beside) / columns - beside
+    height = (high + under) / rows - under
     return [
         drawn.figure.add_axes(
             (
-                left + column * width,
-                bottom + (rows - 1 - row) * height,
-                width - beside,
-                height - under,
+                left + column * (width + beside),
+                bottom + (rows - 1 - row) * (height + under),
+                width,
+                height,
             )
         )
         for place in range(count)
         for row, column in [divmod(place, columns)]
     ]
+
+
+def scaled(axes: Axes, swept: Swept, *, named: bool = True) -> None:
+    """Let the height of a panel be counts of talks; `named` where it stands first in its row."""
+    scale = base(swept.replicates)
+    axes.set_ylim(-0.03 * scale, 1.03 * scale)
+    ticks = [round(scale * part / 4) for part in range(5)]
+    axes.set_yticks(ticks, map(str, ticks) if named else [""] * 5)
+    axes.grid(axis="y", color="#e6e6e6")
+
+
+def is_first(axes: Axes, among: Sequence[Axes]) -> bool:
+    """Whether a panel stands first in its row."""
+    left = min(float(each.get_position().x0) for each in among)
+    return float(axes.get_position().x0) <= left + 1e-6
 
 
 def shown_lines(swept: Swept) -> tuple[list[str], str]:
