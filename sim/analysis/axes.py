@@ -203,7 +203,8 @@ def _axis(bare: Axis, place: Place, span: Span | tuple[Value, ...], *, sampled: 
 
 def _steps(low: float, high: float, step: float, place: Place) -> tuple[Value, ...]:
     """low, low + step, …, up to and with high, within rounding."""
-    count = floor((high - low) / step + ROUNDING) + 1
+    # Of a great many steps the quotient itself is rounded.
+    count = floor((high - low) / step * (1 + 1e-12) + ROUNDING) + 1
     if count > MOST:
         raise RequestError(f"{count:,} values; at most {MOST:,} points: take a larger step")
     return tuple(_number(float(f"{low + k * step:.12g}"), place) for k in range(count))

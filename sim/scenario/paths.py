@@ -91,7 +91,7 @@ def at(values: Any, path: Sequence[str]) -> Any:
 
 def _kept(standing: Any, key: str) -> dict[str, Any]:
     """What stays of a value that is written as a mapping, or as a plain number beside its sd."""
-    if isinstance(standing, tuple):
+    if isinstance(standing, tuple | list):
         raise RequestError("a list stands there; sweep over the whole of it")
     if isinstance(standing, dict):
         return standing
@@ -161,7 +161,8 @@ def _names(path: tuple[str, ...], tables: Sequence[Mapping[str, Any]]) -> list[s
                 *dict.fromkeys(chain(*(_keys(("states", s, "weights"), tables) for s in states)))
             ]
         case ("states", _, "utilities"):
-            return _keys(("frameworks",), tables)
+            # Those of `frameworks: all` have names only where somebody values them.
+            return _keys(("frameworks",), tables) or _keys(path, tables)
         case ("states", _, "scores", issue):
             return _keys(("issues", issue, "options"), tables)
         case ("states", _, "ideal" | "salience" | "scores") | (*_, "at"):
@@ -171,7 +172,9 @@ def _names(path: tuple[str, ...], tables: Sequence[Mapping[str, Any]]) -> list[s
 
 def _keys(path: tuple[str, ...], tables: Sequence[Mapping[str, Any]]) -> list[str]:
     found = (at(values, path) for values in tables)
-    return [*dict.fromkeys(chain(*(each for each in found if isinstance(each, dict | tuple))))]
+    return [
+        *dict.fromkeys(chain(*(each for each in found if isinstance(each, dict | tuple | list))))
+    ]
 
 
 def _some(keys: Sequence[str]) -> str:
