@@ -264,8 +264,10 @@ def test_of_many_rows_json_says_where_they_are(sim, monkeypatch):
 
 
 def sweeping_file(folder: Path, sweep: str) -> str:
+    """First steps with this sweep, or none, in place of its own."""
     path = folder / "own.yaml"
-    path.write_text(f"extends: {FIRST_STEPS}\n{sweep}", encoding="utf-8")
+    before, _, rest = Path(FIRST_STEPS).read_text(encoding="utf-8").partition("\nsweep:")
+    path.write_text(f"{sweep}{before}\nrun:{rest.partition(chr(10) + 'run:')[2]}", encoding="utf-8")
     return str(path)
 
 
@@ -336,7 +338,6 @@ def test_what_cannot_be_varied_is_refused_in_one_line(sim, tmp_path, over, said)
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "nothing to vary; give --over PATH=LOW:HIGH:STEP (or PATH=a,b,c), or write 'sweep:'"),
         (("--over", f"{AMBER}=0.5", "--over", f"{AMBER}=0.6"), "stands twice"),
         (("--over", f"{AMBER}=0.5", "--over", f"{AMBER}.sd=0.1"), "one holds the other"),
         (("--over", f"{AMBER}=0.5:0.6", "--sample", 1), "at least 2 points are needed"),
@@ -354,6 +355,11 @@ def test_what_cannot_be_varied_is_refused_in_one_line(sim, tmp_path, over, said)
 def test_what_makes_no_sweep_is_refused_in_one_line(sim, tmp_path, words, said):
     assert said in one_line(sim("sweep", FIRST_STEPS, *words))
     assert not (tmp_path / "outputs").exists()
+
+
+def test_without_anything_to_vary_it_says_how_to_say_it(sim, tmp_path):
+    said = one_line(sim("sweep", sweeping_file(tmp_path, "")))
+    assert "nothing to vary; give --over PATH=LOW:HIGH:STEP (or PATH=a,b,c), or write" in said
 
 
 def test_settings_that_only_fail_together_are_both_named(study):
@@ -386,8 +392,8 @@ def test_each_wrong_value_is_told_once_and_of_many_the_first(study):
 
 
 def test_a_fault_of_the_files_own_sweep_says_where_it_stands(sim, tmp_path):
-    path = sweeping_file(tmp_path, f"title: x\nsweep:\n  over:\n    {AMBER}: [0.5, 1.3]\n")
+    path = sweeping_file(tmp_path, f"sweep:\n  over:\n    {AMBER}: [0.5, 1.3]\n")
     said = one_line(sim("sweep", path))
-    assert said == f"{path}:5:5  sweep.over.{AMBER}=1.3: 1.3 is outside 0 to 1\n"
+    assert said == f"{path}:3:5  sweep.over.{AMBER}=1.3: 1.3 is outside 0 to 1\n"
     path = sweeping_file(tmp_path, "sweep: {over: {states.Ambre.reservation: [0.5]}}\n")
-    assert "own.yaml:2:" in one_line(sim("sweep", path))
+    assert "own.yaml:1:" in one_line(sim("sweep", path))
