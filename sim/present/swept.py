@@ -131,7 +131,12 @@ def _widest(swept: Swept, k: int) -> float:
 
 
 def _mean(swept: Swept, share: float) -> str:
-    return f"{base(swept.replicates) * share:.0f}"
+    """A mean as counts are said: `0` and all of them only where that is exactly so."""
+    of = base(swept.replicates)
+    rounded = round(of * share)
+    if share and not rounded:
+        return "<1"
+    return f">{of - 1}" if share < 1 and rounded == of else str(rounded)
 
 
 def _small_print(swept: Swept) -> str:

@@ -29,7 +29,7 @@ from sim.present.figures.swept_panels import (
 from sim.present.naming import origin, shorten
 from sim.present.swept_words import axis_title, labels, own_value, shown, what_was_varied
 
-OWN = " Dotted: the file's own value."
+OWN = " Dotted: the file's own value, where the tables share it."
 NAMES: dict[Measure, str] = {"agreed": "agreed", "suits_principals": "suits"}
 TITLES: dict[Measure, str] = {
     "agreed": "How often it is agreed, where values vary",
@@ -58,8 +58,8 @@ def _figure(swept: Swept, measure: Measure) -> Figure:
     if sorted(numeric) == [False, True] and is_grid:
         return _by_choice(swept, measure, numeric.index(True))
     if len(numeric) == 2 and is_grid:
-        note = f"{_of(swept)} Outlined: the file's own values."
-        return maps(swept, measure, _empty(swept, measure, note))
+        own = " Outlined: the file's own values." if all(numeric) else ""
+        return maps(swept, measure, _empty(swept, measure, f"{_of(swept)}{own}"))
     return clouds(swept, measure, lambda more: _empty(swept, measure, _of(swept) + more))
 
 
@@ -205,7 +205,7 @@ def _name_ends(axes: Axes, ends: Sequence[tuple[float, str]], scale: int) -> Non
         )  # fmt: skip
         axes.add_line(mark)
         axes.text(
-            1.09, height, wrapped(name, 30), transform=axes.get_yaxis_transform(), va="center",
+            1.09, height, wrapped(name, 27), transform=axes.get_yaxis_transform(), va="center",
             size=10.5, color=INK,
         )  # fmt: skip
     axes.set_xlim(right=right)

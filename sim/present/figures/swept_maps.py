@@ -18,6 +18,7 @@ from sim.present.figures.fonts import drawable
 from sim.present.figures.style import DARK, INK, MIDDLE, Slide, on, wrapped
 from sim.present.figures.swept_panels import (
     COLOURS,
+    DASHES,
     MARKERS,
     MOST_MAPS,
     entitled,
@@ -27,7 +28,7 @@ from sim.present.figures.swept_panels import (
     shown_lines,
 )
 from sim.present.naming import shorten
-from sim.present.swept_words import axis_title, labels, own_value, shown
+from sim.present.swept_words import axis_name, axis_title, labels, own_value, shown
 from sim.scenario.source import Value
 
 SHADES = LinearSegmentedColormap.from_list("sim", ["#f3f7fa", MIDDLE, DARK])
@@ -35,6 +36,8 @@ SHADES = LinearSegmentedColormap.from_list("sim", ["#f3f7fa", MIDDLE, DARK])
 MOST_NUMBERS = 180
 """Squares of a map into which their count is written."""
 MOST_TICKS = 10
+UPRIGHT = 66
+"""Letters that may stand beside the maps."""
 LETTERS = 14
 """Of a choice beside its row."""
 
@@ -45,19 +48,19 @@ def maps(swept: Swept, measure: Measure, drawn: Slide) -> Figure:
     names = labels(swept.study)
     few = variants[:MOST_MAPS]
     across, up = swept.lattice.axes
-    beside = 0.045 + (0.05 if not up.is_numeric else 0.0)
-    squares = panels(drawn, len(few), beside=beside, under=0.11)
+    squares = panels(drawn, len(few), left=0.075 if up.is_numeric else 0.125, under=0.11)
     for axes, variant in zip(squares, few, strict=True):
         _map(axes, swept, variant, measure)
+        _ticks(axes, across, up, named=is_first(axes, squares))
         words = wrapped(names[variant], 40 if len(few) > 1 else 90, 1)
         axes.set_title(words, size=10.5, loc="left")
-        box = axes.get_position()
-        axes.set_position((box.x0 + beside - 0.03, box.y0 + 0.01, box.width - 0.03, box.height))
     rest = f"  ·  the first {len(few)} of {len(variants)} tables" if few != variants else ""
     words = f"{axis_title(swept.study, across)}  →"
     drawn.figure.text(0.5, 0.066, drawable(shorten(words, 120)), size=11, ha="center")
-    words = f"{axis_title(swept.study, up)}  →"
-    drawn.figure.text(0.012, 0.46, drawable(shorten(words, 70)), size=11, rotation=90, va="center")
+    words = axis_title(swept.study, up)
+    words = words if len(words) <= UPRIGHT else shorten(axis_name(swept.study, up), UPRIGHT)
+    upright = drawable(f"{words}  →")
+    drawn.figure.text(0.012, 0.46, upright, size=11, rotation=90, va="center")
     drawn.figure.text(
         0.985, 0.04, f"squares: {entitled(swept, measure)}{rest}", size=10, ha="right", color=INK
     )
@@ -77,29 +80,31 @@ def _map(axes: Axes, swept: Swept, variant: str, measure: Measure) -> None:
             words = short(int(count), swept.replicates)
             small = 9 if counts.size <= 60 else 7.5
             axes.text(x, y, words, ha="center", va="center", size=small, color=ink)
-    _ticks(axes, across, up)
     axes.spines[:].set_visible(False)
+    lw = 2.2 if counts.size <= MOST_NUMBERS else 1.2
     own = [own_value(swept, k, [variant]) for k in (0, 1)]
     spots = [
         [place for place, level in enumerate(axis.levels) if level == value]
         for axis, value in zip((across, up), own, strict=True)
     ]
     for x, y in zip(*spots, strict=False):
-        box = Rectangle((x - 0.5, y - 0.5), 1, 1, fill=False, ec="#b35900", lw=2.2, clip_on=False)
+        box = Rectangle((x - 0.5, y - 0.5), 1, 1, fill=False, ec="#b35900", lw=lw, clip_on=False)
         axes.add_patch(box)
 
 
-def _ticks(axes: Axes, across: Axis, up: Axis) -> None:
-    """Name the values, of many every so many."""
-    for axis, set_ticks, width in (
-        (across, axes.set_xticks, 9),
-        (up, axes.set_yticks, LETTERS),
-    ):
-        every = -(-len(axis.levels) // MOST_TICKS)
-        places = list(range(0, len(axis.levels), every))
-        words = [wrapped(shown(axis.levels[k]), width, 2) for k in places]
-        set_ticks(places, words, size=8.5)
+def _ticks(axes: Axes, across: Axis, up: Axis, *, named: bool) -> None:
+    """Name the values, of many every so many; those upwards where a map stands first in its row."""
+    places, words = _few(across, 9)
+    axes.set_xticks(places, words, size=8.5)
+    places, words = _few(up, LETTERS)
+    axes.set_yticks(places, words if named else [""] * len(words), size=8.5)
     axes.tick_params(length=0)
+
+
+def _few(axis: Axis, width: int) -> tuple[list[int], list[str]]:
+    """Places of levels, so few that they can be named, and their names."""
+    places = list(range(0, len(axis.levels), -(-len(axis.levels) // MOST_TICKS)))
+    return places, [wrapped(shown(axis.levels[k]), width, longest=LETTERS) for k in places]
 
 
 def clouds(swept: Swept, measure: Measure, empty: Callable[[str], Slide]) -> Figure:
@@ -142,7 +147,15 @@ def _cloud(axes: Axes, swept: Swept, measure: Measure, k: int, which: tuple[str,
             spots.append((x, scale * counts[number] / swept.replicates))
     colour, marker = COLOURS[style], MARKERS[style]
     axes.plot(*zip(*spots, strict=True), marker, ms=3, color=colour, alpha=0.35, mew=0)
-    axes.plot(*zip(*means, strict=True), color=colour, marker=marker, ms=6, lw=1.8, mec="white")
+    axes.plot(
+        *zip(*means, strict=True),
+        color=colour,
+        ls=DASHES[style],
+        marker=marker,
+        ms=6,
+        lw=1.8,
+        mec="white",
+    )
 
 
 def _across(axis: Axis, value: Value, place: int) -> float:
@@ -157,16 +170,14 @@ def _frame(axes: Axes, swept: Swept, k: int) -> None:
     if axis.is_numeric:
         axes.locator_params(axis="x", nbins=6)
         return
-    every = -(-len(axis.levels) // MOST_TICKS)
-    places = list(range(0, len(axis.levels), every))
-    width = max(7, 44 // len(places))
-    axes.set_xticks(places, [wrapped(shown(axis.levels[p]), width) for p in places], size=8.5)
+    places, words = _few(axis, max(7, 44 // min(MOST_TICKS, len(axis.levels))))
+    axes.set_xticks(places, words, size=8.5)
     axes.set_xlim(-0.4, len(axis.levels) - 0.6)
 
 
 def _legend(drawn: Slide, names: Sequence[str]) -> float:
     handles = [
-        Line2D([], [], color=COLOURS[k], marker=MARKERS[k], ms=6, lw=1.8, mec="white")
+        Line2D([], [], color=COLOURS[k], ls=DASHES[k], marker=MARKERS[k], ms=6, lw=1.8, mec="white")
         for k in range(len(names))
     ]
     if len(names) > 1:

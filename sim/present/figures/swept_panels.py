@@ -15,6 +15,8 @@ MOST_LINES = 6
 """Tables that can be told apart in one panel."""
 MOST_PANELS = MOST_ROWS
 MOST_MAPS = 6
+BESIDE = 0.03
+"""Share of the width between two panels."""
 TITLE = 0.05
 """Share of the height that the titles of the upper panels take."""
 COLOURS = ("#0b3c5d", "#b35900", "#009e73", "#8c8c8c", "#56b4e9", "#8e3b76")
@@ -25,17 +27,17 @@ _SHAPES = ((1, 1), (1, 2), (1, 3), (2, 2), (2, 3), (2, 4), (3, 3), (3, 4), (3, 5
 
 
 def panels(
-    drawn: Slide, count: int, *, above: float = 0.0, beside: float = 0.03, under: float = 0.1
+    drawn: Slide, count: int, *, above: float = 0.0, left: float = 0.06, under: float = 0.1
 ) -> list[Axes]:
-    """So many axes in rows, the first at the upper left; `beside` and `under` lie between them."""
+    """So many axes in rows, the first at the upper left; those of a row share their scale."""
     rows, columns = next(shape for shape in _SHAPES if shape[0] * shape[1] >= count)
-    left, bottom, wide, high = drawn.room(left=0.06, above=above + TITLE)
-    width = (wide + beside) / columns - beside
+    left, bottom, wide, high = drawn.room(left=left, above=above + TITLE)
+    width = (wide + BESIDE) / columns - BESIDE
     height = (high + under) / rows - under
     return [
         drawn.figure.add_axes(
             (
-                left + column * (width + beside),
+                left + column * (width + BESIDE),
                 bottom + (rows - 1 - row) * (height + under),
                 width,
                 height,
@@ -81,4 +83,4 @@ def counted(rates: Sequence[Rate], scale: int) -> list[float]:
 
 def tall(k: int, of: int) -> float:
     """How far from the middle of its row the mark of one of several tables stands."""
-    return (k - (of - 1) / 2) * min(0.14, 0.7 / of)
+    return (k - (of - 1) / 2) * min(0.24, 0.7 / of)
