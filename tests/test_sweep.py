@@ -1,6 +1,8 @@
 """Sweeps: which points are told, on which dice, what is refused before anything runs."""
 
 import json
+import re
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -8,13 +10,15 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from commands import FIRST_STEPS, one_line, runs
+from rich.console import Console
 
 import sim
 from sim.analysis.axes import Lattice, lattice_of, wanted
 from sim.analysis.moves import move, profile
 from sim.analysis.sweep import Swept
+from sim.present.counts import of_hundred
 from sim.present.figures.swept import draw
-from sim.present.swept import paragraph
+from sim.present.swept import paragraph, swept_table
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
 
@@ -213,6 +217,30 @@ def test_there_is_a_figure_of_each_measure_whatever_is_varied(study, over, axes)
     assert {len(figure.axes) for figure in figures.values()} == {axes}
 
 
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_the_terminal_shows_every_value_and_table_whatever_its_width(study, width):
+    told = sim.sweep(study, {AMBER: "0.45:0.6:0.05"}, replicates=200)
+    console = Console(width=width, record=True, file=StringIO())
+    console.print(swept_table(told, width))
+    text = console.export_text()
+    assert max(map(len, text.splitlines())) <= width
+    assert [
+        word for word in ("0.45", "0.5", "0.55", "0.6", "Two of three") if word not in text
+    ] == []
+    pairs = re.findall(r"[<>]?\d+ / [<>]?\d+", text)
+    assert len(pairs) == 4 * 4
+
+
+def test_the_paragraph_gives_the_two_ends_of_what_moves_most(swept):
+    said = paragraph(swept)
+    counts = swept.counts("amber_may_block", "agreed")
+    low, high = (of_hundred(end, 300) for end in (min(counts), max(counts)))
+    assert (
+        f"At “Amber may block” agreements go from {low} simulated talks (at {AMBER} = 0.6" in said
+    )
+    assert f"to {high} (at {AMBER} = 0.4" in said
+
+
 # --- The command ---
 
 
@@ -374,6 +402,14 @@ def test_settings_that_only_fail_together_are_both_named(study):
         "--over table.seats.Amber=excluded with table.veto=[Amber]: "
         "table.veto[0]: Amber is excluded at this table, so it cannot veto"
     )
+
+
+def test_a_setting_with_blanks_is_named_whole(study):
+    over = {"table.seats.Coral": ["party", "excluded"], "table.quota": [{"votes": 3}, "majority"]}
+    with pytest.raises(RequestError) as refused:
+        sim.sweep(study, over, replicates=9, variants=["two_of_three"])
+    said = "--over table.seats.Coral=excluded with table.quota={votes: 3}: table.quota"
+    assert str(refused.value).startswith(said)
 
 
 def test_a_value_that_makes_no_sense_at_one_table_names_it(study):

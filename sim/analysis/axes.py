@@ -45,7 +45,11 @@ class Axis:
         """The setting, as it was asked for: `--over table.quota=majority`."""
         where = self.position
         asked = f"{where.file}:{where.line}:{where.column}  sweep.over." if where else "--over "
-        return f"{asked}{self.written}={shorten(spelt(value))}"
+        return f"{asked}{self.set_to(value)}"
+
+    def set_to(self, value: Value) -> str:
+        """The setting alone: `table.quota=majority`."""
+        return f"{self.written}={shorten(spelt(value))}"
 
     def picked(self, share: float) -> Value:
         """The value so far along the axis, from 0 to below 1."""

@@ -88,7 +88,7 @@ def _line(study: Study, fault: _Fault) -> str:
     """`--over states.Ash.reservation=1.3: 1.3 is outside 0 to 1`."""
     first, *others = fault.settings
     told = first[0].told(first[1])
-    told += "".join(f" with {axis.told(value).split(' ')[-1]}" for axis, value in others)
+    told += "".join(f" with {axis.set_to(value)}" for axis, value in others)
     path = fault.finding.path
     own = any(path[: len(axis.place.path)] == axis.place.path for axis, _ in fault.settings)
     where = "" if own and len(fault.settings) == 1 else f"{spell(path)}: "

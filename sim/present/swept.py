@@ -179,10 +179,10 @@ def _range(swept: Swept, variant: str, label: str, measure: Measure) -> str:
     n = swept.replicates
     what = "agreements" if measure == "agreed" else "agreements that suit all principals"
     head = f"At “{shorten(label, 60)}”"
-    if low == high:
+    if of_hundred(low, n) == of_hundred(high, n):
         return f"{head} {what} are {of_hundred(low, n)} simulated talks at every point."
     return (
         f"{head} {what} go from {of_hundred(low, n)} simulated talks "
-        f"({setting(swept, counts.index(low))}) to {of_hundred(high, n)} "
-        f"({setting(swept, counts.index(high))})."
+        f"(at {setting(swept, counts.index(low))}) to {of_hundred(high, n)} "
+        f"(at {setting(swept, counts.index(high))})."
     )
