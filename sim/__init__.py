@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.analysis.compare import compare
     from sim.analysis.explain import explain
     from sim.analysis.findings import Explanation
+    from sim.analysis.sweep import sweep
     from sim.negotiation.agents.state import StateAgent
     from sim.results import Results
     from sim.scenario.faults import ScenarioError
@@ -31,6 +32,7 @@ __all__ = [
     "explain",
     "load",
     "run",
+    "sweep",
     "watch",
 ]
 _HOMES = {
@@ -39,6 +41,7 @@ _HOMES = {
     "watch": "sim.study",
     "compare": "sim.analysis.compare",
     "explain": "sim.analysis.explain",
+    "sweep": "sim.analysis.sweep",
     "Explanation": "sim.analysis.findings",
     "Results": "sim.results",
     "ScenarioError": "sim.scenario.faults",

@@ -1,0 +1,84 @@
+"""`sim sweep`: what becomes of the talks where values of the file are varied."""
+
+import json
+import shlex
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.app import File, NoColor, Seed, app, console_of, whole
+from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Replicates, Threads, answer, where
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sim.analysis.sweep import Sweeping, Swept
+
+
+@app.command(rich_help_panel="Ask")
+def sweep(
+    file: File,
+    over: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH=VALUES",
+            help="Vary this: PATH=LOW:HIGH:STEP or PATH=a,b,c; may be given several times.",
+        ),
+    ] = None,
+    sample: Annotated[
+        int | None,
+        typer.Option(parser=whole, metavar="N", help="N points, a Latin hypercube, not a grid."),
+    ] = None,
+    variant: Annotated[
+        list[str] | None,
+        typer.Option(metavar="V", help="Only this variant; may be given several times."),
+    ] = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    out: Out = OUTPUTS,
+    as_json: AsJson = False,
+    no_color: NoColor = False,
+) -> None:
+    """Vary values of the file, and count at each point, on the same dice."""
+    from sim.analysis.axes import wanted
+    from sim.analysis.sweep import count, sweeping
+    from sim.plan import plan
+    from sim.present.swept import leaves
+    from sim.scenario.load import load
+
+    study = load(file)
+    asked = sweeping(study, wanted(over or [], sample), plan(study, variant, replicates, seed))
+    swept, folder = answer(
+        asked.asked,
+        asked.points.talks,
+        lambda folder, bar: count(asked, threads, folder, bar),
+        leaves,
+        out,
+        _command(asked, over or [], sample, bool(variant)),
+    )
+    if as_json:
+        whole_table = {"table": str(folder.path / "sweep.csv")}
+        print(json.dumps(swept.as_json() | whole_table, indent=2, ensure_ascii=False))
+        return
+    console = console_of(no_color)
+    _show(swept, console)
+    where(folder, console)
+
+
+def _show(swept: "Swept", console: "Console") -> None:
+    from sim.present.swept import paragraph, swept_table
+
+    console.print(swept.study.title, style="bold")
+    console.print(swept_table(swept, console.width))
+    console.print(paragraph(swept))
+
+
+def _command(asked: "Sweeping", over: list[str], sample: int | None, chosen: bool) -> str:
+    """What to type for the same answer; variants are named where only some were chosen."""
+    given = [word for text in over for word in ("--over", text)]
+    given += ["--sample", str(sample)] if sample is not None else []
+    names = asked.plan.study.variants if chosen else ()
+    given += [word for name in names for word in ("--variant", name)]
+    numbers = ["--replicates", str(asked.plan.replicates), "--seed", str(asked.plan.seed)]
+    return shlex.join(["sim", "sweep", asked.plan.study.path, *given, *numbers])
