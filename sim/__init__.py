@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.analysis.explain import explain
     from sim.analysis.findings import Explanation
+    from sim.analysis.sensitivity import sensitivity
     from sim.negotiation.agents.state import StateAgent
     from sim.results import Results
     from sim.scenario.faults import ScenarioError
@@ -29,6 +30,7 @@ __all__ = [
     "explain",
     "load",
     "run",
+    "sensitivity",
     "watch",
 ]
 _HOMES = {
@@ -36,6 +38,7 @@ _HOMES = {
     "run": "sim.study",
     "watch": "sim.study",
     "explain": "sim.analysis.explain",
+    "sensitivity": "sim.analysis.sensitivity",
     "Explanation": "sim.analysis.findings",
     "Results": "sim.results",
     "ScenarioError": "sim.scenario.faults",

@@ -119,6 +119,11 @@ class Sensitivity:
     variants: Mapping[str, Sensed]
 
     @property
+    def base(self) -> int:
+        """Base rows."""
+        return int(str(self.asked.options["base"]))
+
+    @property
     def study(self) -> Study:
         """The study that was asked."""
         return self.asked.study
