@@ -1,6 +1,7 @@
 """What `sim sensitivity` prints: for each table the inputs that drive its outcomes."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -11,7 +12,6 @@ from sim.analysis.driven import Driven, Sensed, Sensitivity
 from sim.points import Measure
 from sim.present.naming import one_line, origin, shorten
 from sim.present.sensed_words import (
-    OUTCOMES,
     can_be_told,
     how_often,
     input_name,
@@ -21,11 +21,14 @@ from sim.present.sensed_words import (
     warning,
 )
 
+if TYPE_CHECKING:
+    from sim.present.answer import Leaves
+
 SHOWN = 12
 SHOWN_OF_MANY = 5
 """Inputs, where there are more than a few tables."""
 A_FEW = 3
-HEADS: dict[Measure, str] = {"agreed": "\nAgreed", "suits_principals": "Suits all\nprincipals"}
+HEADS: dict[Measure, str] = {"agreed": "Agreed", "suits_principals": "Suits all\nprincipals"}
 HOW_TO_READ = (
     "Parts of 100 of the variance over simulated talks (in brackets: 95 %, from resampling) · "
     "alone: first-order index · with others: total order, which may add up to more than 100 · "
@@ -48,6 +51,17 @@ def sensed(told: Sensitivity) -> Group:
     return Group(*told_of, Text(f"\n{CAUTION}", style="dim"))
 
 
+def leaves(told: Sensitivity) -> "Leaves":
+    """The indices as a table, and a figure for each outcome that anything drives."""
+    import pyarrow as pa
+
+    from sim.present.answer import Leaves
+    from sim.present.figures.sensed import draw
+
+    table = pa.Table.from_pandas(told.summary().reset_index(), preserve_index=False)
+    return Leaves({"inputs": table}, draw(told))
+
+
 def ranked(found: Sensed) -> list[tuple[str, dict[Measure, Driven]]]:
     """The inputs by the larger of their totals, each with its share of every outcome."""
     shares: dict[str, dict[Measure, Driven]] = {}
@@ -64,10 +78,11 @@ def _largest(shares: dict[Measure, Driven]) -> float:
 def _block(told: Sensitivity, found: Sensed) -> Iterator[RenderableType]:
     name = "" if found.label == found.id else f"  {found.id}"
     yield Text.assemble("\n", (one_line(found.label), "bold"), (name, "dim"))
+    alike = is_alike(found)
     measures: list[Measure] = [
         measure
-        for measure in OUTCOMES
-        if found.outcomes[measure].rest and not (measure == "suits_principals" and is_alike(found))
+        for measure, outcome in found.outcomes.items()
+        if can_be_told(outcome) and not (alike and measure == "suits_principals")
     ]
     if measures:
         yield _table(told, found, measures)
@@ -80,11 +95,11 @@ def _block(told: Sensitivity, found: Sensed) -> Iterator[RenderableType]:
 def _table(told: Sensitivity, found: Sensed, measures: list[Measure]) -> RenderableType:
     by = str(told.asked.options.get("by", ""))
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    table.add_column("Input", overflow="fold", min_width=22)
+    table.add_column("Input", overflow="fold", vertical="bottom", min_width=22)
     for measure in measures:
         head = f"{HEADS[measure]}\n({how_often(found.outcomes[measure])})"
-        table.add_column(f"{head}\nalone", justify="right", no_wrap=True)
-        table.add_column("\n\n\nwith others", justify="right", no_wrap=True)
+        for words in (f"{head}\nalone", "with others"):
+            table.add_column(words, justify="right", vertical="bottom", no_wrap=True)
     every = ranked(found)
     most = SHOWN if len(told.variants) <= A_FEW else SHOWN_OF_MANY
     for place, (_, shares) in enumerate(every[:most], 1):

@@ -126,9 +126,9 @@ def _sentence(told: Apportioned, outcome: str, scenario: Scenario, by: str) -> s
         )
     if not can_be_told(told):
         return (
-            f"What drives {outcome} cannot be told: {told.rate.count:,} of {told.rate.of:,} talks "
-            "with inputs drawn anew did, and either way there should be "
-            f"{FEW} at least; raise --base."
+            f"What drives {outcome} cannot be told: in {told.rate.count:,} of {told.rate.of:,} "
+            f"talks with inputs drawn anew they did, and {FEW} of either kind are needed at least; "
+            "raise --base."
         )
     rest = input_name(told.rest.input, scenario, by)
     return (
@@ -166,5 +166,7 @@ def warning(told: Sensitivity, sensed: Sensed) -> str:
     }
     if not vague:
         return ""
-    many = "one input is" if len(vague) == 1 else f"{len(vague)} inputs are"
-    return f"The intervals of {many} as wide as the share itself; raise --base (now {told.base:,})."
+    many = (
+        "interval of one input is" if len(vague) == 1 else f"intervals of {len(vague)} inputs are"
+    )
+    return f"The {many} as wide as the share itself; raise --base (now {told.base:,})."

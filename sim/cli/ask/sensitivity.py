@@ -44,7 +44,7 @@ def sensitivity(
 ) -> None:
     """Say which uncertain inputs drive the result: Sobol' indices with their intervals."""
     from sim.analysis.sensitivity import BASE, sense, sensing
-    from sim.present.figures.sensed import leaves
+    from sim.present.sensed import leaves, sensed
     from sim.scenario.load import load
 
     ranges = dict(_range(text) for text in over or ())
@@ -61,8 +61,6 @@ def sensitivity(
     if as_json:
         print(json.dumps(told.as_json(), indent=2, ensure_ascii=False))
         return
-    from sim.present.sensed import sensed
-
     console = console_of(no_color)
     console.print(sensed(told))
     where(folder, console)

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-import pyarrow as pa
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sim.analysis.driven import Driven, Index, Sensed, Sensitivity
 from sim.points import Measure
-from sim.present.answer import Leaves
 from sim.present.figures.style import (
     DARK,
     FAINT,
@@ -32,15 +30,14 @@ APART = 0.17
 """Rows between the two dots of an input."""
 
 
-def leaves(told: Sensitivity) -> Leaves:
-    """The indices as a table, and a figure for each outcome that anything drives."""
-    table = pa.Table.from_pandas(told.summary().reset_index(), preserve_index=False)
+def draw(told: Sensitivity) -> dict[str, Figure]:
+    """A figure for each outcome that anything drives, by name."""
     figures = {}
     with styled(told.study, "".join(str(row["input"]) for row in told.rows())):
         for measure, name in NAMES.items():
             if shown := _shown(told, measure):
-                figures[name] = figure(told, measure, shown)
-    return Leaves({"inputs": table}, figures)
+                figures[name] = _figure(told, measure, shown)
+    return figures
 
 
 def _shown(told: Sensitivity, measure: Measure) -> list[Sensed]:
@@ -52,7 +49,7 @@ def _shown(told: Sensitivity, measure: Measure) -> list[Sensed]:
     return [each for each in found if each in by_spread[:MOST_TABLES]]
 
 
-def figure(told: Sensitivity, measure: Measure, shown: Sequence[Sensed]) -> Figure:
+def _figure(told: Sensitivity, measure: Measure, shown: Sequence[Sensed]) -> Figure:
     """Both indices of the inputs that matter most at any of the tables; the dice come last."""
     labels, rows = _rows(told, measure, shown)
     note = (
