@@ -43,6 +43,10 @@ def run(
         int | None,
         typer.Option(parser=whole, metavar="N", help="Simulated talks a variant (2000, 1e6)."),
     ] = None,
+    to_precision: Annotated[
+        float | None,
+        typer.Option(metavar="H", help="As many talks as dice intervals of ± H need (0.01)."),
+    ] = None,
     seed: Seed = None,
     threads: Annotated[
         int | None, typer.Option(help="Threads; the results do not depend on them.")
@@ -56,12 +60,17 @@ def run(
 ) -> None:
     """Simulate the talks of a study's variants; write tables, figures and a report."""
     from sim.plan import plan
+    from sim.scenario.faults import RequestError
     from sim.scenario.load import load
     from sim.store import RunFolder
 
     console = console_of(no_color)
     own = _strategies(agents)
     plans = [plan(load(file), variant, replicates, seed, own) for file in files]
+    if to_precision is not None:
+        if replicates is not None:
+            raise RequestError("to-precision finds how many replicates it takes: drop --replicates")
+        plans = [_enough(order, to_precision, threads, out) for order in plans]
     printed = []
     for order in plans:
         folder = RunFolder(out, order.study.id, order.digest)
@@ -71,6 +80,9 @@ def run(
             _show(results, console)
             _remark(order.study)
             where(folder, console)
+            if to_precision is not None:
+                said = f"It took {order.replicates:,} replicates a table for a half-width of"
+                console.print(f"{said} {to_precision:g}", soft_wrap=True)
         if open_report:
             typer.launch((folder.path / "report.html").resolve().as_uri())
     if as_json:
@@ -109,6 +121,20 @@ def _strategies(file: Path | None) -> "Strategies | None":
 
     with redirect_stdout(sys.stderr):  # what it prints is not ours
         return read(file)
+
+
+def _enough(order: "Plan", half_width: float, threads: int | None, out: Path) -> "Plan":
+    """The plan with as many replicates as it takes, found in memory."""
+    from sim.cli.progress import counting
+    from sim.precision import enough
+    from sim.study import run_plan
+
+    def trial(order: "Plan") -> "Results":
+        talks = order.replicates * len(order.study.variants)
+        with counting(talks) as bar, redirect_stdout(sys.stderr):
+            return run_plan(order, threads, None, bar)
+
+    return enough(order, half_width, trial, out)
 
 
 def _simulate(

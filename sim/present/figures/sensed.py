@@ -9,13 +9,13 @@ from matplotlib.lines import Line2D
 from sim.analysis.driven import Driven, Index, Sensed, Sensitivity
 from sim.points import Measure
 from sim.present.figures.style import (
+    CROWDED,
     DARK,
     FAINT,
     INK,
     PART,
     QUIET,
     WARM,
-    label_rows,
     sheet,
     styled,
     wrapped,
@@ -25,7 +25,10 @@ from sim.present.sensed_words import OUTCOMES, can_be_told, how_often, input_nam
 
 MOST_INPUTS, MOST_TABLES = 15, 4
 NAMES: dict[Measure, str] = {"agreed": "inputs", "suits_principals": "inputs_suiting"}
-LEFT = 0.255
+SO: dict[Measure, str] = {"agreed": "agreed", "suits_principals": "suit all"}
+LEFT = 0.275
+LETTERS = 43
+"""Of a name beside its row."""
 APART = 0.17
 """Rows between the two dots of an input."""
 
@@ -65,11 +68,10 @@ def _figure(told: Sensitivity, measure: Measure, shown: Sequence[Sensed]) -> Fig
     for place, each in enumerate(shown):
         axes = drawn.figure.add_axes((left + place * pitch, bottom, 0.9 * pitch, high))
         _panel(axes, each.outcomes[measure].every, rows)
-        label_rows(axes, labels, [""] * len(labels))
-        if place:
-            axes.set_yticklabels([])
-        head = wrapped(each.label, max(18, 76 // len(shown)), 2)
-        axes.set_title(f"{head}\n{how_often(each.outcomes[measure])}", size=10.5, loc="left")
+        _name_rows(axes, [] if place else labels, len(rows))
+        head = wrapped(each.label, 104 // len(shown), 2)
+        often = f"{how_often(each.outcomes[measure])} {SO[measure]}"
+        axes.set_title(f"{head}\n{often}", size=10, loc="left")
     drawn.legend([_mark(DARK, "o"), _mark(WARM, "D")], ["alone", "with others"], 2)
     drawn.name_below("parts of 100 of the variance")
     return drawn.figure
@@ -91,6 +93,14 @@ def _rows(
     (rest,) = {r.input for each in shown if (r := each.outcomes[measure].rest)}
     last = input_name(rest, shown[0].scenario, by)
     return [*(labels[name] for name in chosen), last], [*chosen, rest.id]
+
+
+def _name_rows(axes: Axes, labels: Sequence[str], rows: int) -> None:
+    """Name the rows, the first on top, where there are names for them."""
+    names = [wrapped(label, LETTERS, 1) for label in labels] or [""] * rows
+    axes.set_yticks(range(rows), names, size=10 if rows > CROWDED else 11)
+    axes.set_ylim(rows - 0.5, -0.5)
+    axes.tick_params(axis="y", length=0)
 
 
 def _panel(axes: Axes, every: Sequence[Driven], rows: Sequence[str]) -> None:
