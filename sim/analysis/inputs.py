@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any, Literal, NamedTuple
 
 from sim.negotiation.build import lay_out
 from sim.negotiation.layout import Layout
-from sim.scenario.change import changed, judge_changed
-from sim.scenario.faults import RequestError, nearest
+from sim.scenario.change import Change, changed, judge_changed
+from sim.scenario.faults import Finding, RequestError, nearest
 from sim.scenario.schema import Study
 
 By = Literal["number", "state", "kind"]
@@ -44,7 +45,7 @@ def varied(study: Study, variant: str, how: By | Over) -> Varied:
     """The inputs of a variant, by their names: all that are uncertain, or those named with ranges.
 
     Raises RequestError for an unknown way to group them, a range that is none, or a path that
-    takes no distribution; ScenarioError where a path or range makes no sense in the file.
+    takes no distribution or makes no sense in the file.
     """
     if not isinstance(how, str):
         return _over(study, variant, how)
@@ -121,15 +122,26 @@ def _middle(ends: Range) -> float:
 
 
 def _refuse_what_is_no_range(study: Study, variant: str, path: str, ends: Range) -> None:
-    low, high = ends
-    if not low < high:
-        raise RequestError(f"over: {path}: {low:g} is not below {high:g}")
-    distribution, number = {"low": low, "high": high}, _middle(ends)
-    if judge_changed(study, variant, [_laid(path, distribution)]).scenario is not None:
+    """Say in one line what is wrong with a path or its range, if anything is."""
+    (low, high), keys = ends, keys_of(path)
+    if not -inf < low < high < inf:
+        raise RequestError(f"over: {path}: {low:g} to {high:g} is no range")
+    states = study.variants[variant].states
+    if keys[0] == "states" and len(keys) > 1 and keys[1] not in states:
+        raise RequestError(f"over: {path}: no state '{keys[1]}'{nearest(keys[1], [*states])}")
+    found = _findings(study, variant, _laid(path, {"low": low, "high": high}))
+    if not found:
         return
-    if judge_changed(study, variant, [_laid(path, {"exactly": number})]).scenario is None and (
-        judge_changed(study, variant, [_laid(path, number)]).scenario is not None
-        or judge_changed(study, variant, [_laid(path, int(number))]).scenario is not None
+    certain, numbers = _laid(path, {"exactly": low}), (low, int(low), high, int(high))
+    if _findings(study, variant, certain) and not all(
+        _findings(study, variant, _laid(path, number)) for number in numbers
     ):
         raise RequestError(f"over: {path} takes no distribution; `sim sweep` varies it")
-    changed(study, variant, [_laid(path, distribution)])
+    at_path = (each.message for each in found if each.path == keys[: len(each.path)])
+    raise RequestError(f"over: {path}: {next(at_path, 'this is no number')}")
+
+
+def _findings(study: Study, variant: str, change: Change) -> list[Finding]:
+    """What is wrong with a variant once a change is laid over it; nothing where it makes sense."""
+    judged = judge_changed(study, variant, [change])
+    return [] if judged.scenario is not None else [*judged.shape, *judged.sense]

@@ -29,6 +29,10 @@ Agents = Annotated[
         metavar="FILE.py", help="Strategies of your own: a Python file with a mapping `agents`."
     ),
 ]
+Precision = Annotated[
+    float | None,
+    typer.Option(metavar="H", help="As many talks as dice intervals of ± H need (0.01)."),
+]
 SLOW = "This is the slow telling: hundreds of talks a second, where the file alone gets 100,000."
 
 
@@ -43,10 +47,7 @@ def run(
         int | None,
         typer.Option(parser=whole, metavar="N", help="Simulated talks a variant (2000, 1e6)."),
     ] = None,
-    to_precision: Annotated[
-        float | None,
-        typer.Option(metavar="H", help="As many talks as dice intervals of ± H need (0.01)."),
-    ] = None,
+    to_precision: Precision = None,
     seed: Seed = None,
     threads: Annotated[
         int | None, typer.Option(help="Threads; the results do not depend on them.")
@@ -60,7 +61,6 @@ def run(
 ) -> None:
     """Simulate the talks of a study's variants; write tables, figures and a report."""
     from sim.plan import plan
-    from sim.scenario.faults import RequestError
     from sim.scenario.load import load
     from sim.store import RunFolder
 
@@ -68,9 +68,7 @@ def run(
     own = _strategies(agents)
     plans = [plan(load(file), variant, replicates, seed, own) for file in files]
     if to_precision is not None:
-        if replicates is not None:
-            raise RequestError("to-precision finds how many replicates it takes: drop --replicates")
-        plans = [_enough(order, to_precision, threads, out) for order in plans]
+        plans = [_enough(order, to_precision, threads, out, replicates) for order in plans]
     printed = []
     for order in plans:
         folder = RunFolder(out, order.study.id, order.digest)
@@ -81,8 +79,7 @@ def run(
             _remark(order.study)
             where(folder, console)
             if to_precision is not None:
-                said = f"It took {order.replicates:,} replicates a table for a half-width of"
-                console.print(f"{said} {to_precision:g}", soft_wrap=True)
+                console.print(_took(order, to_precision), soft_wrap=True)
         if open_report:
             typer.launch((folder.path / "report.html").resolve().as_uri())
     if as_json:
@@ -123,11 +120,17 @@ def _strategies(file: Path | None) -> "Strategies | None":
         return read(file)
 
 
-def _enough(order: "Plan", half_width: float, threads: int | None, out: Path) -> "Plan":
+def _enough(
+    order: "Plan", half_width: float, threads: int | None, out: Path, replicates: int | None
+) -> "Plan":
     """The plan with as many replicates as it takes, found in memory."""
     from sim.cli.progress import counting
     from sim.precision import enough
+    from sim.scenario.faults import RequestError
     from sim.study import run_plan
+
+    if replicates is not None:
+        raise RequestError("to-precision finds how many replicates it takes: drop --replicates")
 
     def trial(order: "Plan") -> "Results":
         talks = order.replicates * len(order.study.variants)
@@ -135,6 +138,10 @@ def _enough(order: "Plan", half_width: float, threads: int | None, out: Path) ->
             return run_plan(order, threads, None, bar)
 
     return enough(order, half_width, trial, out)
+
+
+def _took(order: "Plan", half_width: float) -> str:
+    return f"It took {order.replicates:,} replicates a table for a half-width of {half_width:g}"
 
 
 def _simulate(
