@@ -86,9 +86,13 @@ def _refuse_what_would_not_fit(
         if (wider := half_width * times) < 0.5
         and not _too_many(replace(order, replicates=needed(rates, wider)), out)
     )
-    instead = next((f"; {wider:g} would fit" for wider in fitting), "")
-    wanted = f"to-precision: {half_width:g} needs {order.replicates:,} replicates a table"
+    instead = next((f"; {_plain(wider)} would fit" for wider in fitting), "")
+    wanted = f"to-precision: {_plain(half_width)} needs {order.replicates:,} replicates a table"
     raise type(why)(f"{wanted}: {why}{instead}")
+
+
+def _plain(half_width: float) -> str:
+    return f"{half_width:.15f}".rstrip("0")
 
 
 def _too_many(order: Plan, out: Path | None) -> SimError | None:
