@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 from builders import bounded
-from commands import FIRST_STEPS, ROOT, Sim, one_line, runs
+from commands import FIRST_STEPS, Sim, one_line, runs
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,8 +20,6 @@ from sim.results import Results, wilson
 from sim.scenario.faults import RequestError
 from sim.store import StoreError
 from sim.study import run_plan
-
-CERTAIN = ROOT / "scenarios" / "divided-pie.yaml"
 
 
 def order(replicates: int = 500) -> Plan:
