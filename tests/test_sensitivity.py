@@ -97,7 +97,7 @@ def test_the_scheme_is_that_of_salib(monkeypatch):
     of_eight = scheme()
     of_eight.tell(0, of_eight.evaluations)
     (asked,) = picked
-    addresses = [(a, each.id) for each in of_eight.varied.inputs for a in each.addresses]
+    addresses = sorted((a, each.id) for each in of_eight.varied.inputs for a in each.addresses)
     problem = {
         "num_vars": 9,
         "names": [str(a) for a, _ in addresses],
@@ -113,6 +113,18 @@ def test_the_scheme_is_that_of_salib(monkeypatch):
     dice = asked.replicate.reshape(8, 6)
     assert (dice[:, :4] == np.arange(8)[:, None]).all()
     assert (dice[:, 4:] == 8 + np.arange(8)[:, None]).all()
+
+
+def test_however_inputs_are_grouped_the_independent_talks_are_the_same():
+    study = face.load(FIRST_STEPS)
+    found = []
+    for by in ("number", "state", "kind"):
+        table = varied(study, "amber_may_block", by)
+        told = Scheme(varied=table, base=32, seed=3).tell(0, 32 * table.talks_a_row).agreed
+        rows = told.reshape(32, -1)
+        found.append(rows[:, [0, -2, -1]])
+    assert np.array_equal(found[0], found[1])
+    assert np.array_equal(found[0], found[2])
 
 
 def test_evaluations_do_not_depend_on_how_they_are_cut():

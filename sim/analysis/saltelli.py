@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import qmc
 
-from sim.analysis.inputs import Varied
+from sim.analysis.inputs import Address, Varied
 from sim.negotiation.dice import DiceBox
 from sim.negotiation.layout import Indexes, Vector
 from sim.negotiation.pick_freeze import Given, most_at_once, tell_given
@@ -85,15 +85,21 @@ class Scheme:
 
     @cached_property
     def _input_of(self) -> Indexes:
-        """(d,) the input to which each uniform number belongs, from 1."""
-        inputs = self.varied.inputs
-        return np.repeat(np.arange(1, len(inputs) + 1), [len(each.addresses) for each in inputs])
+        """(d,) the input to which each uniform number belongs, from 1.
+
+        They stand in the order of purposes and states, however they are grouped.
+        """
+        return np.array([place for _, place in self._owned], np.int64)
+
+    @cached_property
+    def _owned(self) -> list[tuple[Address, int]]:
+        inputs = enumerate(self.varied.inputs, 1)
+        return sorted((address, place) for place, each in inputs for address in each.addresses)
 
     @cached_property
     def _numbers(self) -> tuple[Indexes, Indexes]:
         """(R,) the rows of draws that are varied, and the uniform number that each is made of."""
-        addresses = [address for each in self.varied.inputs for address in each.addresses]
-        place = {address: number for number, address in enumerate(addresses)}
+        place = {address: number for number, (address, _) in enumerate(self._owned)}
         drawn = [(each.purpose, each.state) for each in self.varied.layout.drawn]
         rows = [row for row, address in enumerate(drawn) if address in place]
         return np.array(rows, np.int64), np.array([place[drawn[row]] for row in rows], np.int64)

@@ -36,6 +36,8 @@ ONES = {
     "tolerance": "tolerance",
     "cost": "cost of waiting",
 }
+NAME = 24
+"""Letters of a state's name before what is said of it."""
 ADDITIVE = 95
 """Parts of 100 from which interplay is not spoken of."""
 FEW = 30
@@ -53,7 +55,7 @@ def input_name(each: Input, scenario: Scenario, by: str) -> str:
         return state_name(state, scenario)
     if len(each.addresses) > 1 and kind_of(purpose) != "rank":
         return one_line(each.id)
-    return f"{state_name(state, scenario)}: {_number(purpose, scenario)}"
+    return f"{shorten(state_name(state, scenario), NAME)}: {_number(purpose, scenario)}"
 
 
 def _number(purpose: str, scenario: Scenario) -> str:
