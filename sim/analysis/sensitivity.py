@@ -25,9 +25,10 @@ from sim.store import RunFolder
 from sim.threads import Progress, in_order
 
 BASE = 1_024
-LEAST_BASE, MOST_BASE = 16, 65_536
+LEAST_BASE, MOST_BASE = 16, 32_768
+"""Resampling holds a hundred samples of all rows at a time: .9 GB in all for the flagship."""
 MOST_TALKS = 3_000_000
-"""Without a variant named, all are told if they take no more talks: some twenty seconds' work."""
+"""Without a variant named, all are told if they take no more talks: about half a minute's work."""
 DICE = "dice"
 """The id of what is left: the dice of the talks, and all that is drawn and is no input."""
 
@@ -93,7 +94,7 @@ def _written(inputs: By | Over) -> dict[str, object]:
     """Which inputs were asked for, as JSON can hold it."""
     if isinstance(inputs, str):
         return {"by": inputs}
-    return {"over": {path: list(ends) for path, ends in inputs.items()}}
+    return {"over": {path: list(ends) for path, ends in sorted(inputs.items())}}
 
 
 def _ask_for_salib() -> None:

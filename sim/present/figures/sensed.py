@@ -26,6 +26,8 @@ from sim.present.sensed_words import OUTCOMES, can_be_told, how_often, input_nam
 MOST_INPUTS, MOST_TABLES = 15, 4
 NAMES: dict[Measure, str] = {"agreed": "inputs", "suits_principals": "inputs_suiting"}
 SO: dict[Measure, str] = {"agreed": "agreed", "suits_principals": "suit all"}
+Row = tuple[str, bool]
+"""The id of an input, and that it is one: a state may be called as the rest is."""
 LEFT = 0.275
 LETTERS = 43
 """Of a name beside its row."""
@@ -79,20 +81,20 @@ def _figure(told: Sensitivity, measure: Measure, shown: Sequence[Sensed]) -> Fig
 
 def _rows(
     told: Sensitivity, measure: Measure, shown: Sequence[Sensed]
-) -> tuple[list[str], list[str]]:
-    """Labels and ids of the inputs that are shown, by their largest total, and the rest."""
+) -> tuple[list[str], list[Row]]:
+    """Labels and rows of the inputs that are shown, by their largest total, and the rest."""
     by = str(told.asked.options.get("by", ""))
-    largest: dict[str, float] = {}
-    labels: dict[str, str] = {}
+    largest: dict[Row, float] = {}
+    labels: dict[Row, str] = {}
     for each in shown:
         for driven in each.outcomes[measure].inputs:
-            name = driven.input.id
+            name = (driven.input.id, True)
             largest[name] = max(largest.get(name, 0.0), driven.total.value)
             labels.setdefault(name, input_name(driven.input, each.scenario, by))
     chosen = sorted(largest, key=lambda name: -largest[name])[:MOST_INPUTS]
     (rest,) = {r.input for each in shown if (r := each.outcomes[measure].rest)}
     last = input_name(rest, shown[0].scenario, by)
-    return [*(labels[name] for name in chosen), last], [*chosen, rest.id]
+    return [*(labels[name] for name in chosen), last], [*chosen, (rest.id, False)]
 
 
 def _name_rows(axes: Axes, labels: Sequence[str], rows: int) -> None:
@@ -103,8 +105,8 @@ def _name_rows(axes: Axes, labels: Sequence[str], rows: int) -> None:
     axes.tick_params(axis="y", length=0)
 
 
-def _panel(axes: Axes, every: Sequence[Driven], rows: Sequence[str]) -> None:
-    found = {driven.input.id: driven for driven in every}
+def _panel(axes: Axes, every: Sequence[Driven], rows: Sequence[Row]) -> None:
+    found = {(driven.input.id, driven is not every[-1]): driven for driven in every}
     for row, name in enumerate(rows):
         if name in found:
             _dot(axes, row - APART, found[name].first, (DARK, "o"))
