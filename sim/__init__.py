@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.analysis.compare import compare
     from sim.analysis.explain import explain
     from sim.analysis.findings import Explanation
+    from sim.analysis.sensitivity import sensitivity
     from sim.analysis.sweep import sweep
     from sim.negotiation.agents.state import StateAgent
     from sim.results import Results
@@ -32,6 +33,7 @@ __all__ = [
     "explain",
     "load",
     "run",
+    "sensitivity",
     "sweep",
     "watch",
 ]
@@ -41,6 +43,7 @@ _HOMES = {
     "watch": "sim.study",
     "compare": "sim.analysis.compare",
     "explain": "sim.analysis.explain",
+    "sensitivity": "sim.analysis.sensitivity",
     "sweep": "sim.analysis.sweep",
     "Explanation": "sim.analysis.findings",
     "Results": "sim.results",

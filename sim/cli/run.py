@@ -29,6 +29,10 @@ Agents = Annotated[
         metavar="FILE.py", help="Strategies of your own: a Python file with a mapping `agents`."
     ),
 ]
+Precision = Annotated[
+    float | None,
+    typer.Option(metavar="H", help="As many talks as dice intervals of ± H need (0.01)."),
+]
 SLOW = "This is the slow telling: hundreds of talks a second, where the file alone gets 100,000."
 
 
@@ -43,6 +47,7 @@ def run(
         int | None,
         typer.Option(parser=whole, metavar="N", help="Simulated talks a variant (2000, 1e6)."),
     ] = None,
+    to_precision: Precision = None,
     seed: Seed = None,
     threads: Annotated[
         int | None, typer.Option(help="Threads; the results do not depend on them.")
@@ -62,6 +67,8 @@ def run(
     console = console_of(no_color)
     own = _strategies(agents)
     plans = [plan(load(file), variant, replicates, seed, own) for file in files]
+    if to_precision is not None:
+        plans = [_enough(order, to_precision, threads, out, replicates) for order in plans]
     printed = []
     for order in plans:
         folder = RunFolder(out, order.study.id, order.digest)
@@ -71,6 +78,8 @@ def run(
             _show(results, console)
             _remark(order.study)
             where(folder, console)
+            if to_precision is not None:
+                console.print(_took(order, to_precision), soft_wrap=True)
         if open_report:
             typer.launch((folder.path / "report.html").resolve().as_uri())
     if as_json:
@@ -109,6 +118,30 @@ def _strategies(file: Path | None) -> "Strategies | None":
 
     with redirect_stdout(sys.stderr):  # what it prints is not ours
         return read(file)
+
+
+def _enough(
+    order: "Plan", half_width: float, threads: int | None, out: Path, replicates: int | None
+) -> "Plan":
+    """The plan with as many replicates as it takes, found in memory."""
+    from sim.cli.progress import counting
+    from sim.precision import enough
+    from sim.scenario.faults import RequestError
+    from sim.study import run_plan
+
+    if replicates is not None:
+        raise RequestError("to-precision finds how many replicates it takes: drop --replicates")
+
+    def trial(order: "Plan") -> "Results":
+        talks = order.replicates * len(order.study.variants)
+        with counting(talks) as bar, redirect_stdout(sys.stderr):
+            return run_plan(order, threads, None, bar)
+
+    return enough(order, half_width, trial, out)
+
+
+def _took(order: "Plan", half_width: float) -> str:
+    return f"It took {order.replicates:,} replicates a table for a half-width of {half_width:g}"
 
 
 def _simulate(

@@ -1,0 +1,118 @@
+"""`sim sensitivity`: which of the uncertain inputs drive the result."""
+
+import json
+import shlex
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from sim.cli.app import File, NoColor, Seed, app, console_of, whole
+from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Threads, answer, where
+
+if TYPE_CHECKING:
+    from sim.analysis.sensitivity import Sensing
+
+By = Literal["number", "state", "kind"]
+
+
+@app.command(rich_help_panel="Ask")
+def sensitivity(
+    file: File,
+    variant: Annotated[
+        list[str] | None,
+        typer.Option(metavar="V", help="Only this variant; may be given several times."),
+    ] = None,
+    by: Annotated[
+        By, typer.Option(help="An input is each number, or all of a state, or all of a kind.")
+    ] = "number",
+    over: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH=LOW:HIGH", help="Only this number, over a range; several times if needed."
+        ),
+    ] = None,
+    base: Annotated[
+        int | None,
+        typer.Option(parser=whole, metavar="N", help="Base rows, a power of two; else 1,024."),
+    ] = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    out: Out = OUTPUTS,
+    as_json: AsJson = False,
+    no_color: NoColor = False,
+) -> None:
+    """Say which uncertain inputs drive the result: Sobol' indices with their intervals."""
+    from sim.analysis.sensitivity import BASE, sense, sensing
+    from sim.present.sensed import leaves, sensed
+    from sim.scenario.load import load
+
+    ranges = dict(_range(text) for text in over or ())
+    order = sensing(load(file), variant, ranges or by, base or BASE, seed)
+    _say_the_cost(order, base or BASE)
+    told, folder = answer(
+        order.asked,
+        order.talks,
+        lambda folder, bar: sense(order, threads, folder, bar),
+        leaves,
+        out,
+        _command(order, bool(variant)),
+    )
+    if as_json:
+        print(json.dumps(told.as_json(), indent=2, ensure_ascii=False))
+        return
+    console = console_of(no_color)
+    console.print(sensed(told))
+    where(folder, console)
+
+
+def _range(text: str) -> tuple[str, tuple[float, float]]:
+    path, _, ends = text.rpartition("=")
+    try:
+        low, high = (float(end) for end in ends.split(":"))
+    except ValueError:
+        path = ""
+    if not path:
+        from sim.scenario.faults import RequestError
+
+        raise RequestError(
+            f"over: '{text}' is no range; write PATH=LOW:HIGH, as states.NAME.reservation=0.2:0.4"
+        )
+    return path, (low, high)
+
+
+def _say_the_cost(order: "Sensing", wanted: int) -> None:
+    """On standard error, before anything is told."""
+    costs: dict[tuple[int, int], int] = {}
+    for scheme in order.schemes.values():
+        cost = (len(scheme.varied.inputs), scheme.evaluations)
+        costs[cost] = costs.get(cost, 0) + 1
+    rows = next(iter(order.schemes.values())).base
+    raised = f" ({wanted:,} raised to a power of two)" if rows != wanted else ""
+    for (inputs, talks), tables in costs.items():
+        at = "a table" if len(costs) == 1 else f"at {tables} of the tables"
+        print(
+            f"{inputs:,} {'input' if inputs == 1 else 'inputs'} and the dice × {rows:,} base rows"
+            f"{raised}: {talks:,} talks {at}, N (D + 3)",
+            file=sys.stderr,
+        )
+    if len(order.schemes) > 1:
+        print(f"{order.talks:,} talks in all", file=sys.stderr)
+
+
+def _command(order: "Sensing", chosen: bool) -> str:
+    """What to type for the same answer."""
+    asked, options = order.asked, order.asked.options
+    names = order.schemes if chosen else ()
+    words = [word for name in names for word in ("--variant", name)]
+    ranges = options.get("over")
+    if isinstance(ranges, dict):
+        words += [
+            word
+            for path, (low, high) in ranges.items()
+            for word in ("--over", f"{path}={low!r}:{high!r}")
+        ]
+    else:
+        words += ["--by", str(options["by"])]
+    words += ["--base", str(options["base"]), "--seed", str(asked.plan.seed)]
+    return shlex.join(["sim", "sensitivity", asked.study.path, *words])
