@@ -7,8 +7,9 @@ from typing import Any, Literal, NamedTuple
 
 from sim.negotiation.build import lay_out
 from sim.negotiation.layout import Layout
-from sim.scenario.change import Change, changed, judge_changed
+from sim.scenario.change import Change, changed, judge_changed, values_of
 from sim.scenario.faults import Finding, RequestError, nearest
+from sim.scenario.paths import place_of
 from sim.scenario.schema import Study
 
 By = Literal["number", "state", "kind"]
@@ -86,30 +87,36 @@ def _addresses(layout: Layout) -> set[Address]:
 # --- Numbers that are named ---
 
 
-def keys_of(path: str) -> tuple[str, ...]:
-    """The keys of a path as people write it."""
-    return tuple(path.split("."))
-
-
-def _laid(path: str, value: Any) -> dict[str, Any]:
-    """A change that says only what stands at the path."""
-    for key in reversed(keys_of(path)):
+def _laid(keys: tuple[str, ...], value: Any) -> dict[str, Any]:
+    """A change that says only what stands under the keys."""
+    for key in reversed(keys):
         value = {key: value}
     change: dict[str, Any] = value
     return change
 
 
+def _keys(study: Study, variant: str, path: str) -> tuple[str, ...]:
+    """The keys of a path as people write it; raises RequestError where it leads nowhere."""
+    try:
+        return place_of(path, [values_of(study, variant)]).path
+    except RequestError as error:
+        raise RequestError(f"over: {path}: {error}") from None
+
+
 def _over(study: Study, variant: str, over: Over) -> Varied:
-    for path, ends in over.items():
-        _refuse_what_is_no_range(study, variant, path, ends)
-    uniform = {path: _laid(path, {"low": low, "high": high}) for path, (low, high) in over.items()}
+    uniform, certain = {}, {}
+    for path, (low, high) in over.items():
+        keys = _keys(study, variant, path)
+        _refuse_what_is_no_range(study, variant, path, (low, high))
+        uniform[path] = _laid(keys, {"low": low, "high": high})
+        certain[path] = _laid(keys, {"exactly": (low + high) / 2})
     layout = lay_out(changed(study, variant, [*uniform.values()]))
     inputs = []
     for path in sorted(over):
-        certain = uniform | {path: _laid(path, {"exactly": _middle(over[path])})}
         # What is drawn no more once the path is certain is what the path stands for: one number,
         # or that of every state where it is the protocol's.
-        without = lay_out(changed(study, variant, [*certain.values()]))
+        others = uniform | {path: certain[path]}
+        without = lay_out(changed(study, variant, [*others.values()]))
         own = _addresses(layout) - _addresses(without)
         if not own:
             raise RequestError(f"over: {path} is not used at '{variant}': name another number")
@@ -117,24 +124,17 @@ def _over(study: Study, variant: str, over: Over) -> Varied:
     return Varied(layout=layout, inputs=tuple(inputs))
 
 
-def _middle(ends: Range) -> float:
-    return (ends[0] + ends[1]) / 2
-
-
 def _refuse_what_is_no_range(study: Study, variant: str, path: str, ends: Range) -> None:
     """Say in one line what is wrong with a path or its range, if anything is."""
-    (low, high), keys = ends, keys_of(path)
+    (low, high), keys = ends, _keys(study, variant, path)
     if not -inf < low < high < inf:
         raise RequestError(f"over: {path}: {low:g} to {high:g} is no range")
-    states = study.variants[variant].states
-    if keys[0] == "states" and len(keys) > 1 and keys[1] not in states:
-        raise RequestError(f"over: {path}: no state '{keys[1]}'{nearest(keys[1], [*states])}")
-    found = _findings(study, variant, _laid(path, {"low": low, "high": high}))
+    found = _findings(study, variant, _laid(keys, {"low": low, "high": high}))
     if not found:
         return
-    certain, numbers = _laid(path, {"exactly": low}), (low, int(low), high, int(high))
+    certain, numbers = _laid(keys, {"exactly": low}), (low, int(low), high, int(high))
     if _findings(study, variant, certain) and not all(
-        _findings(study, variant, _laid(path, number)) for number in numbers
+        _findings(study, variant, _laid(keys, number)) for number in numbers
     ):
         raise RequestError(f"over: {path} takes no distribution; `sim sweep` varies it")
     at_path = (each.message for each in found if each.path == keys[: len(each.path)])
