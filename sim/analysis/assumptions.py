@@ -75,6 +75,15 @@ class Assumptions:
         ranges = {HEADLINES[m]: self.between(variant, m)._asdict() for m in MEASURES}
         return {**ranges, "settings": self.tried.others}
 
+    def columns(self, variant: VariantResults) -> dict[str, float | int]:
+        """As `summary.csv` gives it, a dot for each level of nesting."""
+        ends = {
+            f"assumptions.{HEADLINES[measure]}.{end}": share
+            for measure in MEASURES
+            for end, share in self.between(variant, measure)._asdict().items()
+        }
+        return {**ends, "assumptions.settings": self.tried.others}
+
     def beside(self, results: Results) -> dict[str, Any]:
         """The results as `sim run --json` gives them, with the ranges of each variant."""
         plain = results.as_json()

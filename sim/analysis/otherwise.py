@@ -5,7 +5,7 @@ Each is a function of a variant, and changes it in all of its phases.
 
 from collections.abc import Callable, Mapping
 from math import inf
-from typing import Any, TypeVar
+from typing import Any
 
 from sim.negotiation.build.preferences import EXPONENTS
 from sim.scenario.quantity import (
@@ -43,7 +43,6 @@ WITHIN: Mapping[str, Bounds] = {
     "abstains": UNIT,
 }
 """A state's numbers, ideal points and reservation value aside, and between which ends they lie."""
-Number = TypeVar("Number")
 
 
 def conceding(variant: Variant, course: ConcessionName) -> Variant:
@@ -62,7 +61,7 @@ def conceding(variant: Variant, course: ConcessionName) -> Variant:
 
 
 def offering(variant: Variant, rule: OfferRule) -> Variant:
-    """Every state puts its offers by this rule; under a mediator none puts any, and none changes."""
+    """Every state puts its offers by this rule; under a mediator none puts any: nothing changes."""
 
     def change(scenario: Scenario) -> Scenario:
         if scenario.protocol.talk == "plenary" and scenario.protocol.speaker == "mediator":
@@ -134,7 +133,7 @@ def can_be_moved(variant: Variant, name: str) -> bool:
     return any(p.states[name].reservation not in NOT_MOVED for p in phases if name in p.states)
 
 
-def spread(quantity: Number, factor: float, ends: Bounds) -> Number:
+def spread(quantity: Any, factor: float, ends: Bounds) -> Any:
     """A distribution that is wider by the factor, within the ends; anything else as it is."""
 
     def place(value: float, mean: float) -> float:

@@ -1,4 +1,4 @@
-"""The grid of settings: what a reasonable colleague might have chosen, one thing or several at once.
+"""The grid of settings: what a colleague might have chosen, one thing or several at once.
 
 Choices of talk (how demands fall, which texts are put, how many rounds) come in all combinations;
 numbers (reservation values, uncertainty, what the file lists) one at a time on top of each.
@@ -30,7 +30,7 @@ ONE_BY_ONE = 6
 COURSES: tuple[ConcessionName, ...] = ("boulware", "linear", "conceder")
 RULES: tuple[OfferRule, ...] = get_args(OfferRule)
 HALF, DOUBLE = ("half", 0.5), ("double", 2.0)
-TALK = ("concession", "rounds", "offers")
+TALK: tuple[str, ...] = ("concession", "rounds", "offers")
 """The factors of talk; offers last, for the states' minds do not depend on them."""
 CORNERS = ({"concession": "boulware", "rounds": "half"},
            {"concession": "conceder", "rounds": "double"})  # fmt: skip
@@ -43,8 +43,8 @@ class Choice:
     """One thing that is chosen otherwise than in the file."""
 
     factor: str
-    """`concession`, `offers`, `rounds`, `uncertainty`, `reservation of S`; or, of a listed change, its
-    place in the file, `stress.NAME`."""
+    """`concession`, `offers`, `rounds`, `uncertainty`, `reservation of S`; of a change that the
+    file lists its place there, `stress.NAME`."""
     value: str
     words: str
     """For people: `half the rounds`."""

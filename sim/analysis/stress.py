@@ -109,11 +109,8 @@ class Stressed:
 
     def tables(self) -> dict[str, pa.Table]:
         """`settings`: a row per setting and variant; `ranges`, `pairs`, `factors`."""
-        every = [
-            {"factor": f.name, **_swing(swing._asdict())}
-            for f in self.factors
-            for swing in f.swings
-        ]
+        swings = [(factor.name, swing) for factor in self.factors for swing in factor.swings]
+        every = [{"factor": name, **_swing(swing._asdict())} for name, swing in swings]
         found = {
             "settings": self._settings(),
             "ranges": self._rows(),
