@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.analysis.explain import explain
     from sim.analysis.findings import Explanation
+    from sim.analysis.stress import Stressed, stress
     from sim.negotiation.agents.state import StateAgent
     from sim.results import Results
     from sim.scenario.faults import ScenarioError
@@ -25,10 +26,12 @@ __all__ = [
     "Results",
     "ScenarioError",
     "StateAgent",
+    "Stressed",
     "Study",
     "explain",
     "load",
     "run",
+    "stress",
     "watch",
 ]
 _HOMES = {
@@ -36,6 +39,8 @@ _HOMES = {
     "run": "sim.study",
     "watch": "sim.study",
     "explain": "sim.analysis.explain",
+    "stress": "sim.analysis.stress",
+    "Stressed": "sim.analysis.stress",
     "Explanation": "sim.analysis.findings",
     "Results": "sim.results",
     "ScenarioError": "sim.scenario.faults",

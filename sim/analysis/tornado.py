@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sim.analysis.settings import Setting
+from sim.analysis.settings import Choice, Setting
 from sim.analysis.trial import Tried
 from sim.points import MEASURES, Measure
 
@@ -34,6 +34,8 @@ class Factor(NamedTuple):
     """One thing that can be chosen otherwise, and what it does."""
 
     name: str
+    label: str
+    """For people: `no-deal value of Russia`."""
     is_of_talk: bool
     swings: tuple[Swing, ...]
     """By variant and headline, in file order."""
@@ -58,6 +60,7 @@ def tornado(tried: Tried) -> tuple[Factor, ...]:
     factors = [
         Factor(
             name,
+            _label(tried.settings[own[0]].choices[0]),
             tried.settings[own[0]].choices[0].is_of_talk,
             tuple(
                 _swing(tried, [0, *own], column, measure)
@@ -80,3 +83,10 @@ def _swing(tried: Tried, rows: list[int], column: int, measure: Measure) -> Swin
         min(ends, key=lambda end: end.rate),
         max(ends, key=lambda end: end.rate),
     )
+
+
+def _label(choice: Choice) -> str:
+    """A change that the file lists goes by its own words."""
+    if choice.factor.startswith("stress."):
+        return choice.words
+    return choice.factor.replace("reservation of", "no-deal value of")
