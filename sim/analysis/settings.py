@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import product
-from typing import get_args
+from typing import Literal, get_args
 
 from sim.analysis.otherwise import (
     can_be_moved,
@@ -36,6 +36,9 @@ CORNERS = ({"concession": "boulware", "rounds": "half"},
            {"concession": "conceder", "rounds": "double"})  # fmt: skip
 """The combinations that the quick form tries: most and least unyielding."""
 OWN = "the file's own"
+LISTED = "stress."
+"""Begins the factor of a change that the file lists."""
+Kind = Literal["choice", "number", "listed"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +55,11 @@ class Choice:
     """What it makes of a variant, which has this name."""
 
     @property
-    def is_of_talk(self) -> bool:
-        """Whether it is about how the talks go, and not a number of the coding."""
-        return self.factor in TALK
+    def kind(self) -> Kind:
+        """Whether it is about how the talks go, a number of the coding, or listed in the file."""
+        if self.factor.startswith(LISTED):
+            return "listed"
+        return "choice" if self.factor in TALK else "number"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +74,7 @@ class Setting:
     @property
     def words(self) -> str:
         """For people: the choices of talk, then the number."""
-        said = sorted(self.choices, key=lambda choice: not choice.is_of_talk)
+        said = sorted(self.choices, key=lambda choice: choice.kind != "choice")
         return ", ".join(choice.words for choice in said) or OWN
 
     @property
@@ -92,7 +97,7 @@ class Grid:
     def full(self) -> tuple[Setting, ...]:
         """All combinations of talk, with each number on top of each; the file's own first."""
         talk = [[(), *((choice,) for choice in self._of(factor))] for factor in TALK]
-        numbers = [(), *((choice,) for choice in self.choices if not choice.is_of_talk)]
+        numbers = [(), *((choice,) for choice in self.choices if choice.kind != "choice")]
         return tuple(
             Setting(choices=(*number, *course, *rounds, *rule))
             for number, course, rounds, rule in product(numbers, *talk)
@@ -185,7 +190,7 @@ def _listed(study: Study) -> Iterator[Choice]:
     for name, change in ways_of(study.written, "stress").items():
         label = change.get("label")
         yield Choice(
-            factor=f"stress.{name}",
+            factor=f"{LISTED}{name}",
             value="changed",
             words=" ".join(str(label).split()) if label else name,
             change=_as_listed(study, name, change),

@@ -199,7 +199,7 @@ def _factor(factor: Factor) -> dict[str, Any]:
     swings = [_swing(swing._asdict()) for swing in factor.swings]
     return {
         "factor": factor.name,
-        "kind": "choice" if factor.is_of_talk else "number",
+        "kind": factor.kind,
         "widest": factor.widest.width,
         "swings": swings,
     }

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sim.analysis.settings import Choice, Setting
+from sim.analysis.settings import Choice, Kind, Setting
 from sim.analysis.trial import Tried
 from sim.points import MEASURES, Measure
 
@@ -36,7 +36,7 @@ class Factor(NamedTuple):
     name: str
     label: str
     """For people: `no-deal value of Russia`."""
-    is_of_talk: bool
+    kind: Kind
     swings: tuple[Swing, ...]
     """By variant and headline, in file order."""
 
@@ -61,7 +61,7 @@ def tornado(tried: Tried) -> tuple[Factor, ...]:
         Factor(
             name,
             _label(tried.settings[own[0]].choices[0]),
-            tried.settings[own[0]].choices[0].is_of_talk,
+            tried.settings[own[0]].choices[0].kind,
             tuple(
                 _swing(tried, [0, *own], column, measure)
                 for column in range(len(tried.variants))
@@ -87,6 +87,6 @@ def _swing(tried: Tried, rows: list[int], column: int, measure: Measure) -> Swin
 
 def _label(choice: Choice) -> str:
     """A change that the file lists goes by its own words."""
-    if choice.factor.startswith("stress."):
+    if choice.kind == "listed":
         return choice.words
     return choice.factor.replace("reservation of", "no-deal value of")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from sim.analysis.assumptions import Assumptions, Moved
-from sim.analysis.settings import BY, TALK, Grid
+from sim.analysis.settings import BY, LISTED, TALK, Grid
 from sim.points import Measure
 from sim.present.counts import base, in_words, short, span
 from sim.present.naming import listing, shorten
@@ -37,7 +37,7 @@ def what_was_tried(grid: Grid) -> str:
         words.append(f"principals' no-deal values ± {BY:g}".replace("0.", "."))
     if "uncertainty" in factors:
         words.append("uncertainty")
-    listed = sum(factor.startswith("stress.") for factor in factors)
+    listed = sum(factor.startswith(LISTED) for factor in factors)
     if listed:
         words.append(f"{listed} {'change' if listed == 1 else 'changes'} that the file lists")
     return listing(words)

@@ -1,6 +1,7 @@
 """What `sim stress` prints: the range of each headline, whether the order held, what matters."""
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -8,8 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.analysis.order import Pair
+from sim.analysis.settings import OWN, Kind
 from sim.analysis.stress import Ranged, Stressed
-from sim.analysis.tornado import End, Factor, Swing
+from sim.analysis.tornado import End, Factor
 from sim.analysis.trial import Tried
 from sim.points import Measure
 from sim.present.assumed import what_was_tried
@@ -19,9 +21,16 @@ from sim.present.words import NO_FORECAST
 
 WIDE = 132
 """Columns of terminal from which the settings at both ends stand in columns of their own."""
+COUNTS = 46
+"""Columns that the counts take on narrower ones."""
 MOST_FACTORS = 16
 MOST_PAIRS = 3
 HEADS: dict[Measure, str] = {"agreed": "Agreed", "suits_principals": "Suits all\nprincipals"}
+KINDS: dict[Kind, str] = {
+    "choice": "choices of talk",
+    "number": "numbers",
+    "listed": "changes that the file lists",
+}
 SAID: dict[Measure, str] = {
     "agreed": "agreements",
     "suits_principals": "agreements that suit all principals",
@@ -31,7 +40,7 @@ SAID: dict[Measure, str] = {
 def stressed(told: Stressed, width: int) -> Group:
     """The table, what each factor does alone, and a paragraph; `width` is the terminal's."""
     parts: list[RenderableType] = [Text(one_line(told.asked.study.title), style="bold")]
-    parts.append(_ranges(told, wide=width >= WIDE))
+    parts.append(_ranges(told, width))
     parts.append(Text(f"{origin(told.asked)}\n{small_print(told)}\n", style="dim"))
     if told.factors:
         parts += [_tornado(told), Text()]
@@ -67,13 +76,14 @@ def labels(told: Stressed) -> dict[str, str]:
     }
 
 
-def _ranges(told: Stressed, *, wide: bool) -> Table:
+def _ranges(told: Stressed, width: int) -> Table:
+    """A row for each table; on narrow terminals the settings at both ends stand under its name."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    of, names = base(told.tried.replicates), labels(told)
+    wide, names = width >= WIDE, labels(told)
     table.add_column("Table", min_width=24)
     for head in HEADS.values():
-        table.add_column(f"{head},\nof {of}", justify="right", no_wrap=True)
-        table.add_column("low – mid – high", justify="right", no_wrap=True)
+        table.add_column(f"{head},\nof {base(told.tried.replicates)}", justify="right")
+        table.add_column("low–mid–\nhigh", justify="right", no_wrap=True)
     if wide:
         table.add_column("Fewest agreements", min_width=20)
         table.add_column("Most agreements", min_width=20)
@@ -82,16 +92,25 @@ def _ranges(told: Stressed, *, wide: bool) -> Table:
         cells = [cell for measure in HEADS for cell in _cells(told.range_of(name, measure), told)]
         ends = [end.setting.words for end in (agreed.low, agreed.high)]
         if not wide:
-            label = f"{names[name]}\n  fewest: {ends[0]}\n  most: {ends[1]}"
-        row = [names[name], *cells, *ends] if wide else [label, *cells]
+            room = max(24, width - COUNTS)
+            under = [f"fewest: {ends[0]}", f"most: {ends[1]}"]
+            first = [
+                *wrap(names[name], room),
+                *(line for each in under for line in _in(each, room)),
+            ]
+        row = [names[name], *cells, *ends] if wide else ["\n".join(first), *cells]
         table.add_row(*map(Text, row), end_section=not wide)
     return table
+
+
+def _in(text: str, width: int) -> list[str]:
+    return wrap(text, width, initial_indent="  ", subsequent_indent="    ")
 
 
 def _cells(each: Ranged, told: Stressed) -> tuple[str, str]:
     n = told.tried.replicates
     own, *three = (short(r * n, n) for r in (each.own, each.low.rate, each.median, each.high.rate))
-    return own, " – ".join(three)
+    return own, "–".join(three)
 
 
 def _tornado(told: Stressed) -> Table:
@@ -105,9 +124,9 @@ def _tornado(told: Stressed) -> Table:
     for factor in told.factors[:MOST_FACTORS]:
         swing = factor.widest
         counts = "–".join(_count(end, told.tried) for end in (swing.low, swing.high))
+        between = " and ".join(value(end, factor) for end in (swing.low, swing.high))
         what = f"{SAID[swing.measure]} at {names[swing.variant]}"
-        row = (factor.label, shorten(what, 90), counts, f"{_by(swing.low)} and {_by(swing.high)}")
-        table.add_row(*map(Text, row))
+        table.add_row(*map(Text, (factor.label, shorten(what, 90), counts, between)))
     if len(told.factors) > MOST_FACTORS:
         table.add_row(Text(f"and {len(told.factors) - MOST_FACTORS} more that do less"))
     return table
@@ -143,8 +162,8 @@ def _turned(pair: Pair, names: dict[str, str]) -> str:
 
 
 def _what_matters(told: Stressed) -> Iterator[str]:
-    for is_of_talk, of in ((True, "choices of talk"), (False, "numbers")):
-        own = [factor for factor in told.factors if factor.is_of_talk == is_of_talk]
+    for kind, of in KINDS.items():
+        own = [factor for factor in told.factors if factor.kind == kind]
         if own and own[0].widest.width > 0:
             yield f"Of the {of}, {_matters(own, told)}."
         elif own:
@@ -153,23 +172,25 @@ def _what_matters(told: Stressed) -> Iterator[str]:
 
 def _matters(factors: Sequence[Factor], told: Stressed) -> str:
     """The factor that does most alone, and where."""
-    first = factors[0]
-    swing, tried = first.widest, told.tried
-    table = shorten(labels(told)[swing.variant], 60)
-    low, high = (in_words(end.rate * tried.replicates, tried.replicates) for end in _ends(swing))
-    return (
-        f"{first.label} matters most: alone it takes {SAID[swing.measure]} at “{table}” from "
-        f"{low} ({_by(swing.low)}) to {high} ({_by(swing.high)}) of {base(tried.replicates)}"
+    first, of = factors[0], base(told.tried.replicates)
+    swing, table = first.widest, shorten(labels(told)[first.widest.variant], 60)
+    name = f"“{first.label}”" if first.kind == "listed" else first.label
+    low, high = (
+        f"{in_words(end.rate * of, of)} ({value(end, first)})" for end in (swing.low, swing.high)
     )
-
-
-def _ends(swing: Swing) -> tuple[End, End]:
-    return swing.low, swing.high
+    return (
+        f"{'the ' if name.startswith('no-deal value') else ''}{name} matters most: alone it takes "
+        f"{SAID[swing.measure]} at “{table}” from {low} to {high} of {of}"
+    )
 
 
 def _count(end: End, tried: Tried) -> str:
     return short(end.rate * tried.replicates, tried.replicates)
 
 
-def _by(end: End) -> str:
-    return end.setting.words
+def value(end: End, factor: Factor) -> str:
+    """What makes an end, of a factor that alone is chosen otherwise: `boulware`, `+.06`."""
+    if factor.kind == "listed":
+        return "with it" if end.setting.choices else "without it"
+    made = "".join(choice.value for choice in end.setting.choices)
+    return made.replace("0.", ".").replace("-", "−") or OWN

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sim.analysis.stress import Ranged, Stressed
-from sim.analysis.tornado import End
+from sim.analysis.tornado import End, Factor
 from sim.points import MEASURES, Measure
 from sim.present.assumed import what_was_tried
 from sim.present.counts import base, short
@@ -24,11 +24,11 @@ from sim.present.figures.style import (
     wrapped,
 )
 from sim.present.naming import origin
-from sim.present.stressed import labels
+from sim.present.stressed import labels, value
 
-MOST_PANELS, MOST_FACTORS = 4, 10
-SIDE = 62
-"""Of a hundred, room beside the scale for the words at both ends of a bar."""
+MOST_PANELS, MOST_FACTORS = 4, 7
+SIDE = 0.48
+"""Of the scale, room beside the scale for the words at both ends of a bar."""
 HEADS: dict[Measure, str] = {
     "agreed": "agreed",
     "suits_principals": "agreed, and suits all principals",
@@ -49,12 +49,12 @@ def tornado(told: Stressed) -> Figure:
     note = (
         f"Agreements of {base(told.tried.replicates)} simulated talks when one thing alone is "
         "chosen otherwise, all else as in the file (the line). At the ends of a bar the choice "
-        "that makes it, none where it is the file's own; dark: how the talks go, light: a number."
+        "that makes it, none where it is the file's own; dark: how the talks go, light: the rest."
     )
     if len(chosen) < len(told.tried.variants):
         note += f" {len(chosen)} of {len(told.tried.variants)} tables: those that move most."
     if len(told.factors) > MOST_FACTORS:
-        note += f" The {MOST_FACTORS} factors of {len(told.factors)} that do most there."
+        note += f" At most {MOST_FACTORS} bars: what changes most there."
     drawn = sheet(origin(told.asked), "What do the agreements hang on?", note)
     across = 1 if len(chosen) == 1 else 2
     down = -(-len(chosen) // across)
@@ -63,9 +63,10 @@ def tornado(told: Stressed) -> Figure:
     pitch = (top - bottom) / down
     for k, variant in enumerate(chosen):
         x, y = left + (k % across) * wide, top - (k // across + 1) * pitch
-        room = (x + 0.19, y + 0.055, wide - 0.2, pitch - 0.105)
+        room = (x + 0.165, y + 0.055, wide - 0.175, pitch - 0.095)
         axes = drawn.figure.add_axes(room)
         _panel(axes, told, variant)
+    drawn.name_below(f"agreements of {base(told.tried.replicates)} simulated talks")
     return drawn.figure
 
 
@@ -82,33 +83,38 @@ def _widest(told: Stressed) -> list[str]:
 
 def _panel(axes: Axes, told: Stressed, variant: str) -> None:
     swings = [(factor, factor.swing(variant, "agreed")) for factor in told.factors]
-    shown = sorted(swings, key=lambda pair: -pair[1].width)[:MOST_FACTORS]
-    size = 8.5 if len(shown) <= 8 else 7.5
+    moving = [pair for pair in swings if pair[1].width > 0] or swings[:1]
+    shown, size = sorted(moving, key=lambda pair: -pair[1].width)[:MOST_FACTORS], 8.5
+    of = base(told.tried.replicates)
     for row, (factor, swing) in enumerate(shown):
-        low, high = 100 * swing.low.rate, 100 * swing.high.rate
-        colour = DARK if factor.is_of_talk else WARM
-        axes.barh(row, max(high - low, 0.6), left=low, height=0.62, color=colour, ec=QUIET, lw=0.5)
+        low, high = of * swing.low.rate, of * swing.high.rate
+        colour = DARK if factor.kind == "choice" else WARM
+        axes.barh(
+            row, max(high - low, 0.006 * of), left=low, height=0.62, color=colour, ec=QUIET, lw=0.5
+        )
         if swing.width > 0:
-            ends = _end(swing.low, told), _end(swing.high, told)
-            axes.text(low - 2, row, ends[0], size=size - 0.5, ha="right", va="center")
-            axes.text(high + 2, row, ends[1], size=size - 0.5, va="center")
-    axes.axvline(100 * shown[0][1].own, color=INK, lw=1.0, zorder=3)
-    names = [wrapped(factor.label, 34, 1) for factor, _ in shown]
+            ends = [_end(end, factor, told) for end in (swing.low, swing.high)]
+            axes.text(low - 0.02 * of, row, ends[0], size=size - 0.5, ha="right", va="center")
+            axes.text(high + 0.02 * of, row, ends[1], size=size - 0.5, va="center")
+    axes.axvline(of * shown[0][1].own, color=INK, lw=1.0, zorder=3)
+    names = [wrapped(factor.label, 30, 2) for factor, _ in shown]
     axes.set_yticks(range(len(shown)), names, size=size)
-    axes.set(xlim=(-SIDE, 100 + SIDE), ylim=(len(shown) - 0.4, -0.6))
-    axes.set_xticks([0, 25, 50, 75, 100])
+    for label in axes.get_yticklabels():
+        label.set_fontsize(6.5 if "\n" in label.get_text() else size)
+    axes.set(xlim=(-SIDE * of, (1 + SIDE) * of), ylim=(max(len(shown), 4) - 0.4, -0.6))
+    axes.set_xticks(sorted({0, of // 2, of}))
     axes.tick_params(labelsize=8.5, length=2)
     axes.tick_params(axis="y", length=0)
     axes.spines[["left"]].set_visible(False)
-    axes.spines["bottom"].set_bounds(0, 100)
+    axes.spines["bottom"].set_bounds(0, of)
     axes.set_title(wrapped(labels(told)[variant], 60, 1), size=11, loc="left", weight="bold")
 
 
-def _end(end: End, told: Stressed) -> str:
-    """The count at an end of a bar, and the value that makes it."""
+def _end(end: End, factor: Factor, told: Stressed) -> str:
+    """The count at an end of a bar, and the value that makes it, if the bar is not named by it."""
     n = told.tried.replicates
-    values = [c.value for c in end.setting.choices if not c.factor.startswith("stress.")]
-    return " ".join([short(end.rate * n, n), *values])
+    named = end.setting.choices and factor.kind != "listed"
+    return short(end.rate * n, n) + (f" {value(end, factor)}" if named else "")
 
 
 def ranges(told: Stressed) -> Figure:
@@ -131,7 +137,8 @@ def ranges(told: Stressed) -> Figure:
         for row, variant in enumerate(shown):
             _row(axes, row, told.range_of(variant, measure), told)
         label_rows(axes, [names[v] if k == 0 else "" for v in shown], [""] * len(shown))
-        axes.set(xlim=(-4, 104), xticks=[0, 20, 40, 60, 80, 100])
+        of = base(told.tried.replicates)
+        axes.set(xlim=(-0.04 * of, 1.04 * of), xticks=sorted({0, of // 2, of}))
         axes.spines[["left"]].set_visible(False)
         axes.set_title(HEADS[measure], size=12, loc="left")
     marks = [
@@ -142,15 +149,17 @@ def ranges(told: Stressed) -> Figure:
     ]
     words = ("from lowest to highest", "median", "as in the file", "one setting")
     drawn.legend(marks, words, 4)
+    drawn.name_below(f"of {base(told.tried.replicates)} simulated talks")
     return drawn.figure
 
 
 def _row(axes: Axes, row: int, each: Ranged, told: Stressed) -> None:
     column = told.tried.variants.index(each.variant)
-    rates = 100 * told.tried.rates(each.measure)[:, column]
-    low, high, size = 100 * each.low.rate, 100 * each.high.rate, 6
+    of = base(told.tried.replicates)
+    rates = of * told.tried.rates(each.measure)[:, column]
+    low, high = of * each.low.rate, of * each.high.rate
     axes.axhline(row, color=FAINT, lw=0.6, zorder=0)
-    axes.plot([low, high], [row, row], color=MIDDLE, lw=size, solid_capstyle="butt", zorder=1)
+    axes.plot([low, high], [row, row], color=MIDDLE, lw=6, solid_capstyle="butt", zorder=1)
     axes.plot(rates, [row + 0.3] * len(rates), "o", ms=3, mfc=QUIET, mec="none", alpha=0.25)
-    axes.plot([100 * each.median], [row], "|", color=INK, ms=13, mew=2, zorder=3)
-    axes.plot([100 * each.own], [row], "o", ms=8, mfc=DARK, mec="white", zorder=4)
+    axes.plot([of * each.median], [row], "|", color=INK, ms=13, mew=2, zorder=3)
+    axes.plot([of * each.own], [row], "o", ms=8, mfc=DARK, mec="white", zorder=4)
