@@ -1,4 +1,4 @@
-"""What a colleague might have chosen otherwise: single ways to differ, and the grid made of them."""
+"""What a colleague might have chosen otherwise: single ways to differ, and their grid."""
 
 from pathlib import Path
 from typing import Any
