@@ -66,6 +66,7 @@ def render(
         paragraph=paragraph(results, others),
         order=order(others) if others else "",
         moved=moved(others, labels) if others else [],
+        tried=others.tried.replicates if others else 0,
         coding=pictures.pop(FIRST, None),
         figures=list(pictures.values()),
         command=provenance.command,
