@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.analysis.explain import explain
     from sim.analysis.findings import Explanation
     from sim.analysis.sensitivity import sensitivity
+    from sim.analysis.stress import Stressed, stress
     from sim.analysis.sweep import sweep
     from sim.negotiation.agents.state import StateAgent
     from sim.results import Results
@@ -28,12 +29,14 @@ __all__ = [
     "Results",
     "ScenarioError",
     "StateAgent",
+    "Stressed",
     "Study",
     "compare",
     "explain",
     "load",
     "run",
     "sensitivity",
+    "stress",
     "sweep",
     "watch",
 ]
@@ -45,6 +48,8 @@ _HOMES = {
     "explain": "sim.analysis.explain",
     "sensitivity": "sim.analysis.sensitivity",
     "sweep": "sim.analysis.sweep",
+    "stress": "sim.analysis.stress",
+    "Stressed": "sim.analysis.stress",
     "Explanation": "sim.analysis.findings",
     "Results": "sim.results",
     "ScenarioError": "sim.scenario.faults",

@@ -96,7 +96,7 @@ def test_check_goes_on_to_the_next_file_after_a_faulty_one(sim: Sim, tmp_path: P
 
 def test_watch_tells_the_replicate_that_run_counted(sim: Sim, tmp_path: Path) -> None:
     sim("run", FIRST_STEPS, "--variant", "amber_may_block", "--replicates", "50")
-    stored = pd.read_parquet(next(tmp_path.rglob("*.parquet")))
+    stored = pd.read_parquet(next(tmp_path.rglob("replicates/*/*.parquet")))
     for replicate in range(5):
         row = stored.iloc[replicate]
         _, out, _ = sim(
@@ -151,7 +151,7 @@ def test_a_run_whose_replicates_were_deleted_is_computed_again(sim: Sim, tmp_pat
     shutil.rmtree(next(tmp_path.rglob("replicates")))
     _, again, _ = sim(*words)
     assert "nothing was computed again" not in again
-    assert len(list(tmp_path.rglob("*.parquet"))) == 4
+    assert len(list(tmp_path.rglob("replicates/*/*.parquet"))) == 4
 
 
 def test_what_was_deleted_of_a_run_is_made_again(sim: Sim, tmp_path: Path) -> None:

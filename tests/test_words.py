@@ -14,6 +14,7 @@ from synthetic import any_results, flagship, utilities_results
 import sim
 from sim.negotiation.strategies import Strategies
 from sim.present.consent import needs
+from sim.present.provenance import Provenance
 from sim.present.report import render
 from sim.present.tables import small_print
 from sim.present.words import paragraph
@@ -130,9 +131,13 @@ def read(page: str) -> Reader:
     return reader
 
 
+def run_by(command: str) -> Provenance:
+    return Provenance(command, 0.0, 1.0)
+
+
 def test_the_page_holds_everything_and_fetches_nothing(results):
     pictures = {"1_who_prefers_what": b"\x89PNG one", "2_what_came_of_the_talks": b"\x89PNG two"}
-    page = render(results, pictures, "sim run x.yaml --seed 7", {"numpy": "2.1"}, ["Mind this."])
+    page = render(results, pictures, run_by("sim run x.yaml --seed 7"), ["Mind this."])
     reader = read(page)
     images = [attributes for tag, attributes in reader.tags if tag == "img"]
     assert len(images) == 2
@@ -149,19 +154,19 @@ def test_names_from_files_are_text_on_the_page_never_markup(name):
     results = utilities_results(
         [(5, 5, 0, 0)], states=[name, "B"], frameworks=[name], labels=[name]
     )
-    page = render(results, {}, name, {name: name}, [name])
+    page = render(results, {}, run_by(name), [name])
     reader = read(page)
     assert not {"script", "img"} & {tag for tag, _ in reader.tags}
     assert name in reader.text
 
 
 def test_the_page_says_what_happens_in_mid_talks(results):
-    assert "mid-talks" not in read(render(results, {}, "", {}, [])).text
+    assert "mid-talks" not in read(render(results, {}, run_by(""), [])).text
     raw = utilities({"Ash": [0.9], "Birch": [0.8]}, 0.2)
     crisis = {"round": 2, "label": "A crisis & more", "table": {"veto": ["Ash"]}}
     raw["events"] = [{"round": 3, "table": {"veto": []}}, crisis]
     study = study_of(raw)
-    text = read(render(sim.run(study, replicates=5), {}, "", {}, [])).text
+    text = read(render(sim.run(study, replicates=5), {}, run_by(""), [])).text
     assert "before round 2: A crisis & more.\n“" in text
     assert "before round 3: nobody may block any longer." in text
 

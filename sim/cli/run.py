@@ -6,7 +6,7 @@ import sys
 import time
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -16,6 +16,7 @@ from sim.cli.ask.frame import where
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from sim.analysis.assumptions import Assumptions, Quick
     from sim.negotiation.strategies import Strategies
     from sim.plan import Plan
     from sim.results import Results
@@ -23,6 +24,19 @@ if TYPE_CHECKING:
     from sim.store import RunFolder
 
 Which = Literal["standard", "all"]
+
+
+class Work(NamedTuple):
+    """What is to be run, and where it goes."""
+
+    order: "Plan"
+    others: "Quick | None"
+    """The quick form of `sim stress` that goes with it."""
+    folder: "RunFolder"
+    threads: int | None
+    figures: Which
+
+
 Agents = Annotated[
     Path | None,
     typer.Option(
@@ -55,11 +69,15 @@ def run(
     agents: Agents = None,
     out: Annotated[Path, typer.Option(help="Folder for what is written.")] = Path("outputs"),
     figures: Annotated[Which, typer.Option(help="`all` adds agreement by round.")] = "standard",
+    no_stress: Annotated[
+        bool, typer.Option("--no-stress", help="Try no other assumptions beside the file's.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
     open_report: Annotated[bool, typer.Option("--open", help="Show the report.")] = False,
     no_color: NoColor = False,
 ) -> None:
     """Simulate the talks of a study's variants; write tables, figures and a report."""
+    from sim.analysis.assumptions import quick
     from sim.plan import plan
     from sim.scenario.load import load
     from sim.store import RunFolder
@@ -69,13 +87,15 @@ def run(
     plans = [plan(load(file), variant, replicates, seed, own) for file in files]
     if to_precision is not None:
         plans = [_enough(order, to_precision, threads, out, replicates) for order in plans]
+    works = [(order, None if no_stress else quick(order)) for order in plans]
     printed = []
-    for order in plans:
+    for order, others in works:
         folder = RunFolder(out, order.study.id, order.digest)
-        results = _simulate(order, folder, threads, figures, _command(order, bool(variant)))
-        printed.append(results.as_json())
+        work = Work(order, others, folder, threads, figures)
+        results, assumed = _simulate(work, _command(order, bool(variant), no_stress))
+        printed.append(assumed.beside(results) if assumed else results.as_json())
         if not as_json:
-            _show(results, console)
+            _show(results, console, assumed)
             _remark(order.study)
             where(folder, console)
             if to_precision is not None:
@@ -144,29 +164,33 @@ def _took(order: "Plan", half_width: float) -> str:
     return f"It took {order.replicates:,} replicates a table for a half-width of {half_width:g}"
 
 
-def _simulate(
-    order: "Plan", folder: "RunFolder", threads: int | None, figures: Which, command: str
-) -> "Results":
+def _simulate(work: "Work", command: str) -> "tuple[Results, Assumptions | None]":
     """Run what is not there yet, with a progress bar, and write down what came of it."""
+    from sim.analysis.trial import Course
     from sim.cli.progress import counting
+    from sim.present.assumed import says
     from sim.study import run_plan
 
+    order, others, folder, threads, figures = work
     if own := order.strategies:
         who = ", ".join(f"{state} ({name})" for state, name in own.names.items())
         print(f"Seats taken by strategies of {own.where}: {who}. {SLOW}", file=sys.stderr)
     started, since = time.time(), time.perf_counter()
-    with counting(order.replicates * len(order.study.variants)) as bar:
+    talks = order.replicates * len(order.study.variants) + (others.talks if others else 0)
+    with counting(talks) as bar:
         with redirect_stdout(sys.stderr):  # a strategy may print
             results = run_plan(order, threads, folder, bar)
-        if not (folder.is_finished and folder.is_unchanged) or figures == "all":
+        assumed = others.tell(Course(threads, folder, bar)) if others else None
+        is_told = folder.is_finished and folder.is_unchanged and says(folder, assumed)
+        if not is_told or figures == "all":
             from sim.present.provenance import Provenance
             from sim.present.publish import publish
 
             bar.then("Figures and report")
             seconds = time.perf_counter() - since
-            publish(results, folder, Provenance(command, started, seconds), figures)
+            publish(results, folder, Provenance(command, started, seconds), figures, assumed)
     folder.lead_latest_here()
-    return results
+    return results, assumed
 
 
 def _remark(study: "Study") -> None:
@@ -178,20 +202,21 @@ def _remark(study: "Study") -> None:
         print(f"{study.path}: {what}, see: sim check {shlex.quote(study.path)}", file=sys.stderr)
 
 
-def _show(results: "Results", console: "Console") -> None:
+def _show(results: "Results", console: "Console", others: "Assumptions | None") -> None:
     from sim.present.tables import results_table
     from sim.present.words import paragraph
 
     console.print(results.study.title, style="bold")
-    console.print(results_table(results, console.width))
-    console.print(paragraph(results))
+    console.print(results_table(results, console.width, others))
+    console.print(paragraph(results, others))
 
 
-def _command(order: "Plan", chosen: bool) -> str:
+def _command(order: "Plan", chosen: bool, no_stress: bool) -> str:
     """What to type for the same results; variants are named where only some were chosen."""
     names = order.study.variants if chosen else ()
     variants = [word for name in names for word in ("--variant", name)]
     numbers = ["--replicates", str(order.replicates), "--seed", str(order.seed)]
     own = order.strategies
     agents = ["--agents", own.path] if own and own.path else []
-    return shlex.join(["sim", "run", order.study.path, *agents, *variants, *numbers])
+    stress = ["--no-stress"] if no_stress else []
+    return shlex.join(["sim", "run", order.study.path, *agents, *variants, *numbers, *stress])

@@ -15,7 +15,7 @@ def base(of: int) -> int:
     return min(of, HUNDRED)
 
 
-def short(count: int, of: int) -> str:
+def short(count: float, of: int) -> str:
     """A count of a hundred, `12`; never `0` where there is one, nor `100` where one is missing.
 
     Fewer than a hundred are given as they are: `3` of 8 is not made `38` of 100.
@@ -28,12 +28,12 @@ def short(count: int, of: int) -> str:
     return str(rounded)
 
 
-def of_hundred(count: int, of: int) -> str:
+def of_hundred(count: float, of: int) -> str:
     """In words: `12 of 100`, `fewer than 1 of 100`, `more than 99 of 100`."""
     return f"{in_words(count, of)} of {base(of)}"
 
 
-def in_words(count: int, of: int) -> str:
+def in_words(count: float, of: int) -> str:
     """The count alone, where what it is out of has been said: `12`, `fewer than 1`."""
     return short(count, of).replace("<", "fewer than ").replace(">", "more than ")
 
@@ -49,6 +49,12 @@ def dice_range(rate: Rate) -> str:
         return f"{floor(low * 10) / 10:g}–{ceil(high * 10) / 10:g}"
     said = _half_up(scale * rate.rate)
     return f"{min(said, _half_up(low))}–{max(said, _half_up(high))}"
+
+
+def span(low: float, high: float, of: int) -> str:
+    """From one share to another on the same hundred: `0–44`; `100` where both are that."""
+    ends = short(low * of, of), short(high * of, of)
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)
 
 
 class Hundred(NamedTuple):

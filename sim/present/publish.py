@@ -4,7 +4,9 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from sim.analysis.assumptions import Assumptions
 from sim.analysis.remarks import remarks
 from sim.analysis.theory import at_mean
 from sim.present.figures import Which, as_png, as_svg, draw
@@ -16,20 +18,27 @@ from sim.store import RunFolder
 
 
 def publish(
-    results: Results, folder: RunFolder, provenance: Provenance, figures: Which = "standard"
+    results: Results,
+    folder: RunFolder,
+    provenance: Provenance,
+    figures: Which = "standard",
+    others: Assumptions | None = None,
 ) -> None:
-    """Write summary, resolved study, figures (PNG and SVG), report, and last the manifest."""
-    folder.write("summary.csv", _as_csv(results.rows()))
+    """Write summary, resolved study, figures (PNG and SVG), report, and last the manifest.
+
+    `others` adds to all of them what other assumptions make of the results.
+    """
+    folder.write("summary.csv", _as_csv(_rows(results, others)))
     study = results.study.model_dump(mode="json", exclude={"path"}, exclude_none=True)
     folder.write("study.yaml", dump(study))
     zone = {name: set(at_mean(v.scenario).zone()) for name, v in results.variants.items()}
     pictures = {}
-    for name, figure in draw(results, figures, zone=zone).items():
+    for name, figure in draw(results, figures, zone=zone, others=others).items():
         pictures[name] = as_png(figure)
         folder.write(f"figures/{name}.png", pictures[name])
         folder.write(f"figures/{name}.svg", as_svg(figure))
     said = [str(remark) for remark in remarks(results.study)]
-    report = render(results, pictures, provenance.command, provenance.versions(), said)
+    report = render(results, pictures, provenance, said, others)
     folder.write("report.html", report)
     own = results.strategies
     if own and own.path:
@@ -42,10 +51,20 @@ def publish(
             "seed": results.seed,
             "replicates": results.replicates,
             "variants": list(results.variants),
+            "assumptions": others and others.digest,
             **({"agents": {"file": own.path, "states": own.names}} if own else {}),
             **provenance.as_json(),
         }
     )
+
+
+def _rows(results: Results, others: Assumptions | None) -> list[dict[str, Any]]:
+    """The summary, with the ranges as columns."""
+    rows = results.rows()
+    if others:
+        for row, variant in zip(rows, results.variants.values(), strict=True):
+            row |= others.columns(variant)
+    return rows
 
 
 def _as_csv(rows: Sequence[Mapping[str, object]]) -> str:

@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from sim.analysis.assumptions import Assumptions
+from sim.present.assumed import moved, order
 from sim.present.counts import base
 from sim.present.events import happenings
 from sim.present.naming import origin, variant_labels
-from sim.present.tables import cells, small_print
+from sim.present.provenance import Provenance
+from sim.present.tables import cells, second_line, small_print
 from sim.present.words import paragraph
 from sim.results import Results
 
@@ -37,14 +40,14 @@ class Picture(NamedTuple):
 def render(
     results: Results,
     figures_png: Mapping[str, bytes],
-    command: str,
-    versions: Mapping[str, str],
+    provenance: Provenance,
     remarks: Sequence[str],
+    others: Assumptions | None = None,
 ) -> str:
     """The page as text; nothing in it is fetched from anywhere.
 
-    `figures_png` goes by the names of `sim.present.figures.draw`, `command` is what to type for the
-    same results, `remarks` are warnings about the file.
+    `figures_png` goes by the names of `sim.present.figures.draw`, `remarks` are warnings about the
+    file, `others` is what other assumptions make of the results.
     """
     labels = variant_labels(results)
     pictures = {
@@ -56,14 +59,18 @@ def render(
         results=results,
         origin=origin(results),
         of=f"of {base(results.replicates)}",
-        rows=[cells(variant, labels[name]) for name, variant in results.variants.items()],
-        small_print=small_print(results),
+        rows=[cells(variant, labels[name], others) for name, variant in results.variants.items()],
+        agreed=second_line("Agreed", results, others, "\n"),
+        small_print=small_print(results, others),
         events=_events(results, labels),
-        paragraph=paragraph(results),
+        paragraph=paragraph(results, others),
+        order=order(others) if others else "",
+        moved=moved(others, labels) if others else [],
+        tried=others.tried.replicates if others else 0,
         coding=pictures.pop(FIRST, None),
         figures=list(pictures.values()),
-        command=command,
-        versions=versions,
+        command=provenance.command,
+        versions=provenance.versions(),
         remarks=remarks,
     )
 

@@ -9,7 +9,10 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from sim.analysis.assumptions import Assumptions, headline
 from sim.negotiation.record import AGREED
+from sim.points import Measure
+from sim.present.assumed import beside, settings, what_was_tried
 from sim.present.counts import (
     Refusal,
     base,
@@ -27,7 +30,7 @@ from sim.present.naming import (
     state_label,
     variant_labels,
 )
-from sim.results import Rate, Results, VariantResults
+from sim.results import Results, VariantResults
 
 WIDE = 132
 """Columns of terminal from which everything stands side by side."""
@@ -37,36 +40,40 @@ COUNTS = 52
 """Columns that the counts take in the narrow layout."""
 
 
-def results_table(results: Results, width: int | None = None) -> Group:
+def results_table(
+    results: Results, width: int | None = None, others: Assumptions | None = None
+) -> Group:
     """A row per variant and the small print; `width` is that of the terminal unless given.
+
+    `others` adds the range of the headlines under other assumptions.
 
     Narrow terminals get what was agreed and who refused under the variant's name. Names come from
     files: all cells are `Text`, in which rich reads no markup.
     """
     width = width or shutil.get_terminal_size().columns
     lines = [line for line in (origin(results), played_note(results)) if line]
-    notes = Text("\n".join([*lines, f"{small_print(results)}\n"]), style="dim")
+    notes = Text("\n".join([*lines, f"{small_print(results, others)}\n"]), style="dim")
     if width < NARROW:
-        return Group(*_stacked(results), notes)
+        return Group(*_stacked(results, others), notes)
     wide = width >= WIDE
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    _columns(table, results, wide)
+    _columns(table, results, wide, others)
     labels = variant_labels(results)
     for name, variant in results.variants.items():
         if wide:
-            row = cells(variant, labels[name])
+            row = cells(variant, labels[name], others)
         else:
-            row = _narrow(variant, labels[name], max(24, width - COUNTS))
+            row = _narrow(variant, labels[name], max(24, width - COUNTS), others)
         table.add_row(*(Text(cell) for cell in row), end_section=not wide)
     # Not as the table's caption, which rich cuts off where a line is as wide as the table.
     return Group(table, notes)
 
 
-def _stacked(results: Results) -> Iterator[Text]:
+def _stacked(results: Results, others: Assumptions | None) -> Iterator[Text]:
     """For terminals too narrow for columns: a paragraph a variant."""
     labels = variant_labels(results)
     heads = (
-        "agreed",
+        second_line("agreed", results, others, "; "),
         "suits all principals",
         "no zone / held out / missed",
         "median round",
@@ -74,7 +81,7 @@ def _stacked(results: Results) -> Iterator[Text]:
         "most often decisive refusal",
     )
     for name, variant in results.variants.items():
-        label, n, *facts = cells(variant, labels[name])
+        label, n, *facts = cells(variant, labels[name], others)
         yield Text(label, style="bold")
         told = (
             f"{head}: {' '.join(fact.split())}" for head, fact in zip(heads, facts, strict=True)
@@ -82,12 +89,13 @@ def _stacked(results: Results) -> Iterator[Text]:
         yield Text(f"{n} talks; {'; '.join(told)}\n")
 
 
-def _columns(table: Table, results: Results, wide: bool) -> None:
+def _columns(table: Table, results: Results, wide: bool, others: Assumptions | None) -> None:
     of = f"of {base(results.replicates)}"
     table.add_column("Table", min_width=24)
     if wide:
         table.add_column("n", justify="right", no_wrap=True)
-    table.add_column("Agreed", justify="right", no_wrap=True)
+    head = second_line("Agreed", results, others, "\n")
+    table.add_column(head, justify="right", no_wrap=True)
     table.add_column("Suits all\nprincipals", justify="right", no_wrap=True)
     table.add_column(f"Failed, {of}:\nno zone /\nheld out /\nmissed", justify="right", no_wrap=True)
     table.add_column("Median\nround", justify="right", no_wrap=True)
@@ -99,15 +107,27 @@ def _columns(table: Table, results: Results, wide: bool) -> None:
         )
 
 
-def cells(variant: VariantResults, label: str) -> tuple[str, ...]:
+def second_line(head: str, results: Results, others: Assumptions | None, between: str) -> str:
+    """The head of the column of agreements, with what stands under them in its cells."""
+    if not others:
+        return head
+    dice = () if all(variant.certain for variant in results.variants.values()) else ("(dice)",)
+    return between.join((head, "otherwise", *dice))
+
+
+def cells(
+    variant: VariantResults, label: str, others: Assumptions | None = None
+) -> tuple[str, ...]:
     """A variant's row: its label, n, agreed, suits, failures, round, text agreed on, refusal."""
-    agreed, suits = _rate(variant, variant.agreement), _rate(variant, variant.suits_principals)
+    agreed, suits = _rate(variant, "agreed", others), _rate(variant, "suits_principals", others)
     n = f"{variant.n:,}"
     how = _failures(variant), _round(variant), _agreed_on(variant), _refused(variant)
     return label, n, agreed, suits, *how
 
 
-def _narrow(variant: VariantResults, label: str, width: int) -> tuple[str, ...]:
+def _narrow(
+    variant: VariantResults, label: str, width: int, others: Assumptions | None
+) -> tuple[str, ...]:
     under = wrap(label, width)
     if variant.tally.endings[AGREED]:
         often, text = _most_agreed(variant)
@@ -116,7 +136,7 @@ def _narrow(variant: VariantResults, label: str, width: int) -> tuple[str, ...]:
         )
     if decisive_refusals(variant):
         under += _indented(f"refused: {_refused(variant)}", width)
-    agreed, suits = _rate(variant, variant.agreement), _rate(variant, variant.suits_principals)
+    agreed, suits = _rate(variant, "agreed", others), _rate(variant, "suits_principals", others)
     return "\n".join(under), agreed, suits, _failures(variant), _round(variant)
 
 
@@ -124,11 +144,14 @@ def _indented(text: str, width: int) -> list[str]:
     return wrap(text, width, initial_indent="  ", subsequent_indent="    ")
 
 
-def _rate(variant: VariantResults, rate: Rate) -> str:
+def _rate(variant: VariantResults, measure: Measure, others: Assumptions | None) -> str:
+    """A headline, what other assumptions make of it, and in brackets what the dice leave open."""
+    rate = headline(variant, measure)
+    told = [beside(others, variant, measure)] if others else []
     if variant.certain:
-        return f"{'yes' if rate.count else 'no'}\none answer"
-    words = f"{short(rate.count, rate.of)} of {base(rate.of)}"
-    return f"{words}\n({dice_range(rate)})"
+        return "\n".join(["yes" if rate.count else "no", *(told or ["one answer"])])
+    count = f"{short(rate.count, rate.of)} of {base(rate.of)}"
+    return "\n".join([count, *told, f"({dice_range(rate)})"])
 
 
 def _failures(variant: VariantResults) -> str:
@@ -185,18 +208,28 @@ def _why(refusal: Refusal) -> str:
     return max(reasons, key=lambda reason: reasons[reason])
 
 
-def small_print(results: Results) -> str:
+def small_print(results: Results, others: Assumptions | None = None) -> str:
     """What the columns mean, in one sentence each."""
     variants = results.variants.values()
+    ranges = f"otherwise: {_otherwise(results, others)}" if others else ""
     if all(variant.certain for variant in variants):
-        return "One answer: with neither uncertainty nor dice, every replicate is the same."
+        one = "One answer: with neither uncertainty nor dice, every replicate is the same"
+        return f"{one} · {ranges}" if ranges else f"{one}."
     events = any(variant.scenario.events for variant in variants)
     conditional = any(r.conditional for v in variants for r in decisive_refusals(v))
     return (
-        "(in brackets: what the dice alone leave open, Wilson 95 %) · suits all principals: "
+        (f"{ranges} · " if ranges else "")
+        + "(in brackets: what the dice alone leave open, Wilson 95 %) · suits all principals: "
         "at least as good as no deal for each · no zone: no acceptable text · held out: "
         "demands never came down to one"
         + (" (an event may have closed what was acceptable before)" if events else "")
         + " · missed: one was within reach · could not: worse for it than no deal"
         + (" · only with others: would have said yes with them" if conditional else "")
+    )
+
+
+def _otherwise(results: Results, others: Assumptions) -> str:
+    return (
+        f"lowest and highest of {base(results.replicates)} in {settings(others)} "
+        f"({what_was_tried(others.grid)})"
     )

@@ -1,7 +1,10 @@
 """What came of a run, and why, in one plain paragraph."""
 
+from sim.analysis.assumptions import Assumptions
 from sim.negotiation.record import AGREED, ENDINGS
 from sim.negotiation.strategies import Strategies
+from sim.points import Measure
+from sim.present.assumed import UNDER, order, reach, settings
 from sim.present.consent import needs
 from sim.present.counts import Refusal, base, decisive_refusals, hundred, in_words, of_hundred
 from sim.present.naming import framework_label, listing, played, principals, shorten, state_label
@@ -20,14 +23,17 @@ LISTED = 4
 """Tables told one by one where each has one answer."""
 
 
-def paragraph(results: Results) -> str:
-    """Where agreement is frequent, where it is rare, whom it suits, what failures failed of."""
+def paragraph(results: Results, others: Assumptions | None = None) -> str:
+    """Where agreement is frequent, where it is rare, whom it suits, what failures failed of.
+
+    `others` adds how far that goes under other assumptions, and whether the order holds.
+    """
     variants = list(results.variants.values())
     labels = {name: f"“{shorten(label, 60)}”" for name, label in full_labels(results).items()}
     if all(variant.certain for variant in variants):
-        told = _one_answer(variants, labels)
+        told = [*_one_answer(variants, labels), *_elsewhere(variants, others)]
     else:
-        told, last = _contrast(variants, labels)
+        told, last = _contrast(variants, labels, others)
         focus = _focus(variants)
         where = (
             "" if len(variants) == 1 else " there" if focus is last else f" at {labels[focus.id]}"
@@ -35,7 +41,7 @@ def paragraph(results: Results) -> str:
         told += [*_split(focus, where), *_refusal(focus)]
     if results.strategies:
         told.append(_strategies(results.strategies, played(results)))
-    return " ".join([*told, UNTRIED, NO_FORECAST])
+    return " ".join([*told, order(others) if others else UNTRIED, NO_FORECAST])
 
 
 def _strategies(own: Strategies, who: str) -> str:
@@ -50,7 +56,7 @@ def _focus(variants: list[VariantResults]) -> VariantResults:
 
 
 def _contrast(
-    variants: list[VariantResults], labels: dict[str, str]
+    variants: list[VariantResults], labels: dict[str, str], others: Assumptions | None
 ) -> tuple[list[str], VariantResults | None]:
     """The tables with most and fewest agreements and with most that suit the principals.
 
@@ -62,7 +68,7 @@ def _contrast(
     rarest = [v for v in variants if _talks(v) == _talks(lowest)]
     suiting = [v for v in variants if _suits(v) == _suits(best)]
     last: VariantResults | None = highest
-    said = f"{_talks(highest)}{_whom(highest)}."
+    said = f"{_talks(highest)}{_reach(others, alike, 'agreed', UNDER)}{_whom(highest)}."
     if len(alike) == len(variants) > 1:
         told, last = [f"At each of the {len(alike)} tables, {said}"], None
     else:
@@ -70,7 +76,8 @@ def _contrast(
     told += _why_none_fails(highest, labels[highest.id] if len(alike) > 1 else "")
     if _talks(lowest) != _talks(highest):
         whom = f", {_suiting(lowest)} suiting {_them(lowest)}" if len(rarest) == 1 else ""
-        rare = f"{_rarest(lowest)}{whom if lowest.agreement.count else ''}"
+        ranges = _reach(others, rarest, "agreed")
+        rare = f"{_rarest(lowest)}{ranges}{whom if lowest.agreement.count else ''}"
         told.append(f"Agreement is rarest at {_named(rarest, labels)}: {rare}.")
         last = lowest
     suits = best.suits_principals
@@ -80,9 +87,27 @@ def _contrast(
     elif best not in (highest, lowest) and not {highest.id, lowest.id} & {v.id for v in suiting}:
         whom = principals(best) if last is None else _them(best)
         most = f"Most agreements that suit {whom} come at {_named(suiting, labels)}"
-        told.append(f"{most}: {of_hundred(suits.count, suits.of)}.")
+        ranges = _reach(others, suiting, "suits_principals")
+        told.append(f"{most}: {of_hundred(suits.count, suits.of)}{ranges}.")
         last = best
     return told, last
+
+
+def _reach(
+    others: Assumptions | None, variants: list[VariantResults], measure: Measure, under: str = ""
+) -> str:
+    """In brackets how far the count just said goes under other assumptions."""
+    if not others:
+        return ""
+    return f" ({' '.join(filter(None, (reach(others, variants, measure), under)))})"
+
+
+def _elsewhere(variants: list[VariantResults], others: Assumptions | None) -> list[str]:
+    """At how many tables the one answer stays under other assumptions, whatever the dice."""
+    if not others:
+        return []
+    stays = sum(others.between(variant, "agreed").width == 0 for variant in variants)
+    return [f"In {settings(others)}, it stays the same at {stays} of {len(variants)}."]
 
 
 def _most_agreeing(variants: list[VariantResults]) -> list[VariantResults]:

@@ -2,15 +2,20 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Tag
+from pydantic import Discriminator, Field, Tag
 
-from sim.scenario.quantity import Amount, Coded, Name, NotNegative, Utility
+from sim.scenario.quantity import Amount, Coded, Finite, Name, NotNegative, Utility
+
+Step = Annotated[Finite, Field(ge=-1, le=1)]
+"""A difference of two utilities."""
 
 
 class Like(Coded):
-    """A reservation value: indifferent between this framework and no agreement."""
+    """A reservation value: that of this framework, or by so much better than it."""
 
     like: Name
+    plus: Step = 0.0
+    """By how much no agreement is better than the framework; below nought, worse."""
     sd: NotNegative | None = None
     """Standard deviation around it; left out, the study-wide `uncertainty.reservation` holds."""
 

@@ -188,8 +188,8 @@ def _reservation(name: str, state: State, numbers: Numbers) -> int:
     match state.reservation:
         case "status_quo" | None:
             return numbers.add(0.0, "reservation", name, UNIT)
-        case Like(sd=sd):
-            return numbers.add(Normal(mean=0.0, sd=sd), "reservation", name, (-1.0, 1.0))
+        case Like(plus=plus, sd=sd):
+            return numbers.add(Normal(mean=plus, sd=sd), "reservation", name, (-1.0, 1.0))
         case Points(points=points):
             return numbers.add(points, "reservation", name, NOT_NEGATIVE)
     return numbers.add(state.reservation, "reservation", name, UNIT)

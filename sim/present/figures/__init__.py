@@ -7,6 +7,7 @@ from typing import Literal
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from sim.analysis.assumptions import Assumptions
 from sim.analysis.findings import Explanation
 from sim.present.figures import (
     agreed_on,
@@ -34,16 +35,18 @@ def draw(
     *,
     zone: Mapping[str, set[str]] | None = None,
     dimensions: tuple[str, str] | None = None,
+    others: Assumptions | None = None,
 ) -> dict[str, Figure]:
     """The figures by name, in the order in which they are read.
 
     `zone` gives, by variant, the frameworks in the zone of agreement at mean preferences;
-    `dimensions` the two issues of the map. `all` adds the cumulative agreement by round.
+    `dimensions` the two issues of the map; `others` what other assumptions make of the results.
+    `all` adds the cumulative agreement by round.
     """
     with styled(results.study, played_note(results)):
         figures = {
             "1_who_prefers_what": who_prefers.figure(results),
-            "2_what_came_of_the_talks": outcomes.figure(results),
+            "2_what_came_of_the_talks": outcomes.figure(results, others),
             "3_what_is_agreed": agreed_on.figure(results),
             "4_whose_refusal": refusals.figure(results),
             "5_better_or_worse": surplus.figure(results),

@@ -1,6 +1,6 @@
 """What came of a hundred talks at each table, in a hundred squares of four kinds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.collections import PatchCollection
@@ -8,9 +8,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from sim.analysis.assumptions import Assumptions, headline
+from sim.points import Measure
+from sim.present.assumed import beside, settings, what_was_tried
 from sim.present.counts import base, dice_range, hundred, short
 from sim.present.figures.fonts import drawable
 from sim.present.figures.style import (
+    CROWDED,
     DARK,
     INK,
     LEFT,
@@ -28,6 +32,7 @@ from sim.present.naming import principals, variant_labels
 from sim.results import Results, VariantResults
 
 FILLS = (DARK, MIDDLE, WARM, PAPER)
+WORDS: Mapping[Measure, str] = {"agreed": "agreed", "suits_principals": "suit"}
 MARKS = ("", "o", "x", "")
 """What sets the kinds apart where colours do not."""
 SHAPES = ((1, 100), (2, 50), (4, 25), (5, 20), (10, 10))
@@ -42,14 +47,14 @@ def squares(variant: VariantResults) -> list[int]:
     return [talks.suits, talks.some, talks.held_out + talks.missed, talks.no_zone]
 
 
-def figure(results: Results) -> Figure:
-    """Squares by table; beside them what the dice alone leave open."""
+def figure(results: Results, others: Assumptions | None = None) -> Figure:
+    """Squares by table; beside them what other assumptions make of the counts, and the dice."""
     variants, cut = tables_shown(results)
+    crowded = len(variants) > CROWDED
     talks = "the talks" if base(results.replicates) < 100 else "100 talks"
     note = (
         f"Each square is one of {base(results.replicates)} simulated talks. Suits: at least as "
-        "good as no deal. In brackets what the dice alone leave open (Wilson 95\u00a0%); other "
-        f"assumptions: not tried in this run.{cut}"
+        f"good as no deal. In brackets {_in_brackets(others, crowded)}.{cut}"
     )
     drawn = slide(results, f"What came of {talks} at each table", note)
     axes = drawn.figure.add_axes(drawn.room(LEFT + STRIP / WIDTH, above=0.09))
@@ -58,8 +63,9 @@ def figure(results: Results) -> Figure:
     for k, variant in enumerate(variants):
         _strip(axes, k * pitch, columns, squares(variant))
         middle = k * pitch + rows / 2
-        size = 10.5 if len(variants) <= 14 else 8.5
-        axes.text(columns + 1, middle, drawable(_beside(variant)), va="center", size=size)
+        size = 8.5 if crowded else 9 if len(variants) > 10 and others else 10.5
+        said = drawable(_beside(variant, others, crowded=crowded))
+        axes.text(columns + 1, middle, said, va="center", size=size)
     labels = variant_labels(results)
     label_rows(axes, [labels[v.id] for v in variants], [""] * len(variants))
     axes.set_yticks(
@@ -99,14 +105,30 @@ def _strip(axes: Axes, top: float, columns: int, kinds: Sequence[int]) -> None:
             axes.scatter(xs, ys, s=7, c=INK if mark == "x" else PAPER, marker=mark, linewidths=0.7)
 
 
-def _beside(variant: VariantResults) -> str:
-    if variant.certain:
+def _in_brackets(others: Assumptions | None, crowded: bool) -> str:
+    """What stands in brackets beside the squares."""
+    dice = "what the dice alone leave open (Wilson 95\u00a0%)"
+    if not others:
+        return f"{dice}; other assumptions: not tried in this run"
+    tried = f"{settings(others)} ({what_was_tried(others.grid)})"
+    ranges = f"the lowest and highest count in {tried}"
+    return ranges if crowded else f"{ranges}; after “dice”: {dice}"
+
+
+def _beside(variant: VariantResults, others: Assumptions | None, *, crowded: bool) -> str:
+    """The headlines and their ranges, on two lines where there are two; if crowded, no dice."""
+    if variant.certain and not others:
         return "one answer: neither uncertainty nor dice"
-    agreed, suits = variant.agreement, variant.suits_principals
-    return (
-        f"{short(agreed.count, agreed.of)} agreed ({dice_range(agreed)}), "
-        f"{short(suits.count, suits.of)} suit ({dice_range(suits)})"
-    )
+    told = []
+    for measure, word in WORDS.items():
+        rate = headline(variant, measure)
+        dice = "one answer" if variant.certain else dice_range(rate)
+        ranges = dice
+        if others:
+            dice = "" if crowded else f"; {dice}" if variant.certain else f"; dice {dice}"
+            ranges = f"{beside(others, variant, measure)}{dice}"
+        told.append(f"{short(rate.count, rate.of)} {word} ({ranges})")
+    return ("\n" if others and not crowded else ", ").join(told)
 
 
 def _legend(drawn: Slide, variants: Sequence[VariantResults]) -> None:

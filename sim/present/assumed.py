@@ -1,0 +1,86 @@
+"""Words for what other reasonable assumptions make of a run: ranges, settings tried, the order."""
+
+import json
+from collections.abc import Sequence
+
+from sim.analysis.assumptions import Assumptions, Moved
+from sim.analysis.settings import BY, LISTED, TALK, Grid
+from sim.points import Measure
+from sim.present.counts import base, in_words, short, span
+from sim.present.naming import listing, shorten
+from sim.results import VariantResults
+from sim.store import RunFolder
+
+UNDER = "under other reasonable assumptions"
+
+
+def beside(others: Assumptions, variant: VariantResults, measure: Measure) -> str:
+    """The range of a headline, of a hundred: `0–44`."""
+    low, high = others.between(variant, measure)
+    return span(low, high, variant.n)
+
+
+def reach(others: Assumptions, variants: Sequence[VariantResults], measure: Measure) -> str:
+    """The range over tables of which the same is said: `between 0 and 44`, `the same`."""
+    ranges = [others.between(variant, measure) for variant in variants]
+    n = variants[0].n
+    low, high = min(r.low for r in ranges), max(r.high for r in ranges)
+    ends = in_words(low * n, n), in_words(high * n, n)
+    return "the same" if ends[0] == ends[1] else f"between {ends[0]} and {ends[1]}"
+
+
+def what_was_tried(grid: Grid) -> str:
+    """Which things were chosen otherwise: `concession, rounds, no-deal values ± .06`."""
+    factors = dict.fromkeys(choice.factor for choice in grid.choices)
+    words = [factor for factor in TALK if factor in factors]
+    if any(factor.startswith("reservation of") for factor in factors):
+        words.append(f"principals' no-deal values ± {BY:g}".replace("0.", "."))
+    if "uncertainty" in factors:
+        words.append("uncertainty")
+    listed = sum(factor.startswith(LISTED) for factor in factors)
+    if listed:
+        words.append(f"{listed} {'change' if listed == 1 else 'changes'} that the file lists")
+    return listing(words)
+
+
+def settings(others: Assumptions) -> str:
+    """How many settings were tried: `15 other settings`."""
+    n = others.tried.others
+    return "one other setting" if n == 1 else f"{n} other settings"
+
+
+def order(others: Assumptions) -> str:
+    """In how many of the settings the order of the tables held, and what was tried."""
+    tried = what_was_tried(others.grid)
+    if len(others.tried.variants) == 1:
+        verb = "was" if others.tried.others == 1 else "were"
+        number = settings(others).replace("one", "One")
+        return f"{number} {verb} tried ({tried})."
+    return (
+        f"The order of the tables by agreements held in {others.order_held} of "
+        f"{settings(others)} ({tried})."
+    )
+
+
+def moved(others: Assumptions, labels: dict[str, str]) -> list[str]:
+    """A line for each setting: at which table it moves the agreements most, and the order."""
+    return [_line(each, labels, others.tried.replicates) for each in others.moved]
+
+
+def _line(each: Moved, labels: dict[str, str], n: int) -> str:
+    own, rate = short(each.own * n, n), short(each.rate * n, n)
+    said = (
+        "no table's agreements change"
+        if own == rate
+        else f"at most at “{shorten(labels[each.variant], 60)}”: {own} becomes {rate} of {base(n)}"
+    )
+    return f"{each.setting.words}: {said}{'' if each.order_held else '; the order changes'}"
+
+
+def says(folder: RunFolder, others: Assumptions | None) -> bool:
+    """Whether what was published in the folder holds just these assumptions, or none."""
+    try:
+        manifest = json.loads((folder.path / "manifest.json").read_bytes())
+        return bool(manifest.get("assumptions") == (others and others.digest))
+    except (OSError, ValueError):
+        return False
