@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.analysis.explain import explain
     from sim.analysis.findings import Explanation
+    from sim.analysis.inclusion import Inclusion, inclusion
     from sim.negotiation.agents.state import StateAgent
     from sim.results import Results
     from sim.scenario.faults import ScenarioError
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Explanation",
+    "Inclusion",
     "Results",
     "ScenarioError",
     "StateAgent",
     "Study",
     "explain",
+    "inclusion",
     "load",
     "run",
     "watch",
@@ -37,6 +40,8 @@ _HOMES = {
     "watch": "sim.study",
     "explain": "sim.analysis.explain",
     "Explanation": "sim.analysis.findings",
+    "inclusion": "sim.analysis.inclusion",
+    "Inclusion": "sim.analysis.inclusion",
     "Results": "sim.results",
     "ScenarioError": "sim.scenario.faults",
     "StateAgent": "sim.negotiation.agents.state",

@@ -206,6 +206,12 @@ def ask(study: Study, wanted: Wanted) -> Question:
     return Question(asked, lattice)
 
 
+def check_level(level: float) -> None:
+    """Raise RequestError for a level that is no share."""
+    if not 0.0 <= level <= 1.0:
+        raise RequestError(f"level: a share from 0 to 1 is needed, not {level:g}")
+
+
 def _refuse_many(study: Study, states: int, wanted: Wanted) -> None:
     tables, talks = 3**states, 3**states * wanted.replicates
     if states <= MOST_TOGGLED and talks <= wanted.most:
@@ -230,19 +236,26 @@ def tell(
         asked=question.asked,
         lattice=question.lattice,
         counted=counted,
-        worth={measure: _worth(question.lattice, counted, measure) for measure in MEASURES},
+        worth=_worth(question.lattice, counted),
     )
 
 
-def _worth(lattice: Lattice, counted: Counted, measure: Measure) -> Worth:
-    """Attribute a measure, replicate by replicate: a block of the tables at a time."""
+def _worth(lattice: Lattice, counted: Counted) -> dict[Measure, Worth]:
+    """Attribute each measure, replicate by replicate: a block of the tables at a time."""
     players, size = len(lattice.toggled), max(1, BLOCK // counted.replicates)
-    alone = np.zeros((len(steps(players)), counted.replicates))
-    paired = np.zeros((len(pairs(players)), counted.replicates))
+    alone, paired = (
+        np.zeros((len(MEASURES), rows, counted.replicates))
+        for rows in (len(steps(players)), len(pairs(players)))
+    )
     for first in range(0, lattice.count, size):
         last = min(first + size, lattice.count)
-        happened = counted.happened(measure, first, last).astype(np.float64)
         levels = lattice.levels(first, last)
-        alone += step_weights(levels) @ happened
-        paired += pair_weights(levels) @ happened
-    return Worth(shares(alone), shares(paired))
+        of_steps, of_pairs = step_weights(levels), pair_weights(levels)
+        for place, measure in enumerate(MEASURES):
+            happened = counted.happened(measure, first, last).astype(np.float64)
+            alone[place] += of_steps @ happened
+            paired[place] += of_pairs @ happened
+    return {
+        measure: Worth(shares(alone[place]), shares(paired[place]))
+        for place, measure in enumerate(MEASURES)
+    }

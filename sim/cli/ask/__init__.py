@@ -1,5 +1,5 @@
 """The verbs that ask a study something beyond a run: one file each."""
 
-from sim.cli.ask import explain
+from sim.cli.ask import explain, inclusion
 
-__all__ = ["explain"]
+__all__ = ["explain", "inclusion"]
