@@ -1,7 +1,7 @@
 """Shapley values and interactions on the lattice, against definitions and games that are known."""
 
 from collections.abc import Callable, Iterator
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import numpy as np
 import pytest
@@ -120,7 +120,7 @@ def interaction_by_orders(
     found = []
     for order in orders(players):
         table = [0] * players
-        for first, second in zip(order, order[1:], strict=False):
+        for first, second in pairwise(order):
             if (first, second) == (one[0], other[0]) and (table[first], table[second]) == (
                 one[1] - 1,
                 other[1] - 1,

@@ -1,4 +1,4 @@
-"""Every combination of states being excluded, seated, or seated with a veto, told and attributed."""
+"""Every combination of states excluded, seated, or seated with a veto: told and attributed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import numpy as np
 from sim.analysis.attribution import STEPS, Shares, pair_weights, pairs, shares, step_weights, steps
 from sim.analysis.lattice import LEVELS, Lattice
 from sim.analysis.thresholds import Largest, largest_tables, minimal_vetoes
-from sim.analysis.toggles import course_of, refuse_idle, toggles
+from sim.analysis.toggles import MOST_TOGGLED, course_of, refuse_idle, toggles
 from sim.plan import Asked, plan
 from sim.points import MEASURES, Counted, Measure, Points, count_points
 from sim.scenario.faults import RequestError
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 REPLICATES = 500
 MOST = 10_000_000
 """Simulated talks that are held unless more are allowed: nine states at 500 talks a table."""
-MOST_TOGGLED = 12
-"""3^12 tables are half a million rows; a state more takes three times the memory."""
 A_MINUTE = 20_000_000
 """Simulated talks, by order of magnitude: as measured on two processor cores."""
 LEVEL = 0.5
@@ -136,7 +134,8 @@ class Inclusion:
             columns=[f"seat.{state}" for state in self.lattice.toggled],
         )
         facts = self.counted.facts.drop_columns(["point"]).to_pandas()
-        return pd.concat([levels, facts], axis=1).rename_axis("table")
+        whole: pd.DataFrame = pd.concat([levels, facts], axis=1).rename_axis("table")
+        return whole
 
     def as_json(self, level: float = LEVEL) -> dict[str, Any]:
         """As `sim inclusion --json` gives it; of more than a thousand tables, their number."""

@@ -153,7 +153,7 @@ def _at(phase: Phase, rule: Rule, away: Flags, vetoes: Flags) -> Phase:
 
 
 def _seated(phase: Scenario, own: frozenset[str], levels: Mapping[str, int]) -> Scenario:
-    """A resolved scenario with the toggled states at these levels; own: texts with lists of theirs."""
+    """A resolved scenario with these levels; own: the texts with veto lists of their own."""
     seats: dict[str, SeatKind] = {
         state: "excluded" if level == EXCLUDED else "party" for state, level in levels.items()
     }

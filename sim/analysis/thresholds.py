@@ -11,7 +11,7 @@ Rates = npt.NDArray[np.float64]
 
 
 class Largest(NamedTuple):
-    """The tables at which a rate is not under a level, of these those with most seats and vetoes."""
+    """Of the tables at which a rate is not under a level those with most seats, then vetoes."""
 
     places: tuple[int, ...]
     """Empty where there is no such table."""

@@ -15,6 +15,8 @@ Course = tuple[Scenario, ...]
 """A scenario as its file writes it, and what its events make of it, phase by phase."""
 Reasons = Mapping[str, str]
 LEAVE = "leave it out of --toggle"
+MOST_TOGGLED = 12
+"""3^12 tables are half a million rows; a state more takes three times the memory."""
 
 
 def course_of(study: Study, variant: str) -> Course:
@@ -34,6 +36,7 @@ def course_of(study: Study, variant: str) -> Course:
 def toggles(study: Study, variant: str, asked: Sequence[str] | None, course: Course) -> list[str]:
     """The states asked for, groups spelt out, each once, in file order; without any, all that can.
 
+    All that can: those that may be excluded together with those before them, in file order.
     Raises RequestError for a name that is none, and for a state that cannot be toggled.
     """
     scenario = study.variants[variant]
@@ -41,7 +44,7 @@ def toggles(study: Study, variant: str, asked: Sequence[str] | None, course: Cou
     fixed = {**_needed(scenario), **_chairs(scenario), **_moved(scenario)}
     if asked is None:
         free = [state for state in scenario.states if state not in fixed]
-        chosen = [state for state in free if not _idle_without(course, free, [state])]
+        chosen = free if len(free) > MOST_TOGGLED else _together(course, free)
         if not chosen:
             why = "; ".join(f"{state}: {reason}" for state, reason in fixed.items())
             raise RequestError(f"{study.path}: no state can be toggled ({why or 'by its quotas'})")
@@ -124,6 +127,16 @@ def _refuse_other_vetoes(study: Study, scenario: Variant) -> None:
                 f"{study.path}: an event in round {event.round} gives the table another veto list, "
                 "so that no veto holds throughout; ask another variant (--variant)"
             )
+
+
+def _together(course: Course, free: Iterable[str]) -> list[str]:
+    """Of the states those that can be excluded with all chosen before, or seated without a veto."""
+    chosen: list[str] = []
+    for state in free:
+        more = [*chosen, state]
+        if not any(_idle_without(course, more, absent) for absent in (more, ())):
+            chosen = more
+    return chosen
 
 
 def _idle_without(course: Course, toggled: Sequence[str], absent: Sequence[str]) -> list[Finding]:

@@ -11,7 +11,7 @@ from rich.text import Text
 from sim.analysis.inclusion import Inclusion
 from sim.points import MEASURES, Measure
 from sim.present.counts import base, short
-from sim.present.included_words import name, paragraph, signed, some, step, table, valued
+from sim.present.included_words import line, name, paragraph, signed, some, step, table, valued
 from sim.present.lines import Line, Lines
 from sim.present.naming import one_line, origin, shorten, text_name
 
@@ -20,7 +20,10 @@ MOST_LISTED = 6
 """Sets of vetoes, or tables, that are listed; the rest are counted."""
 MOST_TABLES = 27
 """More are left to the files."""
-HEADS = {"agreed": "agreements", "suits_principals": "that suit all principals"}
+HEADS = {
+    "agreed": "Which two matter to each other: agreed",
+    "suits_principals": "Which two matter to each other: suits all principals",
+}
 
 
 def included(told: Inclusion, level: float) -> Group:
@@ -34,7 +37,7 @@ def included(told: Inclusion, level: float) -> Group:
         _values(told),
         Text(HOW_TO_READ, style="dim"),
         *_interactions(told),
-        Text(f"\nThe line of {short(_at(told, level), told.counted.replicates)} of {of}", "bold"),
+        Text(f"\nWhere {line(told, level)} or more agree, and where fewer", style="bold"),
         Lines(_thresholds(told, level)),
     ]
     if told.lattice.count <= MOST_TABLES:
@@ -45,24 +48,33 @@ def included(told: Inclusion, level: float) -> Group:
 
 HOW_TO_READ = (
     "Shapley values: the mean change over all orders in which seats and vetoes may be given, each "
-    "state's seat before its veto. Each column pair adds up to the difference between the first "
-    "and the last table above. ± one standard error: the dice alone."
+    "state's seat before its veto. Agreed: both columns together add up to the difference between "
+    "the first table above and the last; and so for the other two. ± one standard error: the dice "
+    "alone."
+)
+TOGETHER = (
+    "Interaction indices. Above nothing: the two together add more than the sum of what each adds "
+    "by itself, or take less away; under it the other way round."
 )
 
 
 def _what(told: Inclusion) -> str:
     states = [name(told, state) for state in told.lattice.toggled]
     label = one_line(told.lattice.scenario.label or told.lattice.id)
+    rest = [name(told, s) for s in told.lattice.scenario.states if s not in told.lattice.toggled]
+    few = f"{', '.join(rest[:9])}{f' and {len(rest) - 9} more' if rest[9:] else ''}"
     return (
         f"{told.lattice.count:,} tables made of “{shorten(label, 60)}”: "
         f"{', '.join(states)} excluded, seated, or seated with a veto"
+        f"{f'; {few} as there' if rest else ''}"
     )
 
 
 def _extremes(told: Inclusion) -> list[int]:
     """All excluded, all seated, all with a veto: their places."""
     players = len(told.lattice.toggled)
-    return told.lattice.place_of([[level] * players for level in range(3)]).tolist()
+    places = told.lattice.place_of([[level] * players for level in range(3)])
+    return [int(place) for place in places]
 
 
 def _tables(told: Inclusion, places: list[int]) -> Table:
@@ -70,14 +82,15 @@ def _tables(told: Inclusion, places: list[int]) -> Table:
     n = told.counted.replicates
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     shown.add_column("Table", min_width=20, overflow="fold")
-    for head in ("Agreed", "Suits all\nprincipals", f"No zone / held\nout / missed, {base(n)}"):
+    failed = f"Failed, of {base(n)}:\nno zone /\nheld out /\nmissed"
+    for head in ("Agreed", "Suits all\nprincipals", failed):
         shown.add_column(head, justify="right", no_wrap=True)
-    shown.add_column("Most often agreed", min_width=16, overflow="fold")
+    shown.add_column("Most often agreed", min_width=12, overflow="fold")
     for place in places:
         row = told.counted.facts.slice(place, 1).to_pylist()[0]
-        failed = " / ".join(short(row[kind], n) for kind in ("no_zone", "held_out", "missed"))
+        why = " / ".join(short(row[kind], n) for kind in ("no_zone", "held_out", "missed"))
         agreed, suits = (f"{short(row[of], n)} of {base(n)}" for of in MEASURES)
-        cells = (table(told, place), agreed, suits, failed, _favourite(told, row))
+        cells = (table(told, place), agreed, suits, why, _favourite(told, row))
         shown.add_row(*(Text(cell) for cell in cells))
     return shown
 
@@ -99,7 +112,7 @@ def _values(told: Inclusion) -> Table:
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     shown.add_column("State", min_width=12, overflow="fold")
     for head in ("Agreed:\nseat", "\nveto", "Suits all:\nseat", "\nveto"):
-        shown.add_column(head, justify="right", no_wrap=True)
+        shown.add_column(head, justify="right")
     columns = [(measure, which) for measure in MEASURES for which in ("seat", "veto")]
     for place, state in enumerate(told.lattice.toggled):
         cells = [valued(by_step[measure, state, which], n) for measure, which in columns]
@@ -117,17 +130,13 @@ def _interactions(told: Inclusion) -> Iterator[RenderableType]:
     """The pairs that matter most to each other, of those that are told from nothing."""
     if len(told.lattice.toggled) < 2:
         return
-    yield Text("\nWhich two matter to each other, in the same talks", style="bold")
-    lines: list[Line] = []
     for measure in MEASURES:
-        lines.append((HEADS[measure].split()[0], _pairs(told, measure)))
-    yield Lines(lines)
-    yield Text(
-        "Above nothing: together they add more than each by itself; under it: less.", style="dim"
-    )
+        yield Text(f"\n{HEADS[measure]}", style="bold")
+        yield Lines(_pairs(told, measure))
+    yield Text(TOGETHER, style="dim")
 
 
-def _pairs(told: Inclusion, measure: Measure) -> str:
+def _pairs(told: Inclusion, measure: Measure) -> list[Line]:
     n = told.counted.replicates
     sure = [
         row
@@ -135,18 +144,14 @@ def _pairs(told: Inclusion, measure: Measure) -> str:
         if row["measure"] == measure and abs(row["index"]) > 2 * row["standard_error"]
     ]
     first = sorted(sure, key=lambda row: -abs(row["index"]))[:MOST_PAIRS]
-    return (
-        " · ".join(
+    return [
+        (
+            valued(row, n, "index"),
             f"{step(told, row['state'], row['step'])} and "
-            f"{step(told, row['with_state'], row['with_step'])} {valued(row, n, 'index')}"
-            for row in first
+            f"{step(told, row['with_state'], row['with_step'])}",
         )
-        or "no two that stand out from the dice"
-    )
-
-
-def _at(told: Inclusion, level: float) -> int:
-    return round(level * told.counted.replicates)
+        for row in first
+    ] or [("", "no two that stand out from the dice")]
 
 
 def _thresholds(told: Inclusion, level: float) -> list[Line]:
@@ -156,8 +161,8 @@ def _thresholds(told: Inclusion, level: float) -> list[Line]:
     largest = told.largest_tables(level)
     tables = [table(told, place) for place in largest.places]
     return [
-        ("under it", f"vetoes that are enough, all seated: {_first(words) or 'no set of them'}"),
-        ("not under it", f"largest tables: {_first(tables) or 'none'}"),
+        ("fewer", f"all seated, if these may block: {_first(words) or 'no set of them is enough'}"),
+        ("or more", f"the largest tables: {_first(tables) or 'none'}"),
     ]
 
 

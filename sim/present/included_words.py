@@ -30,12 +30,20 @@ def signed(share: float, of: int) -> str:
 
 def valued(row: dict[str, Any], of: int, key: str = "value") -> str:
     """A value with its standard error: `−3.1 ± 0.4`."""
+    if row[key] == row["standard_error"] == 0.0:
+        return "0"
     return f"{signed(row[key], of)} ± {base(of) * row['standard_error']:.1f}"
 
 
 def step(told: Inclusion, state: str, which: str) -> str:
-    """`Russia's veto`."""
-    return f"{name(told, state)}'s {which}"
+    """`the veto of Russia`."""
+    return f"the {which} of {name(told, state)}"
+
+
+def line(told: Inclusion, level: float) -> str:
+    """A level as a count: `50 of 100`."""
+    n = told.counted.replicates
+    return f"{short(round(level * n), n)} of {base(n)}"
 
 
 def some(told: Inclusion, states: Sequence[str], among: Sequence[str]) -> str:
@@ -77,55 +85,53 @@ def paragraph(told: Inclusion, level: float) -> str:
 
 
 def _extremes(told: Inclusion) -> str:
-    n, last = told.counted.replicates, told.lattice.count - 1
-    who = (
-        f"these {len(told.lattice.toggled)} states"
-        if len(told.lattice.toggled) > 1
-        else name(told, told.lattice.toggled[0])
-    )
+    n, last, states = told.counted.replicates, told.lattice.count - 1, told.lattice.toggled
     low, high = (of_hundred(count(told, k, "agreed"), n) for k in (0, last))
     suits_low, suits_high = (in_words(count(told, k, "suits_principals"), n) for k in (0, last))
+    alone = len(states) == 1
+    none = f"Without {name(told, states[0])}" if alone else f"With none of {len(states)} states"
+    each = "a seat and a veto for it" if alone else "a seat and a veto for each of them"
     return (
-        f"With {'none of ' if len(told.lattice.toggled) > 1 else ''}{who}"
-        f"{'' if len(told.lattice.toggled) > 1 else ' not'} at the table, {low} simulated talks end "
-        f"in an agreement, and {suits_low} in one that suits {whom(told.lattice.scenario)}; with a "
-        f"seat and a veto for {'each' if len(told.lattice.toggled) > 1 else 'it'}, {high} and "
-        f"{suits_high}."
+        f"{none} at the table, {low} simulated talks end in an agreement, and {suits_low} in one "
+        f"that suits {whom(told.lattice.scenario)}; with {each}, {high} and {suits_high}."
     )
 
 
 def _most(told: Inclusion, measure: Measure) -> str:
-    """The steps that add most to the agreements, and take most from them."""
-    rows = [row for row in told.values() if row["measure"] == measure]
-    sure = [row for row in rows if abs(row["value"]) > 2 * row["standard_error"]]
-    highest = max(sure, key=lambda row: row["value"], default=None)
-    lowest = min(sure, key=lambda row: row["value"], default=None)
-    parts = []
+    """The steps that add most, and take most, of those that stand out from the dice."""
     n = told.counted.replicates
-    for row, verb in ((highest, "adds"), (lowest, "takes")):
-        if row and (row["value"] > 0) == (verb == "adds"):
-            size = f"{base(n) * abs(row['value']):.1f} of {base(n)}"
-            parts.append(f"{step(told, row['state'], row['step'])} {verb} most ({size})")
+    sure = [
+        row
+        for row in told.values()
+        if row["measure"] == measure and abs(row["value"]) > 2 * row["standard_error"]
+    ]
+    in_order = sorted(sure, key=lambda row: float(row["value"]))
+    parts = []
+    for row, verb, sign in ((in_order[-1:], "adds", 1), (in_order[:1], "takes", -1)):
+        if row and sign * row[0]["value"] > 0:
+            size = f"{base(n) * abs(row[0]['value']):.1f} of {base(n)}"
+            parts.append(f"{step(told, row[0]['state'], row[0]['step'])} {verb} most ({size})")
     what = (
-        "all agreements, over all orders in which seats and vetoes may be given,"
+        "On average over all orders in which seats and vetoes may be given,"
         if measure == "agreed"
-        else "agreements that suit all principals"
+        else f"To agreements that suit {whom(told.lattice.scenario)},"
     )
-    return f"Of {what} {' and '.join(parts)}." if parts else ""
+    return f"{what} {' and '.join(parts)}." if parts else ""
 
 
 def _vetoes(told: Inclusion, level: float) -> str:
-    found, n = told.minimal_vetoes(level), told.counted.replicates
-    under = f"under {short(round(level * n), n)} of {base(n)}"
+    found, under = told.minimal_vetoes(level), f"under {line(told, level)}"
     if not found:
         return f"With all of them seated, no set of their vetoes brings the agreements {under}."
     if not found[0]:
-        return f"With all of them seated the agreements are {under} without any veto of theirs."
-    if len(found[0]) == 1:
-        singles = [each[0] for each in found if len(each) == 1]
-        whose = listing([name(told, state) for state in singles])
-        one = "veto alone brings" if len(singles) == 1 else "vetoes each alone bring"
-        return f"With all of them seated, {whose}'s {one} the agreements {under}."
-    return (
-        f"With all of them seated it takes {len(found[0])} vetoes to bring the agreements {under}."
+        return f"With all of them seated, the agreements are {under} without any veto of theirs."
+    singles = [name(told, each[0]) for each in found if len(each) == 1]
+    if not singles:
+        few = f"it takes at least {len(found[0])} vetoes to bring the agreements {under}"
+        return f"With all of them seated, {few}."
+    whose = (
+        f"the veto of {' or of '.join(singles)} alone brings"
+        if len(singles) < 4
+        else (f"each of {len(singles)} vetoes alone brings")
     )
+    return f"With all of them seated, {whose} the agreements {under}."

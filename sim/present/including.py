@@ -1,4 +1,4 @@
-"""What the answer of `sim inclusion` leaves in its folder: tables, values, interactions, figures."""
+"""What the answer of `sim inclusion` leaves in its folder: tables and figures."""
 
 import pyarrow as pa
 

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -40,6 +41,8 @@ WRITTEN = 9
 """Rows and columns up to which each square says its number."""
 ROOM, STRIP = 0.125, 0.016
 """Shares of the width: for names, and of a strip (at most)."""
+RIGHT, GAP = 0.915, 0.022
+"""Where the maps end, and what is between them."""
 UP = 0.03
 """Share of the height of a strip."""
 
@@ -50,7 +53,7 @@ def tables_figure(told: Inclusion) -> Figure:
     half = len(states) // 2
     note = (
         f"{told.lattice.count:,} tables, a square each. The strips say who is excluded, seated or "
-        "seated with a veto there: each row of strips a state. Other states as at "
+        "seated with a veto there, a strip a state. Other states as at "
         f"“{shorten(one_line(told.lattice.scenario.label or told.lattice.id), 60)}”. "
         "Suits: at least as good as no deal for each principal."
     )
@@ -60,9 +63,9 @@ def tables_figure(told: Inclusion) -> Figure:
     top = drawn.top - 0.055
     floor = 0.19 if half else BOTTOM
     left = ROOM + half * STRIP + 0.006
-    wide = (0.93 - left - 0.03) / 2
+    wide = (RIGHT - left - GAP) / 2
     for place, measure in enumerate(MEASURES):
-        x = left + place * (wide + 0.03)
+        x = left + place * (wide + GAP)
         room = (x, floor, wide, top - strips * high - 0.012 - floor)
         axes = drawn.figure.add_axes(room)
         image = _heat(axes, told, measure, half)
@@ -75,7 +78,7 @@ def tables_figure(told: Inclusion) -> Figure:
                 beside = drawn.figure.add_axes((ROOM, floor, half * STRIP, room[3]))
                 _strips(beside, levels_of(half))
                 _name(beside, states[:half], upright=True)
-    scale = drawn.figure.add_axes((0.945, floor, 0.012, top - strips * high - 0.012 - floor))
+    scale = drawn.figure.add_axes((RIGHT + 0.014, floor, 0.012, room[3]))
     bar = drawn.figure.colorbar(image, cax=scale)
     bar.set_label(f"of {base(told.counted.replicates)} simulated talks", size=11)
     bar.outline.set_edgecolor(QUIET)
@@ -84,7 +87,7 @@ def tables_figure(told: Inclusion) -> Figure:
     return drawn.figure
 
 
-def _heat(axes: Axes, told: Inclusion, measure: Measure, half: int) -> object:
+def _heat(axes: Axes, told: Inclusion, measure: Measure, half: int) -> AxesImage:
     """The rates of a measure, a square a table, on 0–100; small lattices say the numbers."""
     n = told.counted.replicates
     rates = told.counted.rates(measure).reshape(3**half, -1)
@@ -129,9 +132,9 @@ def values_figure(told: Inclusion) -> Figure:
     n, states = told.counted.replicates, told.lattice.toggled
     note = (
         "The mean change over all orders in which seats and vetoes may be given, each state’s seat "
-        "before its veto (Shapley value; Derks & Peters 1993): all dots of a panel add up to the "
-        "difference between the table with none of them and the one with a veto for each. Whiskers: two standard "
-        "errors, the dice alone."
+        "before its veto (Shapley value; Derks & Peters 1993). All dots of a panel add up to the "
+        "difference between nobody of these seated and a seat and a veto for each. Whiskers: two "
+        "standard errors, the dice alone."
     )
     drawn = sheet(origin(told.asked), "What each seat and each veto adds", note)
     rows = list(told.values())
