@@ -75,12 +75,11 @@ class Lattice:
             return lay_out(self._whole(levels))
         away, held = self._flags(levels == EXCLUDED), self._flags(levels == VETO)
         rules = self._rules(tuple((levels == EXCLUDED).tolist()))
+        # Not strict: phases that would begin after the last round are not laid out.
+        phases = zip(self._ground.phases, rules, self._by_table, strict=False)
         return self._ground._replace(
             phases=tuple(
-                _at(phase, rule, away, by_table[:, None] & held)
-                for phase, rule, by_table in zip(
-                    self._ground.phases, rules, self._by_table, strict=True
-                )
+                _at(phase, rule, away, by_table[:, None] & held) for phase, rule, by_table in phases
             )
         )
 
