@@ -48,7 +48,7 @@ def inclusion(
     from sim.scenario.load import load
 
     wanted = Wanted(
-        toggle=None if toggle is None else [n.strip() for each in toggle for n in each.split(",")],
+        toggle=_names(toggle),
         variant=variant,
         replicates=REPLICATES if replicates is None else replicates,
         seed=seed,
@@ -56,9 +56,8 @@ def inclusion(
     )
     check_level(level)
     asks = ask(load(file), wanted)
-    told, folder = answer(
-        asks.asked, asks.points.talks, partial(tell, asks, threads), _leaves, out, _command(asks)
-    )
+    talks, command = asks.points.talks, _command(asks)
+    told, folder = answer(asks.asked, talks, partial(tell, asks, threads), _leaves, out, command)
     if as_json:
         rows = {} if told.lattice.count <= LISTED else {"tables_in": f"{folder.path}/tables.csv"}
         print(json.dumps(told.as_json(level) | rows, indent=2, ensure_ascii=False))
@@ -68,6 +67,13 @@ def inclusion(
     console = console_of(no_color)
     console.print(included(told, level))
     where(folder, console)
+
+
+def _names(toggle: list[str] | None) -> list[str] | None:
+    """The names one by one, of lists with commas."""
+    if toggle is None:
+        return None
+    return [name.strip() for several in toggle for name in several.split(",")]
 
 
 def _leaves(told: "Inclusion") -> "Leaves":
