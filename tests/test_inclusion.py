@@ -335,3 +335,19 @@ def test_an_interrupted_answer_goes_on(sim: Sim, monkeypatch: pytest.MonkeyPatch
     assert sim(*words)[0] == 0
     whole = {p: p.stat().st_mtime_ns for p in Path().glob("outputs/*/*/points/*.parquet")}
     assert there.items() < whole.items()
+
+
+@pytest.mark.parametrize("columns", [60, 80, 140])
+def test_one_state_and_long_names_can_be_told(
+    sim: Sim, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    file = tmp_path / "long.yaml"
+    label = "[bold]$A$ very long name of many words that goes on and on"
+    file.write_text(
+        f"extends: {FIRST_STEPS}\nformat: 1\ntitle: Long\nstates: {{Coral: {{label: '{label}'}}}}\n"
+    )
+    code, out, _ = sim("inclusion", file, "--toggle", "Coral", "--replicates", 20)
+    assert code == 0
+    assert max(map(len, out.splitlines()[:-1])) <= columns
+    assert "[bold]$A$ very long name" in " ".join(out.split())

@@ -40,7 +40,7 @@ def included(told: Inclusion, level: float) -> Group:
         Text(f"\nWhere {line(told, level)} or more agree, and where fewer", style="bold"),
         Lines(_thresholds(told, level)),
     ]
-    if told.lattice.count <= MOST_TABLES:
+    if len(_extremes(told)) < told.lattice.count <= MOST_TABLES:
         places = list(range(told.lattice.count))
         parts += [Text(f"\nAll {len(places)} tables", style="bold"), _tables(told, places)]
     return Group(*parts, Text(f"\n{paragraph(told, level)}"))
@@ -81,11 +81,11 @@ def _tables(told: Inclusion, places: list[int]) -> Table:
     """A row per table: its levels, and what came of its talks."""
     n = told.counted.replicates
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    shown.add_column("Table", min_width=20, overflow="fold")
+    shown.add_column("Table", overflow="fold")
     failed = f"Failed, of {base(n)}:\nno zone /\nheld out /\nmissed"
     for head in ("Agreed", "Suits all\nprincipals", failed):
         shown.add_column(head, justify="right", no_wrap=True)
-    shown.add_column("Most often agreed", min_width=12, overflow="fold")
+    shown.add_column("Most often agreed", overflow="fold")
     for place in places:
         row = told.counted.facts.slice(place, 1).to_pylist()[0]
         why = " / ".join(short(row[kind], n) for kind in ("no_zone", "held_out", "missed"))
@@ -110,7 +110,7 @@ def _values(told: Inclusion) -> Table:
     n, rows = told.counted.replicates, list(told.values())
     by_step = {(row["measure"], row["state"], row["step"]): row for row in rows}
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    shown.add_column("State", min_width=12, overflow="fold")
+    shown.add_column("State", overflow="fold")
     for head in ("Agreed:\nseat", "\nveto", "Suits all:\nseat", "\nveto"):
         shown.add_column(head, justify="right")
     columns = [(measure, which) for measure in MEASURES for which in ("seat", "veto")]

@@ -48,10 +48,10 @@ def line(told: Inclusion, level: float) -> str:
 
 def some(told: Inclusion, states: Sequence[str], among: Sequence[str]) -> str:
     """`all`, `all but Russia`, `China and Russia`, `none` of those among whom they are."""
-    if len(states) == len(among):
-        return "all" if states else "none"
+    if len(states) == len(among) > 1:
+        return "all"
     rest = [state for state in among if state not in states]
-    if len(rest) < min(3, len(states)):
+    if rest and len(rest) < min(3, len(states)):
         return f"all but {listing([name(told, state) for state in rest])}"
     return listing([name(told, state) for state in states]) if states else "none"
 
@@ -62,7 +62,7 @@ def table(told: Inclusion, place: int) -> str:
     seated = [state for state, level in levels.items() if level != "excluded"]
     held = [state for state in seated if levels[state] == "veto"]
     if not seated:
-        return "none of them seated"
+        return "none of them seated" if len(levels) > 1 else f"{name(told, *levels)} excluded"
     return f"{some(told, seated, list(levels))} seated; {some(told, held, seated)} may block"
 
 
@@ -121,17 +121,19 @@ def _most(told: Inclusion, measure: Measure) -> str:
 
 def _vetoes(told: Inclusion, level: float) -> str:
     found, under = told.minimal_vetoes(level), f"under {line(told, level)}"
+    states = told.lattice.toggled
+    seated = f"With {'all of them' if len(states) > 1 else name(told, states[0])} seated,"
     if not found:
-        return f"With all of them seated, no set of their vetoes brings the agreements {under}."
+        return f"{seated} no set of their vetoes brings the agreements {under}."
     if not found[0]:
-        return f"With all of them seated, the agreements are {under} without any veto of theirs."
+        return f"{seated} the agreements are {under} without any veto of theirs."
     singles = [name(told, each[0]) for each in found if len(each) == 1]
     if not singles:
         few = f"it takes at least {len(found[0])} vetoes to bring the agreements {under}"
-        return f"With all of them seated, {few}."
+        return f"{seated} {few}."
     whose = (
         f"the veto of {' or of '.join(singles)} alone brings"
         if len(singles) < 4
         else (f"each of {len(singles)} vetoes alone brings")
     )
-    return f"With all of them seated, {whose} the agreements {under}."
+    return f"{seated} {whose} the agreements {under}."

@@ -14,15 +14,22 @@ if TYPE_CHECKING:
     from sim.present.answer import Leaves
 
 
+Toggle = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="A,B,…", help="States or groups to exclude, seat or give a veto; else all."
+    ),
+]
+Most = Annotated[
+    int | None,
+    typer.Option(parser=whole, metavar="N", help="Allow so many simulated talks in all."),
+]
+
+
 @app.command(rich_help_panel="Ask")
 def inclusion(
     file: File,
-    toggle: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="A,B,…", help="States or groups to exclude, seat or give a veto; else all."
-        ),
-    ] = None,
+    toggle: Toggle = None,
     variant: Annotated[
         str | None,
         typer.Option(metavar="V", help="The table that is changed; the first unless given."),
@@ -32,10 +39,7 @@ def inclusion(
     ] = 0.5,
     replicates: Replicates = None,
     seed: Seed = None,
-    most: Annotated[
-        int | None,
-        typer.Option(parser=whole, metavar="N", help="Allow so many simulated talks in all."),
-    ] = None,
+    most: Most = None,
     threads: Threads = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,

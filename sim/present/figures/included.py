@@ -43,6 +43,8 @@ ROOM, STRIP = 0.125, 0.016
 """Shares of the width: for names, and of a strip (at most)."""
 RIGHT, GAP = 0.915, 0.022
 """Where the maps end, and what is between them."""
+LONGEST = 115
+"""Pixels that an upright name may take."""
 UP = 0.03
 """Share of the height of a strip."""
 
@@ -120,6 +122,10 @@ def _name(axes: Axes, names: Sequence[str], *, upright: bool) -> None:
     if upright:
         shown = [wrapped(name, 17, 1) for name in names]
         axes.set_xticks(range(len(names)), shown, size=9, rotation=90, color=INK)
+        labels = axes.get_xticklabels()
+        longest = max(label.get_window_extent().height for label in labels)
+        for label in labels if longest > LONGEST else ():
+            label.set_fontsize(9 * LONGEST / longest)
     else:
         shown = [wrapped(name, 20, 1) for name in names]
         axes.set_yticks(range(len(names)), shown, size=9)
