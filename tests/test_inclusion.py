@@ -271,6 +271,13 @@ def test_a_step_that_changes_nothing_is_worth_nothing() -> None:
     assert (value[1], error[1]) == (0.0, 0.0)
 
 
+def test_where_nothing_is_left_to_dice_that_is_said(sim: Sim) -> None:
+    words = ("--variant", "from_90_lowland_proposes", "--toggle", "Midland", "--replicates", 2)
+    _, out, _ = sim("inclusion", ROOT / "scenarios" / "veto-players.yaml", *words)
+    assert "each table has one answer" in " ".join(out.split())
+    assert not face.inclusion(face.load(FIRST_STEPS), ["Coral"], replicates=2).certain
+
+
 def test_minimal_sets_of_vetoes_are_minimal() -> None:
     levels = levels_of(3)
     held = levels == 2

@@ -10,6 +10,7 @@ from sim.analysis.attribution import STEPS, Shares, pair_weights, pairs, shares,
 from sim.analysis.lattice import LEVELS, Lattice
 from sim.analysis.thresholds import Largest, largest_tables, minimal_vetoes
 from sim.analysis.toggles import MOST_TOGGLED, course_of, refuse_idle, toggles
+from sim.negotiation.build import is_certain
 from sim.plan import Asked, plan
 from sim.points import MEASURES, Counted, Measure, Points, count_points
 from sim.scenario.faults import RequestError
@@ -91,6 +92,11 @@ class Inclusion:
     def largest_tables(self, level: float = LEVEL, of: Measure = "agreed") -> Largest:
         """Of the tables that keep the rate at the level or above, those with most seats, vetoes."""
         return largest_tables(self.lattice.levels(), self.counted.rates(of), level)
+
+    @property
+    def certain(self) -> bool:
+        """Whether each table has one answer, with neither uncertainty nor dice: all seated, too."""
+        return is_certain(self.lattice.lay_out(self.lattice.count - 1))
 
     def table(self, place: int) -> dict[str, str]:
         """The level of each toggled state at a table."""

@@ -79,7 +79,8 @@ def count(told: Inclusion, place: int, measure: Measure) -> int:
 
 def paragraph(told: Inclusion, level: float) -> str:
     """The extreme tables, what moves the rate most, and which vetoes bring it under the level."""
-    said = [_extremes(told), _most(told, "agreed"), _most(told, "suits_principals")]
+    said = ["With neither uncertainty nor dice, each table has one answer." if told.certain else ""]
+    said += [_extremes(told), _most(told, "agreed"), _most(told, "suits_principals")]
     said.append(_vetoes(told, level))
     return " ".join([*(each for each in said if each), NO_FORECAST])
 
