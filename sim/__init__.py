@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.analysis.compare import compare
     from sim.analysis.explain import explain
     from sim.analysis.findings import Explanation
+    from sim.analysis.inclusion import Inclusion, inclusion
     from sim.analysis.sensitivity import sensitivity
     from sim.analysis.stress import Stressed, stress
     from sim.analysis.sweep import sweep
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Explanation",
+    "Inclusion",
     "Results",
     "ScenarioError",
     "StateAgent",
@@ -33,6 +35,7 @@ __all__ = [
     "Study",
     "compare",
     "explain",
+    "inclusion",
     "load",
     "run",
     "sensitivity",
@@ -51,6 +54,8 @@ _HOMES = {
     "stress": "sim.analysis.stress",
     "Stressed": "sim.analysis.stress",
     "Explanation": "sim.analysis.findings",
+    "inclusion": "sim.analysis.inclusion",
+    "Inclusion": "sim.analysis.inclusion",
     "Results": "sim.results",
     "ScenarioError": "sim.scenario.faults",
     "StateAgent": "sim.negotiation.agents.state",

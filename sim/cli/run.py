@@ -87,25 +87,22 @@ def run(
     plans = [plan(load(file), variant, replicates, seed, own) for file in files]
     if to_precision is not None:
         plans = [_enough(order, to_precision, threads, out, replicates) for order in plans]
-    works = [(order, None if no_stress else quick(order)) for order in plans]
     printed = []
-    for order, others in works:
+    for order, others in [(order, None if no_stress else quick(order)) for order in plans]:
         folder = RunFolder(out, order.study.id, order.digest)
         work = Work(order, others, folder, threads, figures)
         results, assumed = _simulate(work, _command(order, bool(variant), no_stress))
         printed.append(assumed.beside(results) if assumed else results.as_json())
         if not as_json:
             _show(results, console, assumed)
-            _remark(order.study)
             where(folder, console)
             if to_precision is not None:
                 console.print(_took(order, to_precision), soft_wrap=True)
         if open_report:
             typer.launch((folder.path / "report.html").resolve().as_uri())
     if as_json:
-        print(
-            json.dumps(printed[0] if len(printed) == 1 else printed, indent=2, ensure_ascii=False)
-        )
+        told = printed[0] if len(printed) == 1 else printed
+        print(json.dumps(told, indent=2, ensure_ascii=False))
 
 
 @app.command(rich_help_panel="Run")
@@ -209,6 +206,7 @@ def _show(results: "Results", console: "Console", others: "Assumptions | None") 
     console.print(results.study.title, style="bold")
     console.print(results_table(results, console.width, others))
     console.print(paragraph(results, others))
+    _remark(results.study)
 
 
 def _command(order: "Plan", chosen: bool, no_stress: bool) -> str:

@@ -1,0 +1,154 @@
+"""Which states of a variant can be excluded, seated or given a veto at will, and which cannot."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from sim.scenario.change import changed, judge_changed
+from sim.scenario.faults import Finding, RequestError, nearest, spell
+from sim.scenario.groups import spell_out
+from sim.scenario.schema import Scenario, Study, Variant
+from sim.scenario.seating import idle_table
+from sim.scenario.table import Chair, SeatKind
+from sim.scenario.timetable import Change, stages
+
+Course = tuple[Scenario, ...]
+"""A scenario as its file writes it, and what its events make of it, phase by phase."""
+Reasons = Mapping[str, str]
+LEAVE = "leave it out of --toggle"
+MOST_TOGGLED = 12
+"""3^12 tables are half a million rows; a state more takes three times the memory."""
+
+
+def course_of(study: Study, variant: str) -> Course:
+    """The course of a variant, before anything is looked up.
+
+    Raises ScenarioError where the study does not know what its file says.
+    """
+    opening = judge_changed(study, variant, ()).scenario
+    if opening is None:
+        changed(study, variant, ())  # says what is wrong
+        raise RequestError(f"{study.path}: what the file says of {variant} is not known")
+    written = opening.model_dump(exclude_unset=True) if opening.events else {}
+    later = stages(written, [Change(each.round, each.change) for each in opening.events])
+    return opening, *(Scenario.model_validate(stage.values) for stage in later)
+
+
+def toggles(study: Study, variant: str, asked: Sequence[str] | None, course: Course) -> list[str]:
+    """The states asked for, groups spelt out, each once, in file order; without any, all that can.
+
+    All that can: those that may be excluded together with those before them, in file order.
+    Raises RequestError for a name that is none, and for a state that cannot be toggled.
+    """
+    scenario = study.variants[variant]
+    _refuse_other_vetoes(study, scenario)
+    fixed = {**_needed(scenario), **_chairs(scenario), **_moved(scenario)}
+    if asked is None:
+        free = [state for state in scenario.states if state not in fixed]
+        chosen = free if len(free) > MOST_TOGGLED else _together(course, free)
+        if not chosen:
+            why = "; ".join(f"{state}: {reason}" for state, reason in fixed.items())
+            raise RequestError(f"{study.path}: no state can be toggled ({why or 'by its quotas'})")
+        return chosen
+    named = _named(study, scenario, asked)
+    for state in named:
+        if state in fixed:
+            raise RequestError(f"{study.path}: {state}: {fixed[state]}; {LEAVE}")
+    return [state for state in scenario.states if state in named]
+
+
+def refuse_idle(study: Study, course: Course, toggled: Sequence[str]) -> None:
+    """Raise RequestError for the smallest set of toggled states without which no table is made.
+
+    What a file would be refused for is looked for at every seating without a veto: a veto more
+    never makes a table idle. (2^k seatings of k states.)
+    """
+    for size in range(len(toggled) + 1):
+        for absent in combinations(toggled, size):
+            if found := _idle_without(course, toggled, absent):
+                how = f"with {', '.join(absent)} excluded" if absent else "with all of them seated"
+                what = f"{spell(found[0].path)}: {found[0].message}"
+                raise RequestError(
+                    f"{study.path}: --toggle: {how} and nobody of them able to block, {what}; "
+                    "toggle other states, or fewer"
+                )
+
+
+def own_lists(scenario: Scenario) -> frozenset[str]:
+    """The texts with a veto list of their own, which replaces the table's."""
+    if scenario.frameworks == "all":
+        return frozenset()
+    return frozenset(name for name, text in scenario.frameworks.items() if text.veto is not None)
+
+
+def _named(study: Study, scenario: Variant, asked: Iterable[str]) -> set[str]:
+    known = [*scenario.states, *scenario.groups]
+    wanted = [name for name in asked if name]
+    if not wanted:
+        raise RequestError("--toggle: name at least one state, or leave it out for all")
+    for name in wanted:
+        if name not in known:
+            raise RequestError(
+                f"{study.path}: --toggle: no state or group '{name}'{nearest(name, known)}"
+            )
+    return set(spell_out(wanted, scenario.groups))
+
+
+def _phases(scenario: Variant) -> list[Scenario]:
+    return [scenario, *(phase.scenario for phase in scenario.later)]
+
+
+def _needed(scenario: Variant) -> Reasons:
+    """The states without whose signature there is nothing to agree on, in any phase."""
+    texts = [text for phase in _phases(scenario) for text in phase.texts.values()]
+    needed = set.intersection(*(set(text.signatories or ()) for text in texts))
+    why = "every text needs its signature, so no table without it can agree"
+    return {state: why for state in scenario.states if state in needed}
+
+
+def _chairs(scenario: Variant) -> Reasons:
+    speakers = [phase.protocol.speaker for phase in _phases(scenario)]
+    why = "it chairs, and an excluded state cannot"
+    return {speaker.chair: why for speaker in speakers if isinstance(speaker, Chair)}
+
+
+def _moved(scenario: Variant) -> Reasons:
+    """The states whose seats an event changes."""
+    return {
+        state: f"an event in round {event.round} changes its seat"
+        for event in scenario.events
+        for state in spell_out(event.table.get("seats", {}), scenario.groups)
+    }
+
+
+def _refuse_other_vetoes(study: Study, scenario: Variant) -> None:
+    for event in scenario.events:
+        if "veto" in event.table:
+            raise RequestError(
+                f"{study.path}: an event in round {event.round} gives the table another veto list, "
+                "so that no veto holds throughout; ask another variant (--variant)"
+            )
+
+
+def _together(course: Course, free: Iterable[str]) -> list[str]:
+    """Of the states those that can be excluded with all chosen before, or seated without a veto."""
+    chosen: list[str] = []
+    for state in free:
+        more = [*chosen, state]
+        if not any(_idle_without(course, more, absent) for absent in (more, ())):
+            chosen = more
+    return chosen
+
+
+def _idle_without(course: Course, toggled: Sequence[str], absent: Sequence[str]) -> list[Finding]:
+    """What a file would be refused for that seats all toggled states but those, without a veto."""
+    own: dict[str, SeatKind] = dict.fromkeys(toggled, "party")
+    own |= dict.fromkeys(absent, "excluded")
+    return list(_faults(course, own))
+
+
+def _faults(course: Course, own: Mapping[str, SeatKind]) -> Iterator[Finding]:
+    for scenario in course:
+        veto = [name for name in spell_out(scenario.table.veto, scenario.groups) if name not in own]
+        seats = {**scenario.table.seats, **own}
+        table = scenario.table.model_copy(update={"seats": seats, "veto": tuple(veto)})
+        yield from idle_table(scenario.model_copy(update={"table": table}))

@@ -1,0 +1,94 @@
+"""`sim inclusion`: every combination of states being excluded, seated, or seated with a veto."""
+
+import json
+import shlex
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.app import File, NoColor, Seed, app, console_of, whole
+from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Replicates, Threads, answer, where
+
+if TYPE_CHECKING:
+    from sim.analysis.inclusion import Inclusion, Question
+    from sim.present.answer import Leaves
+
+
+Toggle = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="A,B,…", help="States or groups to exclude, seat or give a veto; else all."
+    ),
+]
+Most = Annotated[
+    int | None,
+    typer.Option(parser=whole, metavar="N", help="Allow so many simulated talks in all."),
+]
+
+
+@app.command(rich_help_panel="Ask")
+def inclusion(
+    file: File,
+    toggle: Toggle = None,
+    variant: Annotated[
+        str | None,
+        typer.Option(metavar="V", help="The table that is changed; the first unless given."),
+    ] = None,
+    level: Annotated[
+        float, typer.Option(help="Which vetoes bring the agreement rate under this share?")
+    ] = 0.5,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    most: Most = None,
+    threads: Threads = None,
+    out: Out = OUTPUTS,
+    as_json: AsJson = False,
+    no_color: NoColor = False,
+) -> None:
+    """Tell every combination of states excluded, seated or with a veto: whose seat, whose veto?"""
+    from functools import partial
+
+    from sim.analysis.inclusion import LISTED, MOST, REPLICATES, Wanted, ask, check_level, tell
+    from sim.scenario.load import load
+
+    wanted = Wanted(
+        toggle=_names(toggle),
+        variant=variant,
+        replicates=REPLICATES if replicates is None else replicates,
+        seed=seed,
+        most=MOST if most is None else most,
+    )
+    check_level(level)
+    asks = ask(load(file), wanted)
+    talks, command = asks.points.talks, _command(asks)
+    told, folder = answer(asks.asked, talks, partial(tell, asks, threads), _leaves, out, command)
+    if as_json:
+        rows = {} if told.lattice.count <= LISTED else {"tables_in": f"{folder.path}/tables.csv"}
+        print(json.dumps(told.as_json(level) | rows, indent=2, ensure_ascii=False))
+        return
+    from sim.present.included import included
+
+    console = console_of(no_color)
+    console.print(included(told, level))
+    where(folder, console)
+
+
+def _names(toggle: list[str] | None) -> list[str] | None:
+    """The names one by one, of lists with commas."""
+    if toggle is None:
+        return None
+    return [name.strip() for several in toggle for name in several.split(",")]
+
+
+def _leaves(told: "Inclusion") -> "Leaves":
+    from sim.present.including import leaves  # what draws takes its time to import
+
+    return leaves(told)
+
+
+def _command(asks: "Question") -> str:
+    """What to type for the same answer."""
+    order, lattice = asks.asked.plan, asks.lattice
+    states = ["--toggle", ",".join(lattice.toggled), "--variant", lattice.id]
+    numbers = ["--replicates", str(order.replicates), "--seed", str(order.seed)]
+    return shlex.join(["sim", "inclusion", order.study.path, *states, *numbers])
