@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from sim.cli.app import File, Files, NoColor, Seed, app, console_of, whole
-from sim.cli.ask.frame import where
+from sim.cli.ask.frame import OUTPUTS, Out, Threads, where
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,11 +63,9 @@ def run(
     ] = None,
     to_precision: Precision = None,
     seed: Seed = None,
-    threads: Annotated[
-        int | None, typer.Option(help="Threads; the results do not depend on them.")
-    ] = None,
+    threads: Threads = None,
     agents: Agents = None,
-    out: Annotated[Path, typer.Option(help="Folder for what is written.")] = Path("outputs"),
+    out: Out = OUTPUTS,
     figures: Annotated[Which, typer.Option(help="`all` adds agreement by round.")] = "standard",
     no_stress: Annotated[
         bool, typer.Option("--no-stress", help="Try no other assumptions beside the file's.")

@@ -165,8 +165,8 @@ OF_PREFERENCES = (
         key="reservation",
         value="{like}",
         part="states",
-        does="Indifferent between a named text and none, give or take an error.",
-        formula="r = u(text) + error, error ~ N(0, sd)",
+        does="As good as a named text, or better by `plus`, give or take an error.",
+        formula="r = u(text) + error, error ~ N(plus, sd)",
         example="rules-of-the-house",
     ),
     Rule(
