@@ -11,13 +11,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.analysis.compare import compare
-    from sim.analysis.explain import explain
-    from sim.analysis.findings import Explanation
-    from sim.analysis.inclusion import Inclusion, inclusion
-    from sim.analysis.sensitivity import sensitivity
-    from sim.analysis.stress import Stressed, stress
-    from sim.analysis.sweep import sweep
+    from sim.analysis.comparison.compare import compare
+    from sim.analysis.inclusion.inclusion import Inclusion, inclusion
+    from sim.analysis.sensitivity.sensitivity import sensitivity
+    from sim.analysis.stress.stress import Stressed, stress
+    from sim.analysis.sweep.sweep import sweep
+    from sim.analysis.theory.explain import explain
+    from sim.analysis.theory.findings import Explanation
     from sim.negotiation.agents.state import StateAgent
     from sim.results import Results
     from sim.scenario.faults import ScenarioError
@@ -47,15 +47,15 @@ _HOMES = {
     "load": "sim.scenario.load",
     "run": "sim.study",
     "watch": "sim.study",
-    "compare": "sim.analysis.compare",
-    "explain": "sim.analysis.explain",
-    "sensitivity": "sim.analysis.sensitivity",
-    "sweep": "sim.analysis.sweep",
-    "stress": "sim.analysis.stress",
-    "Stressed": "sim.analysis.stress",
-    "Explanation": "sim.analysis.findings",
-    "inclusion": "sim.analysis.inclusion",
-    "Inclusion": "sim.analysis.inclusion",
+    "compare": "sim.analysis.comparison.compare",
+    "explain": "sim.analysis.theory.explain",
+    "sensitivity": "sim.analysis.sensitivity.sensitivity",
+    "sweep": "sim.analysis.sweep.sweep",
+    "stress": "sim.analysis.stress.stress",
+    "Stressed": "sim.analysis.stress.stress",
+    "Explanation": "sim.analysis.theory.findings",
+    "inclusion": "sim.analysis.inclusion.inclusion",
+    "Inclusion": "sim.analysis.inclusion.inclusion",
     "Results": "sim.results",
     "ScenarioError": "sim.scenario.faults",
     "StateAgent": "sim.negotiation.agents.state",

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.analysis.attribution import pair_weights, pairs, shares, step_weights, steps
-from sim.analysis.lattice import levels_of
+from sim.analysis.inclusion.attribution import pair_weights, pairs, shares, step_weights, steps
+from sim.analysis.inclusion.lattice import levels_of
 
 Game = Callable[[tuple[int, ...]], float]
 UNIT = st.floats(0, 1, width=32)

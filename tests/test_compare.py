@@ -11,18 +11,18 @@ from builders import Told, bounded, by_kernel, resolved, scenarios, study_of, ut
 from commands import FIRST_STEPS, ROOT, one_line, runs
 from hypothesis import given
 from rich.console import Console
+from sim.present.leaves.comparison import leaves
 
 import sim as face
-from sim.analysis import compare as module
-from sim.analysis.compare import question, tell
-from sim.analysis.differences import differences
-from sim.analysis.paired import Fourfold
-from sim.analysis.paired_tally import PairedTally, Tables, from_lists, pair_up
+from sim.analysis.comparison import compare as module
+from sim.analysis.comparison.compare import question, tell
+from sim.analysis.comparison.differences import differences
+from sim.analysis.comparison.paired import Fourfold
+from sim.analysis.comparison.paired_tally import PairedTally, Tables, from_lists, pair_up
 from sim.negotiation.build import lay_out
 from sim.negotiation.record import AGREED, Records
-from sim.present.compared import compared
-from sim.present.compared_words import change
-from sim.present.comparing import leaves
+from sim.present.answers.compared import compared
+from sim.present.answers.compared_words import change
 from sim.present.figures import as_png
 from sim.scenario.faults import RequestError
 from sim.store import RunFolder

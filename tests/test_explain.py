@@ -11,8 +11,8 @@ from commands import FIRST_STEPS, ROOT
 from hypothesis import given
 
 import sim
-from sim.analysis.near_misses import NearMiss, near_misses
-from sim.analysis.theory import Stretch, at_mean
+from sim.analysis.theory.at_mean import Stretch, at_mean
+from sim.analysis.theory.near_misses import NearMiss, near_misses
 from sim.negotiation import zones
 from sim.negotiation.answer import answer, withdraw
 from sim.negotiation.batch import replicates

@@ -9,10 +9,10 @@ from builders import Raw, study_of, utilities
 from commands import FIRST_STEPS, ROOT, Sim, one_line
 
 import sim as face
-from sim.analysis.findings import Explanation
-from sim.present.explained import explained
-from sim.present.explained_words import over, points
+from sim.analysis.theory.findings import Explanation
 from sim.present.figures import as_png, as_svg, draw_theory
+from sim.present.theory.explained import explained
+from sim.present.theory.explained_words import over, points
 
 SHIPPED = sorted((ROOT / "scenarios").glob("*.yaml"))
 FLAGSHIP = ROOT / "scenarios" / "ukraine-2025.yaml"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.analysis.idle import idle
+from sim.analysis.checks.idle import idle
 from sim.scenario.load import load
 
 BASE = """format: 1

@@ -12,9 +12,9 @@ from commands import FIRST_STEPS, ROOT, Sim, one_line, runs
 from hypothesis import assume, given
 
 import sim as face
-from sim.analysis.inclusion import Inclusion, Wanted, ask
-from sim.analysis.lattice import Lattice, levels_of
-from sim.analysis.thresholds import largest_tables, minimal_vetoes
+from sim.analysis.inclusion.inclusion import Inclusion, Wanted, ask
+from sim.analysis.inclusion.lattice import Lattice, levels_of
+from sim.analysis.inclusion.thresholds import largest_tables, minimal_vetoes
 from sim.cli.progress import Bar
 from sim.negotiation.build import lay_out
 from sim.points import MEASURES

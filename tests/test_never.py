@@ -3,7 +3,7 @@
 import pytest
 from examples import FILES
 
-from sim.analysis.never import never
+from sim.analysis.checks.never import never
 from sim.scenario.load import load
 
 BASE = """format: 1

@@ -7,7 +7,7 @@ from builders import bounded
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim.analysis.paired import Fourfold, Shift
+from sim.analysis.comparison.paired import Fourfold, Shift
 
 TABLE_III = [
     ((36, 12, 2, 0), (0.0569, 0.3404)),

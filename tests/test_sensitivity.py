@@ -13,18 +13,17 @@ from hypothesis import given
 from matplotlib.figure import Figure
 
 import sim as face
-from sim.analysis import saltelli
-from sim.analysis.driven import Apportioned, Driven, Index, Sensitivity
-from sim.analysis.inputs import varied
-from sim.analysis.saltelli import Scheme
-from sim.analysis.sensitivity import DICE, sense, sensing, sensitivity
+from sim.analysis.sensitivity.driven import Apportioned, Driven, Index, Sensitivity
+from sim.analysis.sensitivity.inputs import varied
+from sim.analysis.sensitivity.saltelli import Scheme
+from sim.analysis.sensitivity.sensitivity import DICE, saltelli, sense, sensing, sensitivity
 from sim.negotiation.build import lay_out
 from sim.negotiation.dice import DiceBox, Stream
 from sim.negotiation.layout import Layout
 from sim.negotiation.pick_freeze import Given, tell_given
+from sim.present.answers.sensed_words import input_name, parts, sentences
 from sim.present.figures.sensed import draw
-from sim.present.sensed import leaves
-from sim.present.sensed_words import input_name, parts, sentences
+from sim.present.leaves.sensitivity import leaves
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
 from sim.store import RunFolder
@@ -334,7 +333,7 @@ def test_the_command_in_the_manifest_gives_the_same_folder(sim: Sim, tmp_path: P
 
 
 def test_what_was_cut_off_goes_on(tmp_path: Path, monkeypatch):
-    monkeypatch.setattr("sim.analysis.sensitivity.TALKS", 200)
+    monkeypatch.setattr("sim.analysis.sensitivity.sensitivity.TALKS", 200)
     order = sensing(face.load(FIRST_STEPS), ["amber_may_block"], "number", 64, None)
     whole = sense(order, 2, RunFolder(tmp_path, "x", "y")).as_json()
     chunks = sorted(tmp_path.glob("x/y/talks/*/*.parquet"))

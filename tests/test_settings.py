@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
-from sim.analysis.otherwise import (
+from sim.analysis.stress.otherwise import (
     attainable,
     conceding,
     lasting,
@@ -20,8 +20,8 @@ from sim.analysis.otherwise import (
     spread,
     surer,
 )
-from sim.analysis.settings import BY, CORNERS, grid_of
-from sim.analysis.trial import Course, Trial
+from sim.analysis.stress.settings import BY, CORNERS, grid_of
+from sim.analysis.stress.trial import Course, Trial
 from sim.negotiation.batch import replicates
 from sim.negotiation.build import lay_out
 from sim.negotiation.dice import DiceBox

@@ -16,16 +16,16 @@ from rich.cells import cell_len
 from rich.console import Console
 
 import sim as face
-from sim.analysis.assumptions import Assumptions, quick
-from sim.analysis.order import held, pairs
-from sim.analysis.stress import Stressed
-from sim.analysis.trial import Course
+from sim.analysis.stress.assumptions import Assumptions, quick
+from sim.analysis.stress.order import held, pairs
+from sim.analysis.stress.stress import Stressed
+from sim.analysis.stress.trial import Course
 from sim.plan import plan
 from sim.points import MEASURES
+from sim.present.answers.stressed import paragraph, stressed
 from sim.present.assumed import order
 from sim.present.counts import span
 from sim.present.figures.stressed import figures
-from sim.present.stressed import paragraph, stressed
 from sim.present.tables import results_table
 from sim.present.words import paragraph as words_of_run
 from sim.results import Results

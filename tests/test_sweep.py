@@ -13,12 +13,12 @@ from commands import FIRST_STEPS, one_line, runs
 from rich.console import Console
 
 import sim
-from sim.analysis.axes import Lattice, lattice_of, wanted
-from sim.analysis.moves import move, profile
-from sim.analysis.sweep import Swept
+from sim.analysis.sweep.axes import Lattice, lattice_of, wanted
+from sim.analysis.sweep.moves import move, profile
+from sim.analysis.sweep.sweep import Swept
+from sim.present.answers.swept import paragraph, swept_table
 from sim.present.counts import of_hundred
 from sim.present.figures.swept import draw
-from sim.present.swept import paragraph, swept_table
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
 
@@ -284,7 +284,7 @@ def test_json_is_all_that_is_printed(sim):
 
 
 def test_of_many_rows_json_says_where_they_are(sim, monkeypatch):
-    monkeypatch.setattr("sim.analysis.sweep.MOST_ROWS", 5)
+    monkeypatch.setattr("sim.analysis.sweep.sweep.MOST_ROWS", 5)
     _, out, _ = sim("sweep", FIRST_STEPS, *STEADY, f"{AMBER}=0.5,0.6", "--json")
     told = json.loads(out)
     assert (told["rows"], told["count"]) == (None, 8)

@@ -16,7 +16,7 @@ from sim.cli.ask.frame import OUTPUTS, Out, Threads, where
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sim.analysis.assumptions import Assumptions, Quick
+    from sim.analysis.stress.assumptions import Assumptions, Quick
     from sim.negotiation.strategies import Strategies
     from sim.plan import Plan
     from sim.results import Results
@@ -75,7 +75,7 @@ def run(
     no_color: NoColor = False,
 ) -> None:
     """Simulate the talks of a study's variants; write tables, figures and a report."""
-    from sim.analysis.assumptions import quick
+    from sim.analysis.stress.assumptions import quick
     from sim.plan import plan
     from sim.scenario.load import load
     from sim.store import RunFolder
@@ -161,7 +161,7 @@ def _took(order: "Plan", half_width: float) -> str:
 
 def _simulate(work: "Work", command: str) -> "tuple[Results, Assumptions | None]":
     """Run what is not there yet, with a progress bar, and write down what came of it."""
-    from sim.analysis.trial import Course
+    from sim.analysis.stress.trial import Course
     from sim.cli.progress import counting
     from sim.present.assumed import says
     from sim.study import run_plan
@@ -190,7 +190,7 @@ def _simulate(work: "Work", command: str) -> "tuple[Results, Assumptions | None]
 
 def _remark(study: "Study") -> None:
     """Say on standard error that a file is odd in places."""
-    from sim.analysis.remarks import remarks
+    from sim.analysis.checks.remarks import remarks
 
     if found := len(remarks(study)):
         what = "a remark" if found == 1 else f"{found} remarks"

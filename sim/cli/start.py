@@ -12,7 +12,7 @@ from sim.cli.app import Files, NoColor, app, console_of
 @app.command(rich_help_panel="Start")
 def check(files: Files, no_color: NoColor = False) -> None:
     """Say what is wrong with scenario files, what is odd, and how statements on record fare."""
-    from sim.analysis.remarks import remarks
+    from sim.analysis.checks.remarks import remarks
     from sim.present.checked import checked
     from sim.scenario.faults import ScenarioError
     from sim.scenario.load import load

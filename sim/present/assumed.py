@@ -3,8 +3,8 @@
 import json
 from collections.abc import Sequence
 
-from sim.analysis.assumptions import Assumptions, Moved
-from sim.analysis.settings import BY, LISTED, TALK, Grid
+from sim.analysis.stress.assumptions import Assumptions, Moved
+from sim.analysis.stress.settings import BY, LISTED, TALK, Grid
 from sim.points import Measure
 from sim.present.counts import base, in_words, short, span
 from sim.present.naming import listing, shorten

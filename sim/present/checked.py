@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.expectations import Statement, statements
+from sim.analysis.checks.expectations import Statement, statements
 from sim.scenario.faults import Fault
 from sim.scenario.schema import Study
 

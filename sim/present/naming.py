@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Protocol
 
-from sim.analysis.findings import Explanation
+from sim.analysis.theory.findings import Explanation
 from sim.plan import Asked
 from sim.results import Results, VariantResults
 from sim.scenario.agenda import Framework

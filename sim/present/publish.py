@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.assumptions import Assumptions
-from sim.analysis.remarks import remarks
-from sim.analysis.theory import at_mean
+from sim.analysis.checks.remarks import remarks
+from sim.analysis.stress.assumptions import Assumptions
+from sim.analysis.theory.at_mean import at_mean
 from sim.present.figures import Which, as_png, as_svg, draw
 from sim.present.provenance import Provenance
 from sim.present.report import render

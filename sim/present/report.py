@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from sim.analysis.assumptions import Assumptions
+from sim.analysis.stress.assumptions import Assumptions
 from sim.present.assumed import moved, order
 from sim.present.counts import base
 from sim.present.events import happenings

@@ -9,7 +9,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.assumptions import Assumptions, headline
+from sim.analysis.stress.assumptions import Assumptions, headline
 from sim.negotiation.record import AGREED
 from sim.points import Measure
 from sim.present.assumed import beside, settings, what_was_tried

@@ -1,6 +1,6 @@
 """What came of a run, and why, in one plain paragraph."""
 
-from sim.analysis.assumptions import Assumptions
+from sim.analysis.stress.assumptions import Assumptions
 from sim.negotiation.record import AGREED, ENDINGS
 from sim.negotiation.strategies import Strategies
 from sim.points import Measure

@@ -8,7 +8,7 @@ from pathlib import Path
 from measured import Measure
 
 import sim
-from sim.analysis.inclusion import Question, Wanted, ask, tell
+from sim.analysis.inclusion.inclusion import Question, Wanted, ask, tell
 from sim.negotiation.batch import replicates
 from sim.negotiation.build import lay_out
 from sim.points import count_points

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from builders import Raw, resolved
 
-from sim.analysis.equilibrium import Equilibrium, recognition, stationary
+from sim.analysis.theory.equilibrium import Equilibrium, recognition, stationary
 from sim.negotiation.bargaining import Game
 from sim.negotiation.build import lay_out
 from sim.negotiation.build.prospects import mean_minds

@@ -9,7 +9,7 @@ from games import surplus, worth
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.solutions import (
+from sim.analysis.theory.solutions import (
     egalitarian,
     kalai_smorodinsky,
     nash,

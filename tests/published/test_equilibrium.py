@@ -9,7 +9,7 @@ from games import game_of, pie, played, surplus, worth
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim.analysis.equilibrium import SETTLED, Equilibrium, recognition, stationary
+from sim.analysis.theory.equilibrium import SETTLED, Equilibrium, recognition, stationary
 from sim.negotiation.bargaining import Game
 from sim.negotiation.build import lay_out
 from sim.negotiation.decision import carries

@@ -11,9 +11,9 @@ from games import assembly
 from hypothesis import given
 from hypothesis import strategies as st
 
-import sim.analysis.power as module
-from sim.analysis.coalitions import game_of, swings, whole
-from sim.analysis.power import Power, power, rules_of
+import sim.analysis.theory.power as module
+from sim.analysis.theory.coalitions import game_of, swings, whole
+from sim.analysis.theory.power import Power, power, rules_of
 from sim.negotiation.build import lay_out
 from sim.negotiation.decision import carries
 from sim.negotiation.layout import Rule

@@ -9,7 +9,7 @@ from games import surplus, worth
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.solutions import core, pareto, winset, zone
+from sim.analysis.theory.solutions import core, pareto, winset, zone
 from sim.negotiation.build import lay_out
 from sim.negotiation.decision import carries
 from sim.negotiation.layout import Layout, Rule

@@ -10,9 +10,7 @@ from sim.cli.app import Files, NoColor, Seed, app, console_of
 from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Replicates, Threads, answer, where
 
 if TYPE_CHECKING:
-    from sim.analysis.compared import Comparison
-    from sim.analysis.pairing import Question
-    from sim.present.answer import Leaves
+    from sim.analysis.comparison.pairing import Question
 
 
 @app.command(rich_help_panel="Ask")
@@ -36,28 +34,20 @@ def compare(
     """Compare variants, or copies of a file with it, on the same dice: what turned, for whom."""
     from functools import partial
 
-    from sim.analysis.compare import question, tell
+    from sim.analysis.comparison.compare import question, tell
     from sim.scenario.load import load
 
     asks = question([load(file) for file in files], baseline, variant, replicates, seed)
     command = _command(asks, bool(variant))
-    told, folder = answer(
-        asks.asked, asks.talks, partial(tell, asks, threads), _leaves, out, command
-    )
+    told, folder = answer(asks.asked, asks.talks, partial(tell, asks, threads), out, command)
     if as_json:
         print(json.dumps(told.as_json(), indent=2, ensure_ascii=False))
         return
-    from sim.present.compared import compared
+    from sim.present.answers.compared import compared
 
     console = console_of(no_color)
     console.print(compared(told, in_full=bool(variant) or len(told.compared) == 1))
     where(folder, console)
-
-
-def _leaves(told: "Comparison") -> "Leaves":
-    from sim.present.comparing import leaves  # what draws takes its time to import
-
-    return leaves(told)
 
 
 def _command(asks: "Question", chosen: bool) -> str:

@@ -29,7 +29,7 @@ def explain(
     no_color: NoColor = False,
 ) -> None:
     """Say what theory makes of the tables: zone, near misses, winset, core, power. No dice."""
-    from sim.analysis.explain import explain as explained_study
+    from sim.analysis.theory.explain import explain as explained_study
     from sim.scenario.faults import RequestError
     from sim.scenario.load import load
 
@@ -38,13 +38,13 @@ def explain(
     explanation = explained_study(load(file), variant, draws or 0, seed)
     folder = None
     if figures:
-        from sim.present.illustrate import illustrate
+        from sim.present.leaves.theory import illustrate
 
         folder = illustrate(explanation, out)
     if as_json:
         print(json.dumps(explanation.as_json(), indent=2, ensure_ascii=False))
         return
-    from sim.present.explained import explained
+    from sim.present.theory.explained import explained
 
     console = console_of(no_color)
     in_full = bool(variant) or len(explanation.variants) == 1

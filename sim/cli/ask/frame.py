@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from sim.plan import Asked
-    from sim.present.answer import Leaves
     from sim.store import RunFolder
     from sim.threads import Progress
 
@@ -33,7 +33,6 @@ def answer(
     asked: "Asked",
     talks: int,
     tell: "Callable[[RunFolder, Progress], Answer]",
-    leave: "Callable[[Answer], Leaves]",
     out: Path,
     command: str,
 ) -> "tuple[Answer, RunFolder]":
@@ -46,11 +45,13 @@ def answer(
     with counting(talks) as bar:
         told = tell(folder, bar)
         if not (was_finished and folder.is_unchanged):
-            from sim.present.answer import keep
+            from sim.present.leaves.answer import keep
             from sim.present.provenance import Provenance
 
             seconds = time.perf_counter() - since
             bar.then("Tables and figures")
+            # What draws takes its time to import: it is looked up where it is needed, by verb.
+            leave = import_module(f"sim.present.leaves.{asked.verb}").leaves
             keep(asked, leave(told), folder, Provenance(command, started, seconds))
     return told, folder
 

@@ -10,8 +10,7 @@ from sim.cli.app import File, NoColor, Seed, app, console_of, whole
 from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Replicates, Threads, answer, where
 
 if TYPE_CHECKING:
-    from sim.analysis.inclusion import Inclusion, Question
-    from sim.present.answer import Leaves
+    from sim.analysis.inclusion.inclusion import Question
 
 
 Toggle = Annotated[
@@ -48,7 +47,15 @@ def inclusion(
     """Tell every combination of states excluded, seated or with a veto: whose seat, whose veto?"""
     from functools import partial
 
-    from sim.analysis.inclusion import LISTED, MOST, REPLICATES, Wanted, ask, check_level, tell
+    from sim.analysis.inclusion.inclusion import (
+        LISTED,
+        MOST,
+        REPLICATES,
+        Wanted,
+        ask,
+        check_level,
+        tell,
+    )
     from sim.scenario.load import load
 
     wanted = Wanted(
@@ -61,12 +68,12 @@ def inclusion(
     check_level(level)
     asks = ask(load(file), wanted)
     talks, command = asks.points.talks, _command(asks)
-    told, folder = answer(asks.asked, talks, partial(tell, asks, threads), _leaves, out, command)
+    told, folder = answer(asks.asked, talks, partial(tell, asks, threads), out, command)
     if as_json:
         rows = {} if told.lattice.count <= LISTED else {"tables_in": f"{folder.path}/tables.csv"}
         print(json.dumps(told.as_json(level) | rows, indent=2, ensure_ascii=False))
         return
-    from sim.present.included import included
+    from sim.present.answers.included import included
 
     console = console_of(no_color)
     console.print(included(told, level))
@@ -78,12 +85,6 @@ def _names(toggle: list[str] | None) -> list[str] | None:
     if toggle is None:
         return None
     return [name.strip() for several in toggle for name in several.split(",")]
-
-
-def _leaves(told: "Inclusion") -> "Leaves":
-    from sim.present.including import leaves  # what draws takes its time to import
-
-    return leaves(told)
 
 
 def _command(asks: "Question") -> str:

@@ -11,7 +11,7 @@ from sim.cli.app import File, NoColor, Seed, app, console_of, whole
 from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Threads, answer, where
 
 if TYPE_CHECKING:
-    from sim.analysis.sensitivity import Sensing
+    from sim.analysis.sensitivity.sensitivity import Sensing
 
 By = Literal["number", "state", "kind"]
 
@@ -43,8 +43,8 @@ def sensitivity(
     no_color: NoColor = False,
 ) -> None:
     """Say which uncertain inputs drive the result: Sobol' indices with their intervals."""
-    from sim.analysis.sensitivity import BASE, sense, sensing
-    from sim.present.sensed import leaves, sensed
+    from sim.analysis.sensitivity.sensitivity import BASE, sense, sensing
+    from sim.present.answers.sensed import sensed
     from sim.scenario.load import load
 
     ranges = dict(_range(text) for text in over or ())
@@ -54,7 +54,6 @@ def sensitivity(
         order.asked,
         order.talks,
         lambda folder, bar: sense(order, threads, folder, bar),
-        leaves,
         out,
         _command(order, bool(variant)),
     )

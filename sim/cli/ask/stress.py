@@ -11,7 +11,6 @@ from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Replicates, Threads, answer,
 
 if TYPE_CHECKING:
     from sim.plan import Asked
-    from sim.present.answer import Leaves
 
 
 @app.command(rich_help_panel="Ask")
@@ -29,30 +28,23 @@ def stress(
     no_color: NoColor = False,
 ) -> None:
     """Try what a colleague might have chosen otherwise: ranges, order of tables, what matters."""
-    from sim.analysis.stress import Stressed, prepare, tell
-    from sim.analysis.trial import Course
+    from sim.analysis.stress.stress import prepare, tell
+    from sim.analysis.stress.trial import Course
     from sim.scenario.load import load
 
     asking = prepare(load(file), variant, replicates, seed)
-
-    def leave(told: Stressed) -> "Leaves":
-        from sim.present.answer import Leaves
-        from sim.present.figures.stressed import figures
-
-        return Leaves(told.tables(), figures(told))
 
     told, folder = answer(
         asking.asked,
         asking.trial.talks,
         lambda folder, bar: tell(asking, Course(threads, folder, bar)),
-        leave,
         out,
         _command(asking.asked, bool(variant)),
     )
     if as_json:
         print(json.dumps(told.as_json(), indent=2, ensure_ascii=False))
         return
-    from sim.present.stressed import stressed
+    from sim.present.answers.stressed import stressed
 
     console = console_of(no_color)
     console.print(stressed(told, console.width))

@@ -12,7 +12,7 @@ from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Replicates, Threads, answer,
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sim.analysis.sweep import Sweeping, Swept
+    from sim.analysis.sweep.sweep import Sweeping, Swept
 
 
 @app.command(rich_help_panel="Ask")
@@ -41,10 +41,9 @@ def sweep(
     no_color: NoColor = False,
 ) -> None:
     """Vary values of the file, and count at each point, on the same dice."""
-    from sim.analysis.axes import wanted
-    from sim.analysis.sweep import count, sweeping
+    from sim.analysis.sweep.axes import wanted
+    from sim.analysis.sweep.sweep import count, sweeping
     from sim.plan import plan
-    from sim.present.swept import leaves
     from sim.scenario.load import load
 
     study = load(file)
@@ -53,7 +52,6 @@ def sweep(
         asked.asked,
         asked.points.talks,
         lambda folder, bar: count(asked, threads, folder, bar),
-        leaves,
         out,
         _command(asked, over or [], sample, bool(variant)),
     )
@@ -67,7 +65,7 @@ def sweep(
 
 
 def _show(swept: "Swept", console: "Console") -> None:
-    from sim.present.swept import paragraph, swept_table
+    from sim.present.answers.swept import paragraph, swept_table
 
     console.print(swept.study.title, style="bold")
     console.print(swept_table(swept, console.width))

@@ -7,8 +7,8 @@ from typing import Literal
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from sim.analysis.assumptions import Assumptions
-from sim.analysis.findings import Explanation
+from sim.analysis.stress.assumptions import Assumptions
+from sim.analysis.theory.findings import Explanation
 from sim.present.figures import (
     agreed_on,
     by_round,

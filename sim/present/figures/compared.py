@@ -7,9 +7,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from sim.analysis.compared import Compared, Comparison
-from sim.analysis.paired import Fourfold
-from sim.present.compared_words import from_to, headline, labels
+from sim.analysis.comparison.compared import Compared, Comparison
+from sim.analysis.comparison.paired import Fourfold
+from sim.present.answers.compared_words import from_to, headline, labels
 from sim.present.counts import base
 from sim.present.figures.columns import COLUMN, LETTER, MOST_STATES, ROOMY, SMALLEST, Columns
 from sim.present.figures.style import (

@@ -9,11 +9,11 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.analysis.findings import Explained, Explanation
-from sim.present.explained_words import marks, over, points
+from sim.analysis.theory.findings import Explained, Explanation
 from sim.present.figures.fonts import drawable
 from sim.present.figures.style import ABSENT, FAINT, HEIGHT, INK, QUIET, Slide, sheet, wrapped
 from sim.present.naming import framework_label, one_line, origin_of_theory, shorten, state_label
+from sim.present.theory.explained_words import marks, over, points
 
 MOST_TEXTS = 12
 MOST_STATES = 30

@@ -11,8 +11,8 @@ from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.analysis.inclusion import Inclusion
-from sim.analysis.lattice import levels_of
+from sim.analysis.inclusion.inclusion import Inclusion
+from sim.analysis.inclusion.lattice import levels_of
 from sim.points import MEASURES, Measure
 from sim.present.counts import base, short
 from sim.present.figures.style import (

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from sim.analysis.assumptions import Assumptions, headline
+from sim.analysis.stress.assumptions import Assumptions, headline
 from sim.points import Measure
 from sim.present.assumed import beside, settings, what_was_tried
 from sim.present.counts import base, dice_range, hundred, short

@@ -7,8 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.analysis.findings import Explained, Explanation, Indices
-from sim.present.explained_words import texts as named_texts
+from sim.analysis.theory.findings import Explained, Explanation, Indices
 from sim.present.figures.style import (
     ABSENT,
     DARK,
@@ -19,6 +18,7 @@ from sim.present.figures.style import (
     wrapped,
 )
 from sim.present.naming import one_line, origin_of_theory, state_label
+from sim.present.theory.explained_words import texts as named_texts
 
 MOST_RULES = 6
 MOST_STATES = 30

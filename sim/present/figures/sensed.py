@@ -6,8 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.analysis.driven import Driven, Index, Sensed, Sensitivity
+from sim.analysis.sensitivity.driven import Driven, Index, Sensed, Sensitivity
 from sim.points import Measure
+from sim.present.answers.sensed_words import OUTCOMES, can_be_told, how_often, input_name, is_alike
 from sim.present.figures.style import (
     CROWDED,
     DARK,
@@ -21,7 +22,6 @@ from sim.present.figures.style import (
     wrapped,
 )
 from sim.present.naming import origin
-from sim.present.sensed_words import OUTCOMES, can_be_told, how_often, input_name, is_alike
 
 MOST_INPUTS, MOST_TABLES = 15, 4
 NAMES: dict[Measure, str] = {"agreed": "inputs", "suits_principals": "inputs_suiting"}

@@ -4,9 +4,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.analysis.stress import Ranged, Stressed
-from sim.analysis.tornado import End, Factor
+from sim.analysis.stress.stress import Ranged, Stressed
+from sim.analysis.stress.tornado import End, Factor
 from sim.points import MEASURES, Measure
+from sim.present.answers.stressed import labels, value
 from sim.present.assumed import what_was_tried
 from sim.present.counts import base, short
 from sim.present.figures.style import (
@@ -24,7 +25,6 @@ from sim.present.figures.style import (
     wrapped,
 )
 from sim.present.naming import origin
-from sim.present.stressed import labels, value
 
 MOST_PANELS, MOST_FACTORS = 4, 7
 SIDE = 0.48

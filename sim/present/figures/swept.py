@@ -6,8 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.analysis.sweep import Swept
+from sim.analysis.sweep.sweep import Swept
 from sim.points import MEASURES, Measure
+from sim.present.answers.swept_words import axis_title, labels, own_value, shown, what_was_varied
 from sim.present.counts import base
 from sim.present.figures.fonts import drawable
 from sim.present.figures.style import INK, QUIET, Slide, label_rows, sheet, styled, wrapped
@@ -27,7 +28,6 @@ from sim.present.figures.swept_panels import (
     tall,
 )
 from sim.present.naming import origin, shorten
-from sim.present.swept_words import axis_title, labels, own_value, shown, what_was_varied
 
 OWN = " Dotted: the file's own value, where the tables share it."
 NAMES: dict[Measure, str] = {"agreed": "agreed", "suits_principals": "suits"}

@@ -9,10 +9,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from sim.analysis.axes import Axis
-from sim.analysis.moves import move, profile
-from sim.analysis.sweep import Swept
+from sim.analysis.sweep.axes import Axis
+from sim.analysis.sweep.moves import move, profile
+from sim.analysis.sweep.sweep import Swept
 from sim.points import Measure
+from sim.present.answers.swept_words import axis_name, axis_title, labels, own_value, shown
 from sim.present.counts import base, short
 from sim.present.figures.fonts import drawable
 from sim.present.figures.style import DARK, INK, MIDDLE, Slide, on, wrapped
@@ -28,7 +29,6 @@ from sim.present.figures.swept_panels import (
     shown_lines,
 )
 from sim.present.naming import shorten
-from sim.present.swept_words import axis_name, axis_title, labels, own_value, shown
 from sim.scenario.source import Value
 
 SHADES = LinearSegmentedColormap.from_list("sim", ["#f3f7fa", MIDDLE, DARK])

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from sim.analysis.sweep import Swept
+from sim.analysis.sweep.sweep import Swept
 from sim.points import Measure
+from sim.present.answers.swept_words import MEASURED
 from sim.present.counts import base
 from sim.present.figures.style import MOST_ROWS, Slide
-from sim.present.swept_words import MEASURED
 from sim.results import Rate
 
 MOST_LINES = 6

@@ -9,7 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.analysis.theory import coding
+from sim.analysis.theory.at_mean import coding
 from sim.present.consent import (
     parts_as_party,
     quota_words,

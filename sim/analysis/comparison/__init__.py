@@ -1,0 +1,1 @@
+"""Two tables on the same dice, replicate by replicate."""

@@ -1,0 +1,1 @@
+"""Every combination of seats and vetoes, and what each is worth."""

@@ -1,0 +1,1 @@
+"""Which uncertain inputs drive the result."""

@@ -1,0 +1,1 @@
+"""What other reasonable assumptions give."""

@@ -1,0 +1,137 @@
+"""The quick form of `sim stress` that goes with a run: a range for each headline, and the order."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sim.analysis.stress.order import held
+from sim.analysis.stress.settings import Grid, Setting, grid_of
+from sim.analysis.stress.trial import Course, Trial, Tried
+from sim.plan import Plan
+from sim.points import MEASURES, Measure
+from sim.results import Rate, Results, VariantResults
+
+MOST_REPLICATES = 500
+HEADLINES: dict[Measure, str] = {"agreed": "agreement", "suits_principals": "suits_principals"}
+"""What the results call them."""
+
+
+class Between(NamedTuple):
+    """The lowest and the highest rate over all settings and the run itself."""
+
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        """From the lowest to the highest."""
+        return self.high - self.low
+
+
+class Moved(NamedTuple):
+    """What one setting does: at which table it changes the agreements most, from what to what."""
+
+    setting: Setting
+    variant: str
+    own: float
+    rate: float
+    order_held: bool
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Assumptions:
+    """What came of a run's variants in other settings, on the same dice."""
+
+    grid: Grid
+    tried: Tried
+    digest: str
+    """Of the settings and what the file lists."""
+
+    def between(self, variant: VariantResults, measure: Measure) -> Between:
+        """The range of a headline; it holds the run's own rate."""
+        rates = self.tried.rates(measure)[:, self.tried.variants.index(variant.id)]
+        own = headline(variant, measure).rate
+        return Between(min(own, float(rates.min())), max(own, float(rates.max())))
+
+    @cached_property
+    def order_held(self) -> int:
+        """In how many of the other settings no two tables are the other way round."""
+        return int(held(self.tried.rates("agreed"))[1:].sum())
+
+    @property
+    def moved(self) -> list[Moved]:
+        """What each of the other settings does."""
+        rates, kept = self.tried.rates("agreed"), held(self.tried.rates("agreed"))
+        found = []
+        for row, setting in enumerate(self.tried.settings[1:], start=1):
+            column = int(abs(rates[row] - rates[0]).argmax())
+            own, rate = float(rates[0, column]), float(rates[row, column])
+            name = self.tried.variants[column]
+            found.append(Moved(setting, name, own, rate, bool(kept[row])))
+        return found
+
+    def of_variant(self, variant: VariantResults) -> dict[str, Any]:
+        """As `sim run --json` gives it for a variant."""
+        ranges = {HEADLINES[m]: self.between(variant, m)._asdict() for m in MEASURES}
+        return {**ranges, "settings": self.tried.others}
+
+    def columns(self, variant: VariantResults) -> dict[str, float | int]:
+        """As `summary.csv` gives it, a dot for each level of nesting."""
+        ends = {
+            f"assumptions.{HEADLINES[measure]}.{end}": share
+            for measure in MEASURES
+            for end, share in self.between(variant, measure)._asdict().items()
+        }
+        return {**ends, "assumptions.settings": self.tried.others}
+
+    def beside(self, results: Results) -> dict[str, Any]:
+        """The results as `sim run --json` gives them, with the ranges of each variant."""
+        plain = results.as_json()
+        for told, variant in zip(plain["variants"], results.variants.values(), strict=True):
+            told["assumptions"] = self.of_variant(variant)
+        return {
+            **{key: value for key, value in plain.items() if key != "variants"},
+            "order_held": {"settings": self.order_held, "of": self.tried.others},
+            "variants": plain["variants"],
+        }
+
+
+def headline(variant: VariantResults, measure: Measure) -> Rate:
+    """A headline of a run's variant."""
+    return variant.agreement if measure == "agreed" else variant.suits_principals
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quick:
+    """The quick form for a plan, not told yet."""
+
+    grid: Grid
+    trial: Trial
+
+    @property
+    def talks(self) -> int:
+        """Simulated talks in all."""
+        return self.trial.talks
+
+    def tell(self, course: Course) -> Assumptions:
+        """Tell it; in the folder of the run it has a part of its own."""
+        digest = self.trial.digest
+        tried = self.trial.tell(course, f"stress-{digest}")
+        return Assumptions(grid=self.grid, tried=tried, digest=digest)
+
+
+def quick(order: Plan) -> Quick | None:
+    """One choice at a time and two corners, on the plan's dice; None where nothing can be chosen
+    otherwise, or strategies of one's own take seats, which the file does not describe.
+
+    At most 500 replicates of each table. Raises RequestError for a change listed in the file that a
+    variant cannot take.
+    """
+    if order.strategies:
+        return None
+    grid = grid_of(order.study)
+    if not grid.choices:
+        return None
+    replicates = min(order.replicates, MOST_REPLICATES)
+    plan = Plan(study=order.study, replicates=replicates, seed=order.seed)
+    return Quick(grid=grid, trial=Trial(plan=plan, settings=grid.quick))

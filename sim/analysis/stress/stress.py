@@ -1,0 +1,216 @@
+"""What the headlines hang on: the variants of a study told under a standard grid of settings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from sim.analysis.stress.order import Pair, held, pairs
+from sim.analysis.stress.settings import Grid, grid_of
+from sim.analysis.stress.tornado import End, Factor, tornado
+from sim.analysis.stress.trial import Course, Trial, Tried
+from sim.plan import Asked, plan
+from sim.points import MEASURES, Measure
+from sim.scenario.schema import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REPLICATES = 500
+"""Of each table in each setting, unless given: the dice move a rate by two of a hundred or less."""
+
+
+class Ranged(NamedTuple):
+    """One headline of one table over all settings, the file's own among them."""
+
+    variant: str
+    measure: Measure
+    own: float
+    low: End
+    median: float
+    high: End
+
+    @property
+    def width(self) -> float:
+        """From the lowest to the highest."""
+        return self.high.rate - self.low.rate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stress:
+    """A study asked under its grid, not told yet."""
+
+    asked: Asked
+    grid: Grid
+    trial: Trial
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Stressed:
+    """What came of each variant in each setting, and what follows."""
+
+    asked: Asked
+    grid: Grid
+    tried: Tried
+
+    @cached_property
+    def ranges(self) -> tuple[Ranged, ...]:
+        """By variant and headline, in file order."""
+        return tuple(
+            ranged(self.tried, column, measure)
+            for column in range(len(self.tried.variants))
+            for measure in MEASURES
+        )
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Every two tables: which has more agreements, in how many of the other settings."""
+        return pairs(self.tried.rates("agreed"), self.tried.variants)
+
+    @cached_property
+    def order_held(self) -> int:
+        """In how many of the other settings no two tables are the other way round."""
+        return int(held(self.tried.rates("agreed"))[1:].sum())
+
+    @cached_property
+    def factors(self) -> tuple[Factor, ...]:
+        """What each choice and number alone does, those first that do most."""
+        return tornado(self.tried)
+
+    def range_of(self, variant: str, measure: Measure) -> Ranged:
+        """That of one headline of one table."""
+        return next(r for r in self.ranges if (r.variant, r.measure) == (variant, measure))
+
+    def summary(self) -> "pd.DataFrame":
+        """A row per variant and headline: the file's own, lowest, median and highest rate."""
+        import pandas as pd
+
+        return pd.DataFrame(self._rows()).set_index(["variant", "headline"])
+
+    def as_json(self) -> dict[str, Any]:
+        """As `sim stress --json` gives it; rates are shares of 1."""
+        plan = self.asked.plan
+        return {
+            "study": self.asked.study.id,
+            "digest": self.asked.digest,
+            "seed": plan.seed,
+            "replicates": plan.replicates,
+            "settings": self.tried.others,
+            "not_moved": list(self.grid.unmoved),
+            "moved_together": self.grid.together,
+            "ranges": self._rows(),
+            "order_held": {"settings": self.order_held, "of": self.tried.others},
+            "pairs": [pair._asdict() | {"turned": pair.turned} for pair in self.pairs],
+            "factors": [_factor(factor) for factor in self.factors],
+        }
+
+    def tables(self) -> dict[str, pa.Table]:
+        """`settings`: a row per setting and variant; `ranges`, `pairs`, `factors`."""
+        swings = [(factor.name, swing) for factor in self.factors for swing in factor.swings]
+        every = [{"factor": name, **_swing(swing._asdict())} for name, swing in swings]
+        found = {
+            "settings": self._settings(),
+            "ranges": self._rows(),
+            "pairs": [pair._asdict() | {"turned": pair.turned} for pair in self.pairs],
+            "factors": every,
+        }
+        return {name: pa.Table.from_pylist(rows) for name, rows in found.items() if rows}
+
+    def _rows(self) -> list[dict[str, Any]]:
+        return [_swing(each._asdict()) for each in self.ranges]
+
+    def _settings(self) -> list[dict[str, Any]]:
+        tried = self.tried
+        factors = dict.fromkeys(f for setting in tried.settings for f in setting.values)
+        kept = held(tried.rates("agreed")).tolist()
+        return [
+            {
+                "setting": row,
+                "words": setting.words,
+                **{factor: setting.values.get(factor) for factor in factors},
+                "order_held": kept[row],
+                "variant": name,
+                **{m: int(tried.counts[m][row, column]) for m in MEASURES},
+                "replicates": tried.replicates,
+            }
+            for row, setting in enumerate(tried.settings)
+            for column, name in enumerate(tried.variants)
+        ]
+
+
+def ranged(tried: Tried, column: int, measure: Measure) -> Ranged:
+    """A headline of the variant in that column; of settings alike, the one nearest to the file."""
+    rates = tried.rates(measure)[:, column]
+    ends = [End(float(rate), setting) for rate, setting in zip(rates, tried.settings, strict=True)]
+    return Ranged(
+        tried.variants[column],
+        measure,
+        ends[0].rate,
+        min(ends, key=lambda end: (end.rate, len(end.setting.choices))),
+        float(np.median(rates)),
+        max(ends, key=lambda end: (end.rate, -len(end.setting.choices))),
+    )
+
+
+def prepare(
+    study: Study,
+    variants: Sequence[str] | None = None,
+    replicates: int | None = None,
+    seed: int | None = None,
+) -> Stress:
+    """Ask the variants named (all) under the full grid.
+
+    Raises RequestError for an unknown variant, a number that makes no sense, a change listed in the
+    file that a variant cannot take, or what would take hours.
+    """
+    order = plan(study, variants, REPLICATES if replicates is None else replicates, seed)
+    grid = grid_of(order.study)
+    trial = Trial(plan=order, settings=grid.full)
+    trial.refuse_too_much()
+    return Stress(asked=Asked(verb="stress", plan=order), grid=grid, trial=trial)
+
+
+def tell(stress: Stress, course: Course | None = None) -> Stressed:
+    """Tell every table in every setting, on the same dice."""
+    tried = stress.trial.tell(course or Course())
+    return Stressed(asked=stress.asked, grid=stress.grid, tried=tried)
+
+
+def stress(
+    study: Study,
+    variants: Sequence[str] | None = None,
+    replicates: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+) -> Stressed:
+    """How far the headlines of the variants (all) go under other reasonable assumptions.
+
+    Each variant in each setting of a standard grid and under what the file lists in `stress`, on
+    the same dice, 500 replicates each unless given; the seed is the file's. Nothing is written.
+    Raises RequestError where that cannot be.
+    """
+    return tell(prepare(study, variants, replicates, seed), Course(threads))
+
+
+def _factor(factor: Factor) -> dict[str, Any]:
+    swings = [_swing(swing._asdict()) for swing in factor.swings]
+    return {
+        "factor": factor.name,
+        "kind": factor.kind,
+        "widest": factor.widest.width,
+        "swings": swings,
+    }
+
+
+def _swing(fields: dict[str, Any]) -> dict[str, Any]:
+    """A range as plain values, its ends with the settings that make them."""
+    row: dict[str, Any] = {}
+    for key, value in fields.items():
+        if isinstance(value, End):
+            row |= {key: value.rate, f"{key}_by": value.setting.words}
+        else:
+            row["headline" if key == "measure" else key] = value
+    return row

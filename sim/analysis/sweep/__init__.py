@@ -1,0 +1,1 @@
+"""Values of the file varied, point by point."""

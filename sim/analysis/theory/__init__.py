@@ -1,0 +1,1 @@
+"""What theory says of a table at mean preferences: no dice."""

@@ -1,0 +1,1 @@
+"""The answers to what is asked of a study, as a terminal shows them."""

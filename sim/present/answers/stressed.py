@@ -1,0 +1,196 @@
+"""What `sim stress` prints: the range of each headline, whether the order held, what matters."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sim.analysis.stress.order import Pair
+from sim.analysis.stress.settings import OWN, Kind
+from sim.analysis.stress.stress import Ranged, Stressed
+from sim.analysis.stress.tornado import End, Factor
+from sim.analysis.stress.trial import Tried
+from sim.points import Measure
+from sim.present.assumed import what_was_tried
+from sim.present.counts import base, in_words, short
+from sim.present.naming import listing, one_line, origin, shorten
+from sim.present.words import NO_FORECAST
+
+WIDE = 132
+"""Columns of terminal from which the settings at both ends stand in columns of their own."""
+COUNTS = 46
+"""Columns that the counts take on narrower ones."""
+MOST_FACTORS = 16
+MOST_PAIRS = 3
+HEADS: dict[Measure, str] = {"agreed": "Agreed", "suits_principals": "Suits all\nprincipals"}
+KINDS: dict[Kind, str] = {
+    "choice": "choices of talk",
+    "number": "numbers",
+    "listed": "changes that the file lists",
+}
+SAID: dict[Measure, str] = {
+    "agreed": "agreements",
+    "suits_principals": "agreements that suit all principals",
+}
+
+
+def stressed(told: Stressed, width: int) -> Group:
+    """The table, what each factor does alone, and a paragraph; `width` is the terminal's."""
+    parts: list[RenderableType] = [Text(one_line(told.asked.study.title), style="bold")]
+    parts.append(_ranges(told, width))
+    parts.append(Text(f"{origin(told.asked)}\n{small_print(told)}\n", style="dim"))
+    if told.factors:
+        parts += [_tornado(told), Text()]
+    return Group(*parts, Text(paragraph(told)))
+
+
+def small_print(told: Stressed) -> str:
+    """What was tried, and what the columns mean."""
+    settings = len(told.tried.settings)
+    said = [
+        f"{settings} settings, the file's own among them ({what_was_tried(told.grid)}), on the "
+        "same dice: choices of talk in all combinations, numbers one at a time on top of each",
+        f"of {base(told.tried.replicates)}: lowest – median – highest",
+        "suits all principals: at least as good as no deal for each",
+    ]
+    if told.grid.together:
+        said.append(f"no-deal values of {told.grid.together} principals moved all at once")
+    if told.grid.unmoved:
+        who = listing(told.grid.unmoved[:6])
+        more = f" and {len(told.grid.unmoved) - 6} more" if len(told.grid.unmoved) > 6 else ""
+        said.append(f"not moved, for it follows from something else: no-deal value of {who}{more}")
+    return " · ".join(said)
+
+
+def labels(told: Stressed) -> dict[str, str]:
+    """What the tables are called; two that share a label carry their ids."""
+    variants = told.asked.study.variants
+    plain = {name: one_line(variant.label or name) for name, variant in variants.items()}
+    shared = list(plain.values())
+    return {
+        name: f"{label} ({name})" if shared.count(label) > 1 else label
+        for name, label in plain.items()
+    }
+
+
+def _ranges(told: Stressed, width: int) -> Table:
+    """A row for each table; on narrow terminals the settings at both ends stand under its name."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    wide, names = width >= WIDE, labels(told)
+    table.add_column("Table", min_width=24)
+    for head in HEADS.values():
+        table.add_column(f"{head},\nof {base(told.tried.replicates)}", justify="right")
+        table.add_column("low–mid–\nhigh", justify="right", no_wrap=True)
+    if wide:
+        table.add_column("Fewest agreements", min_width=20)
+        table.add_column("Most agreements", min_width=20)
+    for name in told.tried.variants:
+        agreed = told.range_of(name, "agreed")
+        cells = [cell for measure in HEADS for cell in _cells(told.range_of(name, measure), told)]
+        ends = [end.setting.words for end in (agreed.low, agreed.high)]
+        if not wide:
+            room = max(24, width - COUNTS)
+            under = [f"fewest: {ends[0]}", f"most: {ends[1]}"]
+            first = [
+                *wrap(names[name], room),
+                *(line for each in under for line in _in(each, room)),
+            ]
+        row = [names[name], *cells, *ends] if wide else ["\n".join(first), *cells]
+        table.add_row(*map(Text, row), end_section=not wide)
+    return table
+
+
+def _in(text: str, width: int) -> list[str]:
+    return wrap(text, width, initial_indent="  ", subsequent_indent="    ")
+
+
+def _cells(each: Ranged, told: Stressed) -> tuple[str, str]:
+    n = told.tried.replicates
+    own, *three = (short(r * n, n) for r in (each.own, each.low.rate, each.median, each.high.rate))
+    return own, "–".join(three)
+
+
+def _tornado(told: Stressed) -> Table:
+    """Each factor where it alone does most."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("Alone, all else\nas in the file", min_width=20)
+    table.add_column("moves most", min_width=20)
+    table.add_column(f"of {base(told.tried.replicates)}", justify="right", no_wrap=True)
+    table.add_column("between", min_width=16)
+    names = labels(told)
+    for factor in told.factors[:MOST_FACTORS]:
+        swing = factor.widest
+        counts = "–".join(_count(end, told.tried) for end in (swing.low, swing.high))
+        between = " and ".join(value(end, factor) for end in (swing.low, swing.high))
+        what = f"{SAID[swing.measure]} at {names[swing.variant]}"
+        table.add_row(*map(Text, (factor.label, shorten(what, 90), counts, between)))
+    if len(told.factors) > MOST_FACTORS:
+        table.add_row(Text(f"and {len(told.factors) - MOST_FACTORS} more that do less"))
+    return table
+
+
+def paragraph(told: Stressed) -> str:
+    """How often the order held, which tables changed places, and what matters most."""
+    said = [*_order(told), *_what_matters(told), NO_FORECAST]
+    return " ".join(said)
+
+
+def _order(told: Stressed) -> Iterator[str]:
+    others, names = told.tried.others, labels(told)
+    if not others:
+        yield "Nothing in this file can be chosen otherwise: no setting was tried beside its own."
+        return
+    if len(names) == 1:
+        return
+    yield (
+        f"The order of the tables by agreements held in {told.order_held} of {others} other "
+        "settings (tables within one of 100 count as alike)."
+    )
+    turned = sorted((p for p in told.pairs if p.turned), key=lambda pair: -pair.turned)
+    if turned:
+        yield f"Most often {listing([_turned(p, names) for p in turned[:MOST_PAIRS]])}."
+    if len(turned) > MOST_PAIRS:
+        yield f"In all, {len(turned)} of {len(told.pairs)} pairs changed places somewhere."
+
+
+def _turned(pair: Pair, names: dict[str, str]) -> str:
+    first, second = (shorten(names[name], 50) for name in (pair.first, pair.second))
+    return f"“{first}” and “{second}” changed places ({pair.turned})"
+
+
+def _what_matters(told: Stressed) -> Iterator[str]:
+    for kind, of in KINDS.items():
+        own = [factor for factor in told.factors if factor.kind == kind]
+        if own and own[0].widest.width > 0:
+            yield f"Of the {of}, {_matters(own, told)}."
+        elif own:
+            yield f"Of the {of}, none alone changes anything."
+
+
+def _matters(factors: Sequence[Factor], told: Stressed) -> str:
+    """The factor that does most alone, and where."""
+    first, of = factors[0], base(told.tried.replicates)
+    swing, table = first.widest, shorten(labels(told)[first.widest.variant], 60)
+    name = f"“{first.label}”" if first.kind == "listed" else first.label
+    low, high = (
+        f"{in_words(end.rate * of, of)} ({value(end, first)})" for end in (swing.low, swing.high)
+    )
+    return (
+        f"{'the ' if name.startswith('no-deal value') else ''}{name} matters most: alone it takes "
+        f"{SAID[swing.measure]} at “{table}” from {low} to {high} of {of}"
+    )
+
+
+def _count(end: End, tried: Tried) -> str:
+    return short(end.rate * tried.replicates, tried.replicates)
+
+
+def value(end: End, factor: Factor) -> str:
+    """What makes an end, of a factor that alone is chosen otherwise: `boulware`, `+.06`."""
+    if factor.kind == "listed":
+        return "with it" if end.setting.choices else "without it"
+    made = "".join(choice.value for choice in end.setting.choices)
+    return made.replace("0.", ".").replace("-", "−") or OWN

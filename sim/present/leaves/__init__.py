@@ -1,0 +1,1 @@
+"""What each answer leaves in its folder: tables and figures."""

@@ -1,0 +1,1 @@
+"""What theory says of a table, in words and pictures."""
