@@ -13,7 +13,7 @@ from sim.negotiation.build import lay_out
 from sim.negotiation.dice import DiceBox
 from sim.negotiation.layout import Layout
 from sim.negotiation.record import Records
-from sim.scenario.judge import judge
+from sim.scenario.course import judge_course
 from sim.scenario.resolve import resolve
 from sim.scenario.schema import Run, Scenario, Study, Variant
 
@@ -34,7 +34,7 @@ def bounded(examples: int) -> settings:
 
 def resolved(raw: Mapping[str, Any]) -> Variant:
     """The scenario that a file with these values describes, with nothing left to look up."""
-    judged = judge(_with_tuples(raw), Scenario)
+    judged = judge_course(_with_tuples(raw), Scenario)
     assert judged.scenario is not None, (judged.shape, judged.sense)
     return resolve(judged.scenario)
 
@@ -210,8 +210,21 @@ def scenarios(draw: st.DrawFn, kinds: Sequence[str] = KINDS) -> Raw:
         for state in draw(some_of(states)):
             raw["states"][state]["only_with"] = [s for s in draw(some_of(states)) if s != state]
     if draw(COIN):
-        raw["events"] = draw(st.lists(events(raw), max_size=3))
+        raw["events"] = _sensible(raw, draw(st.lists(events(raw), max_size=3)))
     return raw
+
+
+def _sensible(raw: Raw, events: list[Raw]) -> list[Raw]:
+    """The events without those that the loader refuses: the rules need not bear what it keeps out.
+
+    One may follow from another, so that they are judged anew until none is left out.
+    """
+    while True:
+        judged = judge_course(_with_tuples(raw | {"events": events}), Scenario)
+        refused = {finding.path[1] for finding in (*judged.shape, *judged.sense)}
+        if not refused:
+            return events
+        events = [event for place, event in enumerate(events) if place not in refused]
 
 
 def changed_states(raw: Raw) -> list[Raw]:

@@ -45,7 +45,7 @@ RULES: dict[str, Raw] = {
     },
     "veto": {"quota": {"votes": 1}, "veto": ["Ash"]},
     "signatories": {"signatories": ["Ash", "Dogwood"]},
-    "own": {"quota": "majority", "veto": ["Elm"]},
+    "own": {"quota": "majority", "veto": ["Birch"]},
 }
 OWN: dict[str, Raw] = {
     "accord": {"signatories": ["Ash", "Fir"]},  # Fir is absent: not on offer

@@ -210,3 +210,13 @@ def test_demands_fall_by_the_clock_of_the_whole_talks() -> None:
     ]
     expected = [*(1 - t / 7 for t in (1, 2, 3)), *(1 - (t / 7) ** 4 for t in (4, 5, 6))]
     assert demands == pytest.approx(expected)
+
+
+def test_talks_in_which_nobody_can_speak_are_refused_before_any_memory_is_read() -> None:
+    """The loader refuses such an event; here it is laid out all the same."""
+    raw = utilities({"Ash": [1.0, 0.0], "Birch": [0.0, 1.0]}, protocol={"speaker": "rotation"})
+    layout = lay_out(resolved(raw))
+    talk = layout.opening.talk._replace(turns=np.zeros(0, np.int64))
+    silent = layout._replace(phases=(layout.opening._replace(talk=talk),))
+    with pytest.raises(ValueError, match="nobody can speak"):
+        by_kernel(silent, 10)

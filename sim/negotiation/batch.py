@@ -7,7 +7,7 @@ import numpy as np
 from sim.negotiation.dice import DiceBox
 from sim.negotiation.floor import Dice, Minds, blank_floor, blank_minds, nothing_said
 from sim.negotiation.kernel import Room, plenary, stacked
-from sim.negotiation.layout import IN_TURN, Indexes, Layout
+from sim.negotiation.layout import IN_TURN, MEDIATOR, Indexes, Layout
 from sim.negotiation.minds import count_preferred, value_phases
 from sim.negotiation.record import Records, blank_records
 
@@ -43,11 +43,14 @@ def replicates(layout: Layout, seed: int, start: int, count: int) -> tuple[Recor
 def hold(layout: Layout, minds: Sequence[Minds], dice: Dice, records: Records) -> None:
     """Hold the talks of as many replicates as there are records, one phase after the other.
 
-    minds: what the states think in each phase, valued already.
+    minds: what the states think in each phase, valued already. Raises ValueError where nobody can
+    speak: compiled code would look for a speaker where there is no memory.
     """
     now = len(records.ending)
     floor, said = blank_floor(layout), nothing_said(now, layout)
     for (_, talk, rule), own in zip(layout.phases, minds, strict=True):
+        if not len(talk.turns) and talk.speaker != MEDIATOR:
+            raise ValueError("nobody can speak: the loader refuses such a table")
         room = Room(talk, rule, own, dice, floor, said, records)
         if talk.speaker == IN_TURN:
             stacked(room, now)
