@@ -2,7 +2,7 @@
 
 import json
 import shlex
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,7 +10,8 @@ from sim.cli.app import File, NoColor, Seed, app, console_of, whole
 from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Replicates, Threads, answer, where
 
 if TYPE_CHECKING:
-    from sim.analysis.inclusion.inclusion import Question
+    from sim.analysis.inclusion.inclusion import Inclusion, Question
+    from sim.store import RunFolder
 
 
 Toggle = Annotated[
@@ -47,15 +48,7 @@ def inclusion(
     """Tell every combination of states excluded, seated or with a veto: whose seat, whose veto?"""
     from functools import partial
 
-    from sim.analysis.inclusion.inclusion import (
-        LISTED,
-        MOST,
-        REPLICATES,
-        Wanted,
-        ask,
-        check_level,
-        tell,
-    )
+    from sim.analysis.inclusion.inclusion import MOST, REPLICATES, Wanted, ask, check_level, tell
     from sim.scenario.load import load
 
     wanted = Wanted(
@@ -70,14 +63,21 @@ def inclusion(
     talks, command = asks.points.talks, _command(asks)
     told, folder = answer(asks.asked, talks, partial(tell, asks, threads), out, command)
     if as_json:
-        rows = {} if told.lattice.count <= LISTED else {"tables_in": f"{folder.path}/tables.csv"}
-        print(json.dumps(told.as_json(level) | rows, indent=2, ensure_ascii=False))
+        print(json.dumps(_plain(told, level, folder), indent=2, ensure_ascii=False))
         return
     from sim.present.answers.included import included
 
     console = console_of(no_color)
     console.print(included(told, level))
     where(folder, console)
+
+
+def _plain(told: "Inclusion", level: float, folder: "RunFolder") -> dict[str, Any]:
+    """As JSON; of more tables than are listed, where they are."""
+    plain = told.as_json(level)
+    if plain["tables"] is None:
+        plain["tables_in"] = f"{folder.path}/tables.csv"
+    return plain
 
 
 def _names(toggle: list[str] | None) -> list[str] | None:
