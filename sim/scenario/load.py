@@ -1,15 +1,16 @@
 """A scenario file becomes a study: its variants laid over it, judged, and resolved."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
 
 from sim.scenario.change import base_of, ways_of
 from sim.scenario.course import judge_course
-from sim.scenario.faults import Fault, Finding, Path, Position, ScenarioError
+from sim.scenario.faults import Fault, Finding, Path, Position, RequestError, ScenarioError
 from sim.scenario.files import read_file
 from sim.scenario.judge import Judgement, judge
 from sim.scenario.merge import merge
+from sim.scenario.paths import place_of
 from sim.scenario.resolve import resolve
 from sim.scenario.schema import Scenario, ScenarioFile, Study
 from sim.scenario.source import Mapping, Source
@@ -31,6 +32,9 @@ def load(path: str | os.PathLike[str]) -> Study:
         for name, change in changes.items()
     }
     faults = [*source.faults, *_faults(source, whole, tables), *_stress_faults(source, whole)]
+    if not faults:
+        laid = [merge(base, change) for change in changes.values()] or [base]
+        faults = [*_sweep_faults(source, laid)]
     if faults:
         raise ScenarioError(faults)
     if not tables:
@@ -92,6 +96,17 @@ def _stress_faults(source: Source, whole: Judgement) -> Iterator[Fault]:
         for finding in {*judged.shape, *judged.sense} - {*whole.shape, *whole.sense}:
             if not whole.shape or (*way, *finding.path) in source.positions:
                 yield _fault(source, finding, way)
+
+
+def _sweep_faults(source: Source, tables: Iterable[Mapping]) -> Iterator[Fault]:
+    """Paths that the file's sweep names and that lead nowhere in any of its tables."""
+    sweep = source.values.get("sweep")
+    over = sweep.get("over") if isinstance(sweep, dict) else None
+    for written in over if isinstance(over, dict) else ():
+        try:
+            place_of(written, list(tables))
+        except RequestError as error:
+            yield _fault(source, Finding(("sweep", "over", written), str(error), True))
 
 
 def _is_own(source: Source, variant: str, path: Path) -> bool:
