@@ -103,7 +103,8 @@ class RunFolder:
     def rows_there(self, name: str) -> pa.Table | None:
         """A table that `keep_rows` has written, if it is there."""
         try:
-            return pq.read_table(self.path / name)
+            with pq.ParquetFile(self.path / name) as file:  # read_table takes a quarter second more
+                return file.read()
         except (OSError, ValueError):  # not there, or damaged
             return None
 

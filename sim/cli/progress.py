@@ -61,3 +61,14 @@ def counting(total: int) -> Iterator[Bar]:
                 f"stopped at {int(bar.done):,} of {total:,}; the same command goes on", file=stderr
             )
             raise typer.Exit(130) from None
+
+
+@contextmanager
+def busy(what: str) -> Iterator[None]:
+    """Shows that something is under way whose end nobody can tell yet."""
+    console = console_of(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(what):
+        yield

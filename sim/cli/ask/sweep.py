@@ -8,6 +8,7 @@ import typer
 
 from sim.cli.app import File, NoColor, Seed, app, console_of, whole
 from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Replicates, Threads, answer, where
+from sim.cli.progress import busy
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,7 +48,8 @@ def sweep(
     from sim.scenario.load import load
 
     study = load(file)
-    asked = sweeping(study, wanted(over or [], sample), plan(study, variant, replicates, seed))
+    with busy("Judging every point"):
+        asked = sweeping(study, wanted(over or [], sample), plan(study, variant, replicates, seed))
     swept, folder = answer(
         asked.asked,
         asked.points.talks,
