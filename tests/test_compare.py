@@ -11,7 +11,6 @@ from builders import Told, bounded, by_kernel, resolved, scenarios, study_of, ut
 from commands import FIRST_STEPS, ROOT, one_line, runs
 from hypothesis import given
 from rich.console import Console
-from sim.present.leaves.comparison import leaves
 
 import sim as face
 from sim.analysis.comparison import compare as module
@@ -24,6 +23,7 @@ from sim.negotiation.record import AGREED, Records
 from sim.present.answers.compared import compared
 from sim.present.answers.compared_words import change
 from sim.present.figures import as_png
+from sim.present.leaves.compare import leaves
 from sim.scenario.faults import RequestError
 from sim.store import RunFolder
 

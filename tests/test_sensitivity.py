@@ -13,10 +13,11 @@ from hypothesis import given
 from matplotlib.figure import Figure
 
 import sim as face
+from sim.analysis.sensitivity import saltelli
 from sim.analysis.sensitivity.driven import Apportioned, Driven, Index, Sensitivity
 from sim.analysis.sensitivity.inputs import varied
 from sim.analysis.sensitivity.saltelli import Scheme
-from sim.analysis.sensitivity.sensitivity import DICE, saltelli, sense, sensing, sensitivity
+from sim.analysis.sensitivity.sensitivity import DICE, sense, sensing, sensitivity
 from sim.negotiation.build import lay_out
 from sim.negotiation.dice import DiceBox, Stream
 from sim.negotiation.layout import Layout

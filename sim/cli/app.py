@@ -42,6 +42,14 @@ app = typer.Typer(
 Files = Annotated[list[Path], typer.Argument(help="Scenario files (YAML).", show_default=False)]
 File = Annotated[Path, typer.Argument(help="A scenario file (YAML).", show_default=False)]
 Seed = Annotated[int | None, typer.Option(help="Seed of the dice; the file's unless given.")]
+Variants = Annotated[
+    list[str] | None,
+    typer.Option(metavar="V", help="Only this variant; may be given several times."),
+]
+InFull = Annotated[
+    list[str] | None,
+    typer.Option(metavar="V", help="Only this variant, in full; may be given several times."),
+]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours, no bold.")]
 
 

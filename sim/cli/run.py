@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from sim.cli.app import File, Files, NoColor, Seed, app, console_of, whole
+from sim.cli.app import File, Files, NoColor, Seed, Variants, app, console_of, whole
 from sim.cli.ask.frame import OUTPUTS, Out, Threads, where
 
 if TYPE_CHECKING:
@@ -53,10 +53,7 @@ SLOW = "This is the slow telling: hundreds of talks a second, where the file alo
 @app.command(rich_help_panel="Run")
 def run(
     files: Files,
-    variant: Annotated[
-        list[str] | None,
-        typer.Option(metavar="V", help="Only this variant; may be given several times."),
-    ] = None,
+    variant: Variants = None,
     replicates: Annotated[
         int | None,
         typer.Option(parser=whole, metavar="N", help="Simulated talks a variant (2000, 1e6)."),

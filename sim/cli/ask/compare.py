@@ -1,13 +1,22 @@
 """`sim compare`: differences between tables on the same dice, replicate by replicate."""
 
 import json
-import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import Files, NoColor, Seed, app, console_of
-from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Replicates, Threads, answer, where
+from sim.cli.app import Files, InFull, NoColor, Seed, app, console_of
+from sim.cli.ask.frame import (
+    OUTPUTS,
+    AsJson,
+    Out,
+    Replicates,
+    Threads,
+    answer,
+    talks_a_table,
+    typed,
+    where,
+)
 
 if TYPE_CHECKING:
     from sim.analysis.comparison.pairing import Question
@@ -20,10 +29,7 @@ def compare(
         str | None,
         typer.Option(metavar="V", help="Compare with this variant; the first unless given."),
     ] = None,
-    variant: Annotated[
-        list[str] | None,
-        typer.Option(metavar="V", help="Only this variant, in full; may be given several times."),
-    ] = None,
+    variant: InFull = None,
     replicates: Replicates = None,
     seed: Seed = None,
     threads: Threads = None,
@@ -51,11 +57,9 @@ def compare(
 
 
 def _command(asks: "Question", chosen: bool) -> str:
-    """What to type for the same answer; variants are named where only some were chosen."""
-    order = asks.asked.plan
-    files = list(dict.fromkeys([order.study.path, *(p.study_after.path for p in asks.pairs)]))
+    asked = asks.asked
+    others = dict.fromkeys(pair.study_after.path for pair in asks.pairs)
+    files = [path for path in others if path != asked.study.path]
     baseline = ["--baseline", asks.baseline] if asks.baseline else []
     names = dict.fromkeys(pair.id for pair in asks.pairs) if chosen else ()
-    variants = [word for name in names for word in ("--variant", name)]
-    numbers = ["--replicates", str(order.replicates), "--seed", str(order.seed)]
-    return shlex.join(["sim", "compare", *files, *baseline, *variants, *numbers])
+    return typed(asked, [*files, *baseline, *talks_a_table(asked)], names)

@@ -6,16 +6,13 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import File, NoColor, Seed, app, console_of, whole
+from sim.cli.app import File, InFull, NoColor, Seed, app, console_of, whole
 
 
 @app.command(rich_help_panel="Ask")
 def explain(
     file: File,
-    variant: Annotated[
-        list[str] | None,
-        typer.Option(metavar="V", help="Only this variant, in full; may be given several times."),
-    ] = None,
+    variant: InFull = None,
     draws: Annotated[
         int | None,
         typer.Option(

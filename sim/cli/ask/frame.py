@@ -1,7 +1,8 @@
 """What the verbs that ask share: their options, and how an answer is told and written down."""
 
+import shlex
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -54,6 +55,18 @@ def answer(
             leave = import_module(f"sim.present.leaves.{asked.verb}").leaves
             keep(asked, leave(told), folder, Provenance(command, started, seconds))
     return told, folder
+
+
+def typed(asked: "Asked", given: Iterable[str] = (), variants: Iterable[str] = ()) -> str:
+    """What to type for the same answer: what was given, and the variants where some were chosen."""
+    names = (word for name in variants for word in ("--variant", name))
+    seed = ("--seed", str(asked.plan.seed))
+    return shlex.join(["sim", asked.verb, asked.study.path, *given, *names, *seed])
+
+
+def talks_a_table(asked: "Asked") -> tuple[str, str]:
+    """How many talks a table to type."""
+    return "--replicates", str(asked.plan.replicates)
 
 
 def where(folder: "RunFolder", console: "Console") -> None:

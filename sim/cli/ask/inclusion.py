@@ -1,13 +1,22 @@
 """`sim inclusion`: every combination of states being excluded, seated, or seated with a veto."""
 
 import json
-import shlex
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.cli.app import File, NoColor, Seed, app, console_of, whole
-from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Replicates, Threads, answer, where
+from sim.cli.ask.frame import (
+    OUTPUTS,
+    AsJson,
+    Out,
+    Replicates,
+    Threads,
+    answer,
+    talks_a_table,
+    typed,
+    where,
+)
 
 if TYPE_CHECKING:
     from sim.analysis.inclusion.inclusion import Inclusion, Question
@@ -88,8 +97,5 @@ def _names(toggle: list[str] | None) -> list[str] | None:
 
 
 def _command(asks: "Question") -> str:
-    """What to type for the same answer."""
-    order, lattice = asks.asked.plan, asks.lattice
-    states = ["--toggle", ",".join(lattice.toggled), "--variant", lattice.id]
-    numbers = ["--replicates", str(order.replicates), "--seed", str(order.seed)]
-    return shlex.join(["sim", "inclusion", order.study.path, *states, *numbers])
+    states = ["--toggle", ",".join(asks.lattice.toggled)]
+    return typed(asks.asked, [*states, *talks_a_table(asks.asked)], [asks.lattice.id])

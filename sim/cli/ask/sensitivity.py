@@ -1,14 +1,13 @@
 """`sim sensitivity`: which of the uncertain inputs drive the result."""
 
 import json
-import shlex
 import sys
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sim.cli.app import File, NoColor, Seed, app, console_of, whole
-from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Threads, answer, where
+from sim.cli.app import File, NoColor, Seed, Variants, app, console_of, whole
+from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Threads, answer, typed, where
 
 if TYPE_CHECKING:
     from sim.analysis.sensitivity.sensitivity import Sensing
@@ -19,10 +18,7 @@ By = Literal["number", "state", "kind"]
 @app.command(rich_help_panel="Ask")
 def sensitivity(
     file: File,
-    variant: Annotated[
-        list[str] | None,
-        typer.Option(metavar="V", help="Only this variant; may be given several times."),
-    ] = None,
+    variant: Variants = None,
     by: Annotated[
         By, typer.Option(help="An input is each number, or all of a state, or all of a kind.")
     ] = "number",
@@ -100,18 +96,11 @@ def _say_the_cost(order: "Sensing", wanted: int) -> None:
 
 
 def _command(order: "Sensing", chosen: bool) -> str:
-    """What to type for the same answer."""
-    asked, options = order.asked, order.asked.options
-    names = order.schemes if chosen else ()
-    words = [word for name in names for word in ("--variant", name)]
+    options = order.asked.options
+    given = ["--by", str(options["by"])] if "by" in options else []
     ranges = options.get("over")
-    if isinstance(ranges, dict):
-        words += [
-            word
-            for path, (low, high) in ranges.items()
-            for word in ("--over", f"{path}={low!r}:{high!r}")
-        ]
-    else:
-        words += ["--by", str(options["by"])]
-    words += ["--base", str(options["base"]), "--seed", str(asked.plan.seed)]
-    return shlex.join(["sim", "sensitivity", asked.study.path, *words])
+    for path, (low, high) in ranges.items() if isinstance(ranges, dict) else ():
+        given += ["--over", f"{path}={low!r}:{high!r}"]
+    return typed(
+        order.asked, [*given, "--base", str(options["base"])], order.schemes if chosen else ()
+    )

@@ -1,25 +1,29 @@
 """`sim stress`: how far the headlines go under other reasonable assumptions."""
 
 import json
-import shlex
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from sim.cli.app import File, NoColor, Seed, app, console_of
-from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Replicates, Threads, answer, where
+from sim.cli.app import File, NoColor, Seed, Variants, app, console_of
+from sim.cli.ask.frame import (
+    OUTPUTS,
+    AsJson,
+    Out,
+    Replicates,
+    Threads,
+    answer,
+    talks_a_table,
+    typed,
+    where,
+)
 
 if TYPE_CHECKING:
-    from sim.plan import Asked
+    pass
 
 
 @app.command(rich_help_panel="Ask")
 def stress(
     file: File,
-    variant: Annotated[
-        list[str] | None,
-        typer.Option(metavar="V", help="Only this variant; may be given several times."),
-    ] = None,
+    variant: Variants = None,
     replicates: Replicates = None,
     seed: Seed = None,
     threads: Threads = None,
@@ -39,7 +43,11 @@ def stress(
         asking.trial.talks,
         lambda folder, bar: tell(asking, Course(threads, folder, bar)),
         out,
-        _command(asking.asked, bool(variant)),
+        typed(
+            asking.asked,
+            talks_a_table(asking.asked),
+            asking.asked.study.variants if variant else (),
+        ),
     )
     if as_json:
         print(json.dumps(told.as_json(), indent=2, ensure_ascii=False))
@@ -49,10 +57,3 @@ def stress(
     console = console_of(no_color)
     console.print(stressed(told, console.width))
     where(folder, console)
-
-
-def _command(asked: "Asked", chosen: bool) -> str:
-    """What to type for the same answer; variants are named where only some were chosen."""
-    variants = [word for name in asked.study.variants if chosen for word in ("--variant", name)]
-    numbers = ["--replicates", str(asked.plan.replicates), "--seed", str(asked.plan.seed)]
-    return shlex.join(["sim", "stress", asked.study.path, *variants, *numbers])

@@ -1,19 +1,29 @@
 """`sim sweep`: what becomes of the talks where values of the file are varied."""
 
 import json
-import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import File, NoColor, Seed, app, console_of, whole
-from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Replicates, Threads, answer, where
+from sim.cli.app import File, NoColor, Seed, Variants, app, console_of, whole
+from sim.cli.ask.frame import (
+    OUTPUTS,
+    AsJson,
+    Out,
+    Replicates,
+    Threads,
+    answer,
+    talks_a_table,
+    typed,
+    where,
+)
 from sim.cli.progress import busy
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sim.analysis.sweep.sweep import Sweeping, Swept
+    from sim.analysis.sweep.sweep import Swept
+    from sim.plan import Asked
 
 
 @app.command(rich_help_panel="Ask")
@@ -30,10 +40,7 @@ def sweep(
         int | None,
         typer.Option(parser=whole, metavar="N", help="N points, a Latin hypercube, not a grid."),
     ] = None,
-    variant: Annotated[
-        list[str] | None,
-        typer.Option(metavar="V", help="Only this variant; may be given several times."),
-    ] = None,
+    variant: Variants = None,
     replicates: Replicates = None,
     seed: Seed = None,
     threads: Threads = None,
@@ -55,7 +62,7 @@ def sweep(
         asked.points.talks,
         lambda folder, bar: count(asked, threads, folder, bar),
         out,
-        _command(asked, over or [], sample, bool(variant)),
+        _command(asked.asked, over or [], sample, bool(variant)),
     )
     if as_json:
         whole_table = {"table": str(folder.path / "sweep.csv")}
@@ -74,11 +81,7 @@ def _show(swept: "Swept", console: "Console") -> None:
     console.print(paragraph(swept))
 
 
-def _command(asked: "Sweeping", over: list[str], sample: int | None, chosen: bool) -> str:
-    """What to type for the same answer; variants are named where only some were chosen."""
+def _command(asked: "Asked", over: list[str], sample: int | None, chosen: bool) -> str:
     given = [word for text in over for word in ("--over", text)]
     given += ["--sample", str(sample)] if sample is not None else []
-    names = asked.plan.study.variants if chosen else ()
-    given += [word for name in names for word in ("--variant", name)]
-    numbers = ["--replicates", str(asked.plan.replicates), "--seed", str(asked.plan.seed)]
-    return shlex.join(["sim", "sweep", asked.plan.study.path, *given, *numbers])
+    return typed(asked, [*given, *talks_a_table(asked)], asked.study.variants if chosen else ())
