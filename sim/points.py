@@ -4,7 +4,7 @@ Points are laid out, told and counted in chunks, on threads; a chunk that is wri
 computed again. What grows with the number of points are their rows, and nothing else.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, Literal
@@ -16,6 +16,7 @@ import pyarrow as pa
 from sim.negotiation.layout import Layout
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE, Records
 from sim.negotiation.shared import tell_all
+from sim.scenario.faults import RequestError
 from sim.store import RunFolder
 from sim.tally import Headcount, headcount
 from sim.threads import Progress, in_order
@@ -27,6 +28,8 @@ TALKS = 65_536
 """Simulated talks in a chunk: about a third of a second's work."""
 FEWEST, MOST = 8, 256
 """Points in a chunk: enough to share dice and minds, few enough to be laid out at once."""
+MOST_REPLICATES = 1_000_000
+"""Of a point: some seconds' work, which is told at one go."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +42,21 @@ class Points:
     replicates: int
     """Of each point."""
     seed: int
+    keeps_each: bool = False
+    """Whether it is kept in which replicates talks agreed, and not only in how many."""
+
+    def __post_init__(self) -> None:
+        if self.replicates > MOST_REPLICATES:
+            raise RequestError(
+                f"replicates: at most {MOST_REPLICATES:,} a table where many are told, "
+                f"not {self.replicates:,}; `sim run` and `sim compare` take more"
+            )
 
     @property
     def chunk(self) -> int:
-        """Points that are told together."""
-        return min(MOST, max(FEWEST, TALKS // self.replicates))
+        """Points that are told together; one at a time where that is work enough."""
+        fewest = FEWEST if self.replicates * FEWEST <= 4 * TALKS else 1
+        return min(MOST, max(fewest, TALKS // self.replicates))
 
     @property
     def talks(self) -> int:
@@ -51,6 +64,8 @@ class Points:
         return self.count * self.replicates
 
 
+BITS: Mapping[str, Measure] = {f"{measure}_in": measure for measure in MEASURES}
+"""The columns that tell replicate from replicate, and of what."""
 Happened = npt.NDArray[np.bool_]
 
 
@@ -61,8 +76,8 @@ class Counted:
     rows: pa.Table
     """`agreed`, `suits_principals`, `no_zone`, `held_out`, `missed`: replicates; `median_round` of
     the agreements; `frameworks.F`, `better_than_no_deal.S`: replicates; `utility.S`: the mean;
-    `agreed_in`, `suits_principals_in`: in which replicates, a bit each. A column of a state or
-    framework that a point does not know is empty there."""
+    where each is kept, `agreed_in`, `suits_principals_in`: in which replicates, a bit each. A
+    column of a state or framework that a point does not know is empty there."""
     replicates: int
 
     def column(self, name: str) -> npt.NDArray[Any]:
@@ -86,7 +101,7 @@ class Counted:
     @cached_property
     def facts(self) -> pa.Table:
         """The rows without what tells replicate from replicate: for tables that people read."""
-        return self.rows.drop_columns([f"{measure}_in" for measure in MEASURES])
+        return self.rows.select([name for name in self.rows.column_names if name not in BITS])
 
 
 def count_points(
@@ -127,16 +142,16 @@ def _chunk(
         return there, True
     layouts = [points.lay_out(place) for place in places]
     counts: list[Headcount | None] = [None] * len(places)
-    bits: list[dict[Measure, bytes]] = [dict.fromkeys(MEASURES, b"") for _ in places]
+    each: list[list[dict[Measure, Happened]]] = [[] for _ in places]
     for k, records in tell_all(layouts, points.seed, 0, points.replicates):
         now = headcount(records, layouts[k])
         before = counts[k]
         counts[k] = now if before is None else before.plus(now)
-        for measure, happened in _happened(records).items():
-            bits[k][measure] += np.packbits(happened).tobytes()
+        if points.keeps_each:
+            each[k].append(_happened(records))
     rows = [
-        _row(place, counted, layout) | {f"{m}_in": packed for m, packed in own.items()}
-        for place, counted, layout, own in zip(places, counts, layouts, bits, strict=True)
+        _row(place, counted, layout) | _bits(batches)
+        for place, counted, layout, batches in zip(places, counts, layouts, each, strict=True)
         if counted is not None
     ]
     table = _as_table(rows)
@@ -147,6 +162,16 @@ def _chunk(
 
 def _happened(records: Records) -> dict[Measure, Happened]:
     return {"agreed": records.ending == AGREED, "suits_principals": records.suits_principals}
+
+
+def _bits(batches: Sequence[Mapping[Measure, Happened]]) -> dict[str, bytes]:
+    """What happened in all batches, packed at one go: a batch may end within a byte."""
+    if not batches:
+        return {}
+    return {
+        column: np.packbits(np.concatenate([batch[measure] for batch in batches])).tobytes()
+        for column, measure in BITS.items()
+    }
 
 
 def _row(place: int, counted: Headcount, layout: Layout) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Many points on the same dice: each is told as alone, whatever it shares with others."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,9 @@ from sim.negotiation.build import lay_out
 from sim.negotiation.layout import Layout
 from sim.negotiation.record import AGREED, Records
 from sim.negotiation.shared import tell_all
-from sim.points import Counted, Points, count_points
+from sim.points import MEASURES, Counted, Points, count_points
 from sim.scenario.change import Change, changed
+from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
 from sim.store import RunFolder
 
@@ -101,6 +103,7 @@ def points_of(study: Study, replicates: int = 96) -> Points:
         lay_out=lambda place: variants[place % len(variants)],
         replicates=replicates,
         seed=3,
+        keeps_each=True,
     )
 
 
@@ -129,6 +132,27 @@ def test_it_is_kept_in_which_replicates_it_happened(study: Study) -> None:
     agreed = by_kernel(layout, 101, seed=3).ending == AGREED
     assert counted.happened("agreed", 1, 2)[0].tolist() == agreed.tolist()
     assert (counted.happened("agreed").sum(axis=1) == counted.column("agreed")).all()
+
+
+def test_batches_of_any_size_lose_no_replicate(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = count_points(points_of(study, 100))
+    monkeypatch.setattr(sim.negotiation.shared, "BATCH", 13)
+    cut = count_points(points_of(study, 100))
+    for measure in MEASURES:
+        assert (cut.happened(measure) == whole.happened(measure)).all()
+        assert (cut.happened(measure).sum(axis=1) == cut.column(measure)).all()
+
+
+def test_what_nobody_asks_for_is_not_kept(study: Study) -> None:
+    points = replace(points_of(study), keeps_each=False)
+    assert count_points(points).rows.equals(count_points(points_of(study)).facts)
+
+
+def test_a_point_of_endless_talks_is_refused(study: Study) -> None:
+    with pytest.raises(RequestError, match="at most 1,000,000 a table"):
+        points_of(study, 1_000_001)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])

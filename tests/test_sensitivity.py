@@ -318,7 +318,7 @@ def test_the_folder_holds_tables_and_figures_and_finds_itself_finished(sim: Sim,
     written = {path.name for path in folder.iterdir() if path.is_file()}
     assert {"inputs.csv", "inputs.parquet", "inputs.png", "inputs.svg"} <= written
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert manifest["command"].endswith("--variant amber_may_block --by number --base 64 --seed 1")
+    assert manifest["command"].endswith("--by number --base 64 --variant amber_may_block --seed 1")
     assert manifest["options"] == {"base": 64, "by": "number"}
     _, again, _ = sim(*asked())
     assert "It was there already: nothing was computed again." in again

@@ -19,6 +19,7 @@ import numpy.typing as npt
 Vector = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.int64]
 STEPS = ("seat", "veto")
+ROUNDING = 1e-12
 
 
 class Step(NamedTuple):
@@ -87,8 +88,12 @@ def pair_weights(levels: Levels) -> Vector:
 
 
 def shares(values: Vector) -> Shares:
-    """The means over the replicates of values (n, replicates), two at least, with their errors."""
-    return Shares(values.mean(axis=1), values.std(axis=1, ddof=1) / np.sqrt(values.shape[1]))
+    """The means over the replicates of values (n, replicates), two at least, with their errors.
+
+    What is nothing but rounding is nothing: outcomes are 0 or 1, and no weight is that small.
+    """
+    value, error = values.mean(axis=1), values.std(axis=1, ddof=1) / np.sqrt(values.shape[1])
+    return Shares(*(np.where(np.abs(each) < ROUNDING, 0.0, each) for each in (value, error)))
 
 
 def _differences(levels: Levels, taken: Sequence[Step], orders: int) -> Vector:

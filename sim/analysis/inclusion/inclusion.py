@@ -72,6 +72,7 @@ class Question(NamedTuple):
             lay_out=self.lattice.lay_out,
             replicates=order.replicates,
             seed=order.seed,
+            keeps_each=True,
         )
 
 
