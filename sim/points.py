@@ -30,6 +30,8 @@ FEWEST, MOST = 8, 256
 """Points in a chunk: enough to share dice and minds, few enough to be laid out at once."""
 MOST_REPLICATES = 1_000_000
 """Of a point: some seconds' work, which is told at one go."""
+MOST_TALKS = 10**9
+"""Of all points: about an hour's work on two processors."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +47,17 @@ class Points:
     keeps_each: bool = False
     """Whether it is kept in which replicates talks agreed, and not only in how many."""
 
-    def __post_init__(self) -> None:
+    def refuse_too_many(self) -> None:
+        """Raise RequestError for more talks than are told at one request."""
         if self.replicates > MOST_REPLICATES:
             raise RequestError(
                 f"replicates: at most {MOST_REPLICATES:,} a table where many are told, "
                 f"not {self.replicates:,}; `sim run` and `sim compare` take more"
+            )
+        if self.talks > MOST_TALKS:
+            raise RequestError(
+                f"{self.count:,} tables × {self.replicates:,} talks are {self.talks:,}; at most "
+                f"{MOST_TALKS:,}: ask for fewer --replicates or fewer tables"
             )
 
     @property
@@ -114,9 +122,10 @@ def count_points(
     """Tell and count all points; with a folder, chunks already there are read and new ones written.
 
     `progress` is told how far it has come; `part` names the folder's own folder for them.
-    The rows are the same for any number of threads. Raises RequestError for fewer than one thread,
-    StoreError where the folder cannot be used.
+    The rows are the same for any number of threads. Raises RequestError for fewer than one thread
+    and for too many talks, StoreError where the folder cannot be used.
     """
+    points.refuse_too_many()
     tables = []
     for table, was_there in in_order(_chunks(points, folder, part), threads):
         tables.append(table)

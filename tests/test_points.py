@@ -152,7 +152,13 @@ def test_what_nobody_asks_for_is_not_kept(study: Study) -> None:
 
 def test_a_point_of_endless_talks_is_refused(study: Study) -> None:
     with pytest.raises(RequestError, match="at most 1,000,000 a table"):
-        points_of(study, 1_000_001)
+        count_points(points_of(study, 1_000_001))
+
+
+def test_more_talks_than_an_hour_holds_are_refused(study: Study) -> None:
+    points = replace(points_of(study, 1_000_000), count=1_001)
+    with pytest.raises(RequestError, match=r"1,001 tables × 1,000,000 talks are 1,001,000,000"):
+        points.refuse_too_many()
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])

@@ -216,9 +216,10 @@ def sweeping(study: Study, given: Sweep | None, order: Plan) -> Sweeping:
         )
     if given and given.sample is not None and chosen is study.sweep:
         chosen = chosen.model_copy(update={"sample": given.sample})
-    lattice = lattice_of(order.study, chosen, order.seed)
-    refuse_faulty(order.study, lattice)
-    return Sweeping(plan=order, lattice=lattice)
+    asked = Sweeping(plan=order, lattice=lattice_of(order.study, chosen, order.seed))
+    asked.points.refuse_too_many()
+    refuse_faulty(order.study, asked.lattice)
+    return asked
 
 
 def count(
