@@ -24,8 +24,8 @@ def enough(
     """The plan with so many replicates that no variant's dice interval is wider than ± half_width.
 
     Those of agreement and of agreement that suits the principals count (Wilson 95 %). The plan is
-    told by `run`, in memory, first as it is, then with as many replicates as these intervals say
-    are needed at most, until that holds: the same plan always ends with the same number.
+    told by `run`, first as it is, then with as many replicates as these intervals say are needed at
+    most, until that holds: the same plan always ends with the same number.
     Raises RequestError for a half-width outside 0 to .5, a study that leaves nothing to chance, or
     more than `MOST_TALKS`; StoreError where the folder in `out` could not hold them.
     """

@@ -38,6 +38,8 @@ class RunFolder:
         self.is_unchanged = True
         """No chunk has been computed anew."""
         self._written: set[str] = set()
+        self.was_finished = self.is_finished
+        """The run had been finished when the folder was opened."""
 
     @property
     def is_finished(self) -> bool:

@@ -21,13 +21,18 @@ class Progress(Protocol):
         """So many more were there already, from an earlier run."""
 
 
+def refuse_none(threads: int | None) -> None:
+    """Raise RequestError for fewer than one thread."""
+    if threads is not None and threads < 1:
+        raise RequestError(f"threads: at least 1 is needed, not {threads}")
+
+
 def in_order(work: Iterable[Callable[[], T]], threads: int | None = None) -> Iterator[T]:
     """Do the work, a few pieces ahead, and give the results in the order of the work.
 
     As many threads as there are processors unless given; raises RequestError for fewer than one.
     """
-    if threads is not None and threads < 1:
-        raise RequestError(f"threads: at least 1 is needed, not {threads}")
+    refuse_none(threads)
     return _done(work, threads or cpu_count() or 1)
 
 

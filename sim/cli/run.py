@@ -135,19 +135,21 @@ def _strategies(file: Path | None) -> "Strategies | None":
 def _enough(
     order: "Plan", half_width: float, threads: int | None, out: Path, replicates: int | None
 ) -> "Plan":
-    """The plan with as many replicates as it takes, found in memory."""
+    """The plan with as many replicates as it takes; what is told beyond the first trial is kept."""
     from sim.cli.progress import counting
     from sim.precision import enough
     from sim.scenario.faults import RequestError
+    from sim.store import RunFolder
     from sim.study import run_plan
 
     if replicates is not None:
         raise RequestError("to-precision finds how many replicates it takes: drop --replicates")
 
-    def trial(order: "Plan") -> "Results":
-        talks = order.replicates * len(order.study.variants)
+    def trial(trying: "Plan") -> "Results":
+        talks = trying.replicates * len(trying.study.variants)
+        folder = RunFolder(out, trying.study.id, trying.digest) if trying is not order else None
         with counting(talks) as bar, redirect_stdout(sys.stderr):
-            return run_plan(order, threads, None, bar)
+            return run_plan(trying, threads, folder, bar)
 
     return enough(order, half_width, trial, out)
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,9 @@ def publish(
 
 
 def _rows(results: Results, others: Assumptions | None) -> list[dict[str, Any]]:
-    """The summary, with the ranges as columns."""
-    rows = results.rows()
+    """The summary, which travels alone: with the dice it rests on, and the ranges as columns."""
+    dice = {"seed": results.seed, "digest": results.digest, "version": version("guarantee-sim")}
+    rows = [row | dice for row in results.rows()]
     if others:
         for row, variant in zip(rows, results.variants.values(), strict=True):
             row |= others.columns(variant)

@@ -52,7 +52,7 @@ def changed(study: Study, variant: str, changes: Sequence[Change]) -> Variant:
 
 
 def _faults(study: Study, judged: Judgement) -> Iterator[Fault]:
-    for finding in {*judged.shape, *judged.sense}:
+    for finding in judged.all:
         yield Fault(
             position=position_of(study, finding), path=finding.path, message=finding.message
         )

@@ -31,6 +31,11 @@ class Judgement:
     """Wrong in this scenario as a whole."""
     scenario: Scenario | None
 
+    @property
+    def all(self) -> set[Finding]:
+        """Everything that was found wrong."""
+        return {*self.shape, *self.sense}
+
 
 def judge(values: Mapping, noun: type[Scenario], spoilt: Iterable[Path] = ()) -> Judgement:
     """Everything wrong with the values, except under the paths already known to be spoilt."""

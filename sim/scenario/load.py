@@ -31,7 +31,11 @@ def load(path: str | os.PathLike[str]) -> Study:
         name: judge_course(merge(base, change), Scenario, _spoilt(source, ("variants", name)))
         for name, change in changes.items()
     }
-    faults = [*source.faults, *_faults(source, whole, tables), *_stress_faults(source, whole)]
+    faults = [
+        *source.faults,
+        *_faults(source, whole, tables),
+        *_stress_faults(source, tables or {"base": whole}),
+    ]
     if not faults:
         laid = [merge(base, change) for change in changes.values()] or [base]
         faults = [*_sweep_faults(source, laid)]
@@ -72,11 +76,11 @@ def _faults(source: Source, whole: Judgement, tables: dict[str, Judgement]) -> I
     with faults of its own may not have come to be judged in everything, so it puts nothing right.
     A value of the file that is wrong in a variant for another reason too is told of once.
     """
-    of_file = {*whole.shape, *whole.sense}
+    of_file = whole.all
     values_of_file = {finding.path for finding in of_file if not finding.about_key}
     yield from (_fault(source, finding) for finding in (whole.shape if tables else of_file))
     for name, judged in tables.items():
-        found = {*judged.shape, *judged.sense}
+        found = judged.all
         for finding in found | of_file if found else found:
             own = _is_own(source, name, finding.path)
             if finding in found and (own or finding not in of_file):
@@ -86,16 +90,26 @@ def _faults(source: Source, whole: Judgement, tables: dict[str, Judgement]) -> I
                 yield _fault(source, finding)
 
 
-def _stress_faults(source: Source, whole: Judgement) -> Iterator[Fault]:
-    """What a change that `stress` lists makes wrong, laid over the first variant."""
-    first = next(iter(ways_of(source.values, "variants").values()), {})
-    table = merge(base_of(source.values), first)
+def _stress_faults(source: Source, tables: dict[str, Judgement]) -> Iterator[Fault]:
+    """What a change that `stress` lists makes wrong, laid over each variant that is right."""
+    base, variants = base_of(source.values), ways_of(source.values, "variants")
+    sound = [name for name, judged in tables.items() if not any(map(_is_of_table, judged.all))]
     for name, change in ways_of(source.values, "stress").items():
         way: Path = ("stress", name)
-        judged = judge_course(merge(table, change), Scenario, _spoilt(source, way))
-        for finding in {*judged.shape, *judged.sense} - {*whole.shape, *whole.sense}:
-            if not whole.shape or (*way, *finding.path) in source.positions:
-                yield _fault(source, finding, way)
+        found: dict[Finding, list[str]] = {}
+        for variant in sound:
+            table = merge(merge(base, variants.get(variant, {})), change)
+            judged = judge_course(table, Scenario, _spoilt(source, way))
+            for finding in judged.all:
+                found.setdefault(finding, []).append(variant)
+        for finding, where in found.items():
+            laid = "" if len(where) == len(sound) else f" (laid over '{where[0]}')"
+            yield _fault(source, finding._replace(message=finding.message + laid), way)
+
+
+def _is_of_table(finding: Finding) -> bool:
+    """Whether it is about a table, and not about what holds for the file as a whole."""
+    return not finding.path or finding.path[0] in Scenario.model_fields
 
 
 def _sweep_faults(source: Source, tables: Iterable[Mapping]) -> Iterator[Fault]:

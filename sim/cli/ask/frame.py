@@ -41,11 +41,10 @@ def answer(
     from sim.store import RunFolder
 
     folder = RunFolder(out, asked.study.id, asked.folder)
-    was_finished = folder.is_finished
     started, since = time.time(), time.perf_counter()
     with counting(talks) as bar:
         told = tell(folder, bar)
-        if not (was_finished and folder.is_unchanged):
+        if not (folder.was_finished and folder.is_unchanged):
             from sim.present.leaves.answer import keep
             from sim.present.provenance import Provenance
 
@@ -71,5 +70,6 @@ def talks_a_table(asked: "Asked") -> tuple[str, str]:
 
 def where(folder: "RunFolder", console: "Console") -> None:
     """Say at last where everything is."""
-    again = "It was there already: nothing was computed again. " if folder.is_unchanged else ""
+    was_there = folder.was_finished and folder.is_unchanged
+    again = "It was there already: nothing was computed again. " if was_there else ""
     console.print(f"\n{again}Everything is in {folder.path}", soft_wrap=True)

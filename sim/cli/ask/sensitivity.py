@@ -10,6 +10,7 @@ from sim.cli.app import File, NoColor, Seed, Variants, app, console_of, whole
 from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Threads, answer, typed, where
 
 if TYPE_CHECKING:
+    from sim.analysis.sensitivity.inputs import Over
     from sim.analysis.sensitivity.sensitivity import Sensing
 
 By = Literal["number", "state", "kind"]
@@ -20,8 +21,11 @@ def sensitivity(
     file: File,
     variant: Variants = None,
     by: Annotated[
-        By, typer.Option(help="An input is each number, or all of a state, or all of a kind.")
-    ] = "number",
+        By | None,
+        typer.Option(
+            help="An input is each number (so it is unless given), all of a state or kind."
+        ),
+    ] = None,
     over: Annotated[
         list[str] | None,
         typer.Option(
@@ -42,10 +46,12 @@ def sensitivity(
     from sim.analysis.sensitivity.sensitivity import BASE, sense, sensing
     from sim.present.answers.sensed import sensed
     from sim.scenario.load import load
+    from sim.threads import refuse_none
 
-    ranges = dict(_range(text) for text in over or ())
-    order = sensing(load(file), variant, ranges or by, base or BASE, seed)
-    _say_the_cost(order, base or BASE)
+    refuse_none(threads)
+    rows = BASE if base is None else base
+    order = sensing(load(file), variant, _inputs(by, over or []), rows, seed)
+    _say_the_cost(order, rows)
     told, folder = answer(
         order.asked,
         order.talks,
@@ -59,6 +65,20 @@ def sensitivity(
     console = console_of(no_color)
     console.print(sensed(told))
     where(folder, console)
+
+
+def _inputs(by: By | None, over: list[str]) -> "By | Over":
+    """How inputs are grouped, or those that are named with their ranges."""
+    from sim.scenario.faults import RequestError
+
+    ranges: dict[str, tuple[float, float]] = {}
+    for path, ends in map(_range, over):
+        if path in ranges:
+            raise RequestError(f"over: {path} is given twice; give it one range")
+        ranges[path] = ends
+    if ranges and by:
+        raise RequestError("by: what is named with --over is not grouped; drop one of the two")
+    return ranges or by or "number"
 
 
 def _range(text: str) -> tuple[str, tuple[float, float]]:
