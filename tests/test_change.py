@@ -77,6 +77,13 @@ def test_what_stress_lists_is_judged_when_the_file_is_read(tmp_path: Path) -> No
         load(tmp_path, "\nstress:\n  wild: {states: {Ash: {reservation: 7}}}\n")
 
 
+def test_what_stress_lists_is_judged_over_every_variant(tmp_path: Path) -> None:
+    more = "  alone: {table: {signatories: [Ash], seats: {Birch: excluded}}}\n"
+    stress = "stress: {firm: {table: {veto: [Birch]}}}\n"
+    with pytest.raises(ScenarioError, match=r"stress.firm.table.veto.* \(laid over 'alone'\)"):
+        load(tmp_path, VARIANTS + more + stress)
+
+
 def test_what_stress_lists_is_no_part_of_the_variants(tmp_path: Path) -> None:
     plain = load(tmp_path, VARIANTS)
     study = load(tmp_path, VARIANTS + "stress: {firm: {states: {Ash: {reservation: 0.6}}}}\n")

@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import fields
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from builders import Told, bounded, by_kernel, resolved, scenarios, study_of, utilities
 from commands import FIRST_STEPS, ROOT, one_line, runs
@@ -456,3 +458,33 @@ def test_the_figure_shows_24_tables_and_says_of_how_many():
     said = " ".join(" ".join(text.get_text() for text in figure.texts).split())
     assert "The first 24 of 26 tables." in said
     assert "If the coding holds · made · digest" in said
+
+
+def test_another_order_of_the_states_is_a_difference(study, tmp_path):
+    """In rotation and between ties it is a rule."""
+    raw = utilities({"Ash": [1.0, 0.0], "Birch": [0.0, 1.0]})
+    turned = raw | {"states": dict(reversed(raw["states"].items()))}
+    (edit,) = differences(resolved(raw), resolved(turned))
+    assert edit == ("states (their order)", ["Ash", "Birch"], ["Birch", "Ash"])
+
+
+def test_every_row_says_on_which_dice_it_rests(sim, tmp_path):
+    seed = 2**70  # more than a column of numbers holds
+    sim("compare", FIRST_STEPS, "--replicates", "50", "--seed", str(seed))
+    (folder,) = runs(tmp_path / "outputs")
+    table = pd.read_csv(folder / "compare.csv", dtype=str)
+    assert set(table["replicates"]) == {"50"}
+    assert set(table["seed"]) == {str(seed)}
+    assert set(table["version"]) == {version("guarantee-sim")}
+    metadata = pq.read_schema(folder / "compare.parquet").metadata
+    assert f"seed {seed}" in metadata[b"origin"].decode()
+
+
+def test_a_table_that_was_deleted_is_written_again(sim, tmp_path):
+    words = ("compare", FIRST_STEPS, "--replicates", "50")
+    sim(*words)
+    (folder,) = runs(tmp_path / "outputs")
+    before = (folder / "compare.parquet").read_bytes()
+    (folder / "compare.parquet").unlink()
+    sim(*words)
+    assert (folder / "compare.parquet").read_bytes() == before

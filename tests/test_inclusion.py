@@ -207,10 +207,12 @@ def test_what_would_leave_a_quota_unmet_is_left_out() -> None:
         (("--toggle", "Rusia"), "no state or group 'Rusia'; did you mean 'Russia'?"),
         (("--toggle", "Ukraine"), "Ukraine: every text needs its signature"),
         (("--toggle", ""), "--toggle: name at least one state"),
-        (("--replicates", "100000"), "3^8 = 6,561 tables × 100,000 talks, some 33 minutes"),
+        (("--replicates", "100000"), "3^8 = 6,561 tables × 100,000 talks, about 33 minutes"),
         (("--toggle", "Russia", "--replicates", "1"), "at least 2 are needed"),
         (("--level", "1.5"), "level: a share from 0 to 1"),
         (("--variant", "everybdy"), "no variant 'everybdy'; did you mean 'everybody'?"),
+        (("--variant", ""), "no variant ''"),
+        (("--most", "0"), "most: at least 1 simulated talk is needed, not 0"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_one_line(
@@ -358,3 +360,20 @@ def test_one_state_and_long_names_can_be_told(
     assert code == 0
     assert max(map(len, out.splitlines()[:-1])) <= columns
     assert "[bold]$A$ very long name" in " ".join(out.split())
+
+
+def test_rounding_is_no_finding(sim: Sim) -> None:
+    """All tables of veto players agree always: no seat adds, no veto takes, no two matter."""
+    _, out, _ = sim("inclusion", ROOT / "scenarios" / "veto-players.yaml", "--replicates", "50")
+    assert "100 of 100" in out
+    assert "On average over all orders" not in out
+    assert "0.0 ± 0.0    the" not in out
+
+
+def test_values_add_up_where_batches_end_within_a_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.negotiation.shared.BATCH", 13)
+    told = face.inclusion(face.load(FLAGSHIP), ["Russia", "China"], replicates=101)
+    for measure in MEASURES:
+        rates = told.counted.rates(measure)
+        values = [row["value"] for row in told.values() if row["measure"] == measure]
+        assert sum(values) == pytest.approx(rates[-1] - rates[0], abs=1e-12)

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim as face
+from sim.negotiation.batch import replicates
 from sim.plan import Plan, plan
 from sim.precision import enough, needed, reach
 from sim.results import Results, wilson
@@ -147,3 +148,19 @@ def test_a_study_with_one_answer_needs_no_precision(sim: Sim, tmp_path: Path):
         "table: {quota: unanimity}\nprotocol: {speaker: {chair: Ash}, offers: favourite}\n"
     )
     assert "one replicate says it all" in one_line(sim("run", file, "--to-precision", 0.02))
+
+
+def test_what_is_told_beyond_the_first_trial_is_kept(
+    sim: Sim, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    told = []
+
+    def counted(layout, seed, start, count):
+        told.append(count)
+        return replicates(layout, seed, start, count)
+
+    monkeypatch.setattr("sim.study.replicates", counted)
+    sim("run", FIRST_STEPS, "--to-precision", 0.02, "--no-stress")
+    took = json.loads((runs(tmp_path / "outputs")[0] / "manifest.json").read_text())["replicates"]
+    trial = face.load(FIRST_STEPS).run.replicates
+    assert told == [trial] * 4 + [took] * 4

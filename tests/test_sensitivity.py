@@ -432,3 +432,19 @@ def test_totals_are_listed_from_the_largest(lesson: Sensitivity):
     told: Apportioned = lesson.variants["amber_may_block"].outcomes["agreed"]
     totals = [driven.total.value for driven in told.inputs]
     assert totals == sorted(totals, reverse=True)
+
+
+AMBER = ("--over", "states.Amber.reservation=0.2:0.4")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--base", "0"), "from 16 to 32,768 rows, not 0"),
+        ((*AMBER, *AMBER), "states.Amber.reservation is given twice"),
+        ((*AMBER, "--by", "state"), "what is named with --over is not grouped"),
+        (("--threads", "0"), "threads: at least 1 is needed, not 0"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused_before_the_cost_is_said(sim: Sim, words, said):
+    assert said in one_line(sim("sensitivity", FIRST_STEPS, *words))

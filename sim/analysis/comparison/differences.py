@@ -36,9 +36,20 @@ def written(study: Study, variant: str) -> Scenario:
 def differences(before: Scenario, after: Scenario) -> tuple[Edit, ...]:
     """What the second scenario says otherwise than the first, in the order in which it is said.
 
-    Labels, notes, sources and statements on the record are left out: no talk depends on them.
+    Labels, notes, sources and statements on the record are left out: no talk depends on them. The
+    order of states and of frameworks is told last: in rotation and between ties it is a rule.
     """
-    return tuple(_between((), before, after))
+    return (*_between((), before, after), *_orders(before, after))
+
+
+def _orders(before: Scenario, after: Scenario) -> Iterator[Edit]:
+    """Where those that both scenarios name stand in another order."""
+    for part in ("states", "frameworks"):
+        one, other = getattr(before, part), getattr(after, part)
+        if isinstance(one, dict) and isinstance(other, dict):
+            first, then = [n for n in one if n in other], [n for n in other if n in one]
+            if first != then:
+                yield Edit(f"{part} (their order)", first, then)
 
 
 def _between(path: Path, before: Any, after: Any) -> Iterator[Edit]:

@@ -80,7 +80,7 @@ def within(order: Plan, baseline: str | None, chosen: Sequence[str] | None) -> Q
     `order` is a plan for all of them. Raises RequestError where there is nothing to compare.
     """
     study = order.study
-    first = plan(study, [baseline]).study.variants if baseline else study.variants
+    first = plan(study, [baseline]).study.variants if baseline is not None else study.variants
     base = next(iter(first))
     names = list(plan(study, chosen).study.variants) if chosen else list(study.variants)
     compared = [name for name in names if name != base]

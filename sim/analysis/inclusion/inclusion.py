@@ -205,7 +205,7 @@ def inclusion(
 
 def ask(study: Study, wanted: Wanted) -> Question:
     """The question, and the lattice of its tables; raises RequestError as `inclusion` does."""
-    chosen = wanted.variant or next(iter(study.variants))
+    chosen = next(iter(study.variants)) if wanted.variant is None else wanted.variant
     order = plan(study, [chosen], wanted.replicates, wanted.seed)
     if order.replicates < 2:
         raise RequestError("replicates: at least 2 are needed to tell how sure a value is")
@@ -227,15 +227,28 @@ def check_level(level: float) -> None:
 
 
 def _refuse_many(study: Study, states: int, wanted: Wanted) -> None:
+    if wanted.most < 1:
+        raise RequestError(f"most: at least 1 simulated talk is needed, not {wanted.most:,}")
     tables, talks = 3**states, 3**states * wanted.replicates
     if states <= MOST_TOGGLED and talks <= wanted.most:
         return
-    minutes = max(1, round(talks / A_MINUTE))
-    time = f"{minutes:,} minutes" if minutes < 120 else f"{round(minutes / 60):,} hours"
-    cost = f"3^{states} = {tables:,} tables × {wanted.replicates:,} talks, some {time} on two cores"
+    cost = f"3^{states} = {tables:,} tables × {wanted.replicates:,} talks{_time(talks)}"
     more = "" if states > MOST_TOGGLED else ", take fewer --replicates, or raise --most"
     most = f"at most {MOST_TOGGLED} states" if not more else f"at most {wanted.most:,} talks"
     raise RequestError(f"{study.path}: {cost}; {most}: name fewer with --toggle{more}")
+
+
+def _time(talks: int) -> str:
+    """About how long that takes, where anybody would wait for it."""
+    minutes = talks / A_MINUTE
+    if minutes < 1:
+        return ""
+    if minutes < 120:
+        return f", about {max(2, round(minutes)):,} minutes on two cores"
+    hours = round(minutes / 60)
+    return (
+        f", about {hours:,} hours on two cores" if hours < 1000 else ", which nobody would wait for"
+    )
 
 
 def tell(

@@ -172,6 +172,7 @@ def _thresholds(told: Inclusion, level: float) -> list[Line]:
     return [
         ("fewer", f"all seated, if these may block: {_first(words) or 'no set of them is enough'}"),
         ("or more", f"the largest tables: {_first(tables) or 'none'}"),
+        ("", "by the counts as they are: near the level another seed may tell otherwise"),
     ]
 
 

@@ -104,7 +104,7 @@ def _fewer(told: Apportioned) -> int:
 def is_alike(sensed: Sensed) -> bool:
     """Whether what agrees always suits all principals, so that one telling does for both."""
     agreed, suits = (sensed.outcomes[measure] for measure in OUTCOMES)
-    return agreed == suits
+    return agreed == suits and agreed.rate.count > 0
 
 
 def sentences(told: Sensitivity, sensed: Sensed) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+import pyarrow.compute as pc
 from rich import box
 from rich.console import Group
 from rich.table import Table
@@ -137,8 +138,18 @@ def _small_print(swept: Swept) -> str:
         return "agreed / suits all principals: one answer, with neither uncertainty nor dice"
     return (
         f"agreed / suits all principals (at least as good as no deal for each), of "
-        f"{base(swept.replicates)} simulated talks · what the dice leave open is in sweep.csv"
+        f"{base(swept.replicates)} simulated talks · the dice alone leave open at most "
+        f"± {_dice(swept):.0f} (Wilson 95 %; each range is in sweep.csv)"
     )
+
+
+def _dice(swept: Swept) -> float:
+    """Half the widest of the dice ranges, of a hundred; at least one."""
+    halves = [
+        (pc.max(pc.subtract(swept.table[f"{m}.high"], swept.table[f"{m}.low"])).as_py() or 0.0) / 2
+        for m in MEASURES
+    ]
+    return max(1.0, base(swept.replicates) * max(halves))
 
 
 def paragraph(swept: Swept) -> str:
