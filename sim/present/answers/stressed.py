@@ -143,7 +143,7 @@ def _pairs(told: Stressed) -> Table:
     table.add_column("fewer\nin the file", min_width=16)
     for head in ("as in the\nfile", "alike", "other way\nround"):
         table.add_column(head, justify="right", no_wrap=True)
-    table.add_column("of", justify="right", no_wrap=True)
+    table.add_column("of\nsettings", justify="right", no_wrap=True)
     names = labels(told)
     turned = sorted(told.tried.order.pairs, key=lambda pair: (-pair.turned, pair.same))
     for pair in turned[:MOST_PAIRS]:
