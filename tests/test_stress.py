@@ -10,21 +10,19 @@ import numpy as np
 import pandas as pd
 import pytest
 from commands import FIRST_STEPS, ROOT, Sim, one_line, runs
-from hypothesis import given
-from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
 import sim as face
 from sim.analysis.stress.assumptions import Assumptions, quick
-from sim.analysis.stress.order import held, pairs
 from sim.analysis.stress.stress import Stressed
 from sim.analysis.stress.trial import Course
 from sim.plan import plan
 from sim.points import MEASURES
 from sim.present.answers.stressed import paragraph, stressed
-from sim.present.assumed import order
+from sim.present.assumed import held, moved, order
 from sim.present.counts import span
+from sim.present.figures import draw
 from sim.present.figures.stressed import figures
 from sim.present.tables import results_table
 from sim.present.words import paragraph as words_of_run
@@ -49,27 +47,6 @@ def others() -> Assumptions:
     asked = quick(plan(face.load(FIRST_STEPS), replicates=300))
     assert asked
     return asked.tell(Course())
-
-
-# --- Orders of tables ---
-
-
-def test_tables_within_one_of_a_hundred_count_as_alike() -> None:
-    rates = np.array([[0.50, 0.49, 0.20], [0.40, 0.41, 0.42], [0.10, 0.90, 0.00]])
-    first, second, third = pairs(rates, ["a", "b", "c"])
-    assert (first.own, first.more, first.alike, first.fewer, first.turned) == (0, 0, 1, 1, 0)
-    assert (second.own, second.more, second.fewer, second.turned) == (1, 1, 1, 1)
-    assert (third.own, third.alike, third.turned) == (1, 1, 0)
-    assert held(rates).tolist() == [True, False, True]
-
-
-@given(st.integers(0, 10**6), st.integers(2, 6), st.integers(1, 8))
-def test_the_order_holds_where_no_pair_is_turned(seed: int, tables: int, settings: int) -> None:
-    rates = np.random.default_rng(seed).integers(0, 101, (settings, tables)) / 100
-    names = [str(k) for k in range(tables)]
-    for row in range(settings):
-        two = rates[[0, row]]
-        assert held(two)[1] == (not any(pair.turned for pair in pairs(two, names)))
 
 
 # --- The full grid ---
@@ -120,7 +97,8 @@ def test_the_summary_has_a_row_for_each_headline(told: Stressed) -> None:
 
 def test_what_is_printed_as_json_is_json(told: Stressed) -> None:
     plain = json.loads(json.dumps(told.as_json()))
-    assert plain["order_held"] == {"settings": told.order_held, "of": plain["settings"]}
+    assert told.order
+    assert plain["order"] == {**told.order._asdict(), "of": plain["settings"]}
     assert {factor["kind"] for factor in plain["factors"]} == {"choice", "number"}
 
 
@@ -143,10 +121,26 @@ def test_every_table_and_both_ends_are_told_within_the_terminal(told: Stressed, 
 def test_the_paragraph_is_sober_and_says_what_matters(told: Stressed) -> None:
     text = paragraph(told)
     assert not FORBIDDEN.search(text)
-    assert f"held in {told.order_held} of {told.tried.others} other settings" in text
+    assert told.order
+    assert held(told.order) in text
     assert "Of the choices of talk" in text
     assert "Of the numbers" in text
     assert text.endswith("not chances of agreement.")
+
+
+def test_the_pairs_that_turn_most_are_listed_with_their_three_counts(told: Stressed) -> None:
+    most = max(told.tried.order.pairs, key=lambda pair: pair.turned)
+    counts = most.same, most.alike, most.turned, told.tried.others
+    assert sum(counts[:3]) == counts[3]
+    lines = [line.split() for line in shown(told, 140).splitlines()]
+    assert [str(count) for count in counts] in [line[-4:] for line in lines]
+
+
+def test_the_report_tells_settings_that_merge_from_those_that_turn(others: Assumptions) -> None:
+    names = dict.fromkeys(others.tried.variants, "a table")
+    for line, kept in zip(moved(others, names), others.tried.order.kept[1:], strict=True):
+        assert ("no longer apart" in line) == (kept == "merged")
+        assert ("other way round" in line) == (kept == "turned")
 
 
 def test_both_figures_carry_their_origin(told: Stressed) -> None:
@@ -227,7 +221,16 @@ def test_the_table_tells_assumptions_and_dice_apart(results: Results, others: As
     assert span(*others.between(variant, "agreed"), variant.n) in text
     assert "otherwise" in text
     assert "(dice)" in text
-    assert "other settings" in text
+    assert f"{others.tried.others} other settings, 300 talks each" in " ".join(text.split())
+
+
+def test_the_second_figure_says_on_how_many_talks_its_ranges_rest(
+    results: Results, others: Assumptions
+) -> None:
+    fewer = replace(others, tried=replace(others.tried, replicates=120))
+    figure = draw(results, others=fewer)["2_what_came_of_the_talks"]
+    said = " ".join(text.get_text() for text in figure.texts)
+    assert "other settings, 120 talks each" in " ".join(said.split())
 
 
 def test_the_paragraph_of_a_run_carries_the_range_and_the_order(
@@ -259,16 +262,20 @@ def test_a_run_keeps_its_quick_form_and_finds_it(sim: Sim, tmp_path: Path) -> No
     assert "half the rounds" in report
     table = pd.read_csv(folder / "summary.csv")
     assert (table["assumptions.agreement.low"] <= table["agreement.rate"]).all()
+    assert (table["assumptions.talks"] == 50).all()
 
 
 def test_json_of_a_run_carries_the_ranges_and_the_order(sim: Sim) -> None:
     _, out, _ = sim("run", FIRST_STEPS, "--replicates", "50", "--json")
     plain = json.loads(out)
-    assert set(plain["order_held"]) == {"settings", "of"}
+    assert list(plain["order"]) == ["same", "merged", "turned", "of"]
+    *three, of = plain["order"].values()
+    assert sum(three) == of
     for variant in plain["variants"]:
         low, high = variant["assumptions"]["agreement"].values()
         assert low <= variant["agreement"]["rate"] <= high
-        assert variant["assumptions"]["settings"] == plain["order_held"]["of"]
+        assert variant["assumptions"]["settings"] == of
+        assert variant["assumptions"]["talks"] == 50
 
 
 def test_no_stress_leaves_it_out_everywhere(sim: Sim, tmp_path: Path) -> None:
@@ -279,7 +286,7 @@ def test_no_stress_leaves_it_out_everywhere(sim: Sim, tmp_path: Path) -> None:
     (folder,) = runs(tmp_path / "outputs")
     assert "Under other assumptions" not in (folder / "report.html").read_text()
     _, out, _ = sim("run", FIRST_STEPS, "--replicates", "50", "--no-stress", "--json")
-    assert "order_held" not in json.loads(out)
+    assert "order" not in json.loads(out)
 
 
 def test_strategies_of_ones_own_are_not_stressed() -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from sim.analysis.stress.assumptions import Assumptions, Moved
+from sim.analysis.stress.order import Kept, OrderHeld
 from sim.analysis.stress.settings import BY, LISTED, TALK, Grid
 from sim.points import Measure
 from sim.present.counts import base, in_words, short, span
@@ -12,6 +13,13 @@ from sim.results import VariantResults
 from sim.store import RunFolder
 
 UNDER = "under other reasonable assumptions"
+APART = "apart by more than one agreement of a hundred"
+"""When two tables have an order at all."""
+KEPT: dict[Kept, str] = {
+    "same": "",
+    "merged": "; some tables are no longer apart",
+    "turned": "; some tables are the other way round",
+}
 
 
 def beside(others: Assumptions, variant: VariantResults, measure: Measure) -> str:
@@ -49,17 +57,37 @@ def settings(others: Assumptions) -> str:
     return "one other setting" if n == 1 else f"{n} other settings"
 
 
-def order(others: Assumptions) -> str:
-    """In how many of the settings the order of the tables held, and what was tried."""
+def rests_on(others: Assumptions) -> str:
+    """Where the ranges come from: `15 other settings, 500 talks each (concession, rounds)`."""
     tried = what_was_tried(others.grid)
-    if len(others.tried.variants) == 1:
-        verb = "was" if others.tried.others == 1 else "were"
-        number = settings(others).replace("one", "One")
-        return f"{number} {verb} tried ({tried})."
-    return (
-        f"The order of the tables by agreements held in {others.order_held} of "
-        f"{settings(others)} ({tried})."
-    )
+    return f"{settings(others)}, {others.tried.replicates:,} talks each ({tried})"
+
+
+def order(others: Assumptions) -> str:
+    """In how many of the settings the order of the tables held, if any, and what was tried."""
+    tried = f" ({what_was_tried(others.grid)})"
+    if others.order:
+        return f"Tables that are {APART} {held(others.order, tried)}."
+    verb = "was" if others.tried.others == 1 else "were"
+    return f"{settings(others).replace('one', 'One')} {verb} tried{tried}."
+
+
+def held(order: OrderHeld, tried: str = "") -> str:
+    """What becomes of tables that are apart: a verb, the counts, after the settings `tried`."""
+    if order.same == order.of:
+        where = "the one other setting" if order.of == 1 else f"all {order.of} other settings"
+        return f"all keep their order in {where}{tried}"
+    if order.of == 1:
+        becomes = "the other way round" if order.turned else "no longer apart"
+        return f"do not all keep their order in the one other setting{tried}: some are {becomes}"
+    kept = f"all keep their order in {order.same or 'none'} of {order.of} other settings{tried}"
+    if not order.turned:
+        return (
+            f"{kept}; in none are any the other way round, but in {order.merged} some are no "
+            "longer apart"
+        )
+    merged = f", in {order.merged} more some are no longer apart" if order.merged else ""
+    return f"{kept}; in {order.turned} some are the other way round{merged}"
 
 
 def moved(others: Assumptions, labels: dict[str, str]) -> list[str]:
@@ -74,7 +102,7 @@ def _line(each: Moved, labels: dict[str, str], n: int) -> str:
         if own == rate
         else f"at most at “{shorten(labels[each.variant], 60)}”: {own} becomes {rate} of {base(n)}"
     )
-    return f"{each.setting.words}: {said}{'' if each.order_held else '; the order changes'}"
+    return f"{each.setting.words}: {said}{KEPT[each.kept]}"
 
 
 def says(folder: RunFolder, others: Assumptions | None) -> bool:

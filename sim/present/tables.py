@@ -12,7 +12,7 @@ from rich.text import Text
 from sim.analysis.stress.assumptions import Assumptions, headline
 from sim.negotiation.record import AGREED
 from sim.points import Measure
-from sim.present.assumed import beside, settings, what_was_tried
+from sim.present.assumed import beside, rests_on
 from sim.present.counts import (
     Refusal,
     base,
@@ -229,7 +229,4 @@ def small_print(results: Results, others: Assumptions | None = None) -> str:
 
 
 def _otherwise(results: Results, others: Assumptions) -> str:
-    return (
-        f"lowest and highest of {base(results.replicates)} in {settings(others)} "
-        f"({what_was_tried(others.grid)})"
-    )
+    return f"lowest and highest of {base(results.replicates)} in {rests_on(others)}"

@@ -1,10 +1,9 @@
 """The quick form of `sim stress` that goes with a run: a range for each headline, and the order."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
-from sim.analysis.stress.order import held
+from sim.analysis.stress.order import Kept, OrderHeld
 from sim.analysis.stress.settings import Grid, Setting, grid_of
 from sim.analysis.stress.trial import Course, Trial, Tried
 from sim.plan import Plan
@@ -35,7 +34,8 @@ class Moved(NamedTuple):
     variant: str
     own: float
     rate: float
-    order_held: bool
+    kept: Kept
+    """What becomes of the order of the tables there."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,27 +53,27 @@ class Assumptions:
         own = headline(variant, measure).rate
         return Between(min(own, float(rates.min())), max(own, float(rates.max())))
 
-    @cached_property
-    def order_held(self) -> int:
-        """In how many of the other settings no two tables are the other way round."""
-        return int(held(self.tried.rates("agreed"))[1:].sum())
+    @property
+    def order(self) -> OrderHeld | None:
+        """How often the order of the tables by agreements held; None where there is none."""
+        return self.tried.order.held
 
     @property
     def moved(self) -> list[Moved]:
         """What each of the other settings does."""
-        rates, kept = self.tried.rates("agreed"), held(self.tried.rates("agreed"))
+        rates, kept = self.tried.rates("agreed"), self.tried.order.kept
         found = []
         for row, setting in enumerate(self.tried.settings[1:], start=1):
             column = int(abs(rates[row] - rates[0]).argmax())
             own, rate = float(rates[0, column]), float(rates[row, column])
             name = self.tried.variants[column]
-            found.append(Moved(setting, name, own, rate, bool(kept[row])))
+            found.append(Moved(setting, name, own, rate, kept[row]))
         return found
 
     def of_variant(self, variant: VariantResults) -> dict[str, Any]:
         """As `sim run --json` gives it for a variant."""
         ranges = {HEADLINES[m]: self.between(variant, m)._asdict() for m in MEASURES}
-        return {**ranges, "settings": self.tried.others}
+        return {**ranges, "settings": self.tried.others, "talks": self.tried.replicates}
 
     def columns(self, variant: VariantResults) -> dict[str, float | int]:
         """As `summary.csv` gives it, a dot for each level of nesting."""
@@ -82,7 +82,11 @@ class Assumptions:
             for measure in MEASURES
             for end, share in self.between(variant, measure)._asdict().items()
         }
-        return {**ends, "assumptions.settings": self.tried.others}
+        rests_on = {
+            "assumptions.settings": self.tried.others,
+            "assumptions.talks": self.tried.replicates,
+        }
+        return {**ends, **rests_on}
 
     def beside(self, results: Results) -> dict[str, Any]:
         """The results as `sim run --json` gives them, with the ranges of each variant."""
@@ -91,7 +95,7 @@ class Assumptions:
             told["assumptions"] = self.of_variant(variant)
         return {
             **{key: value for key, value in plain.items() if key != "variants"},
-            "order_held": {"settings": self.order_held, "of": self.tried.others},
+            "order": self.order and self.order.as_json(),
             "variants": plain["variants"],
         }
 

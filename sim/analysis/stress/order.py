@@ -1,8 +1,9 @@
 """Whether the tables keep their order: which has more agreements, in how many settings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,10 @@ import numpy.typing as npt
 ALIKE = 0.01 + 1e-9
 """Tables whose rates are within one of a hundred count as alike; for sums of binary fractions."""
 Rates = npt.NDArray[np.float64]
+Kept = Literal["same", "merged", "turned"]
+"""What a setting makes of the tables that are apart in the file's own: all are apart the same way;
+none is the other way round, but some are now alike; some are the other way round.
+"""
 
 
 class Pair(NamedTuple):
@@ -25,30 +30,75 @@ class Pair(NamedTuple):
     fewer: int
 
     @property
+    def same(self) -> int:
+        """Settings in which they are apart as in the file's own; 0 where they are alike there."""
+        return {1: self.more, -1: self.fewer}.get(self.own, 0)
+
+    @property
     def turned(self) -> int:
         """Settings in which the order was the other way round than in the file's own."""
         return {1: self.fewer, -1: self.more}.get(self.own, 0)
 
 
-def pairs(rates: Rates, names: Sequence[str]) -> list[Pair]:
-    """Every pair of tables; `rates` is (settings, tables), the file's own setting first."""
-    found = []
+class OrderHeld(NamedTuple):
+    """In how many of the other settings the tables kept their order; the three add up to `of`."""
+
+    same: int
+    """All that are apart in the file's own setting are apart the same way."""
+    merged: int
+    """None of them is the other way round, but some are now alike."""
+    turned: int
+    """Some of them are the other way round."""
+
+    @property
+    def of(self) -> int:
+        """The other settings."""
+        return sum(self)
+
+    def as_json(self) -> dict[str, int]:
+        """`{same, merged, turned, of}`."""
+        return {**self._asdict(), "of": self.of}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """The order of tables by agreements, and what becomes of it in each setting."""
+
+    pairs: tuple[Pair, ...]
+    """Every two tables."""
+    kept: tuple[Kept, ...]
+    """By setting, the file's own first."""
+
+    @property
+    def held(self) -> OrderHeld | None:
+        """How often it held; None where no two tables are apart to begin with."""
+        if not any(pair.own for pair in self.pairs):
+            return None
+        same, merged, turned = (self.kept[1:].count(k) for k in ("same", "merged", "turned"))
+        return OrderHeld(same, merged, turned)
+
+
+def order_of(rates: Rates, names: Sequence[str]) -> Order:
+    """The order of the tables; `rates` is (settings, tables), the file's own setting first.
+
+    Two tables are apart where their rates differ by more than `ALIKE`. Those that are alike in the
+    file's own setting have no order to lose.
+    """
+    pairs = []
+    merged, turned = np.zeros(len(rates), np.bool_), np.zeros(len(rates), np.bool_)
     for a, b in combinations(range(len(names)), 2):
         signs = _sign(rates[:, a] - rates[:, b])
+        own = int(signs[0])
         more, alike, fewer = (int((signs[1:] == sign).sum()) for sign in (1, 0, -1))
-        found.append(Pair(names[a], names[b], int(signs[0]), more, alike, fewer))
-    return found
+        pairs.append(Pair(names[a], names[b], own, more, alike, fewer))
+        turned |= signs * own < 0
+        merged |= (signs == 0) & (own != 0)
+    kept = (_kept(*both) for both in zip(merged.tolist(), turned.tolist(), strict=True))
+    return Order(pairs=tuple(pairs), kept=tuple(kept))
 
 
-def held(rates: Rates) -> npt.NDArray[np.bool_]:
-    """(settings,) whether no two tables that are apart in the file's own setting, the first, are
-    the other way round; `rates` is (settings, tables).
-    """
-    kept = np.ones(len(rates), np.bool_)
-    for a, b in combinations(range(rates.shape[1]), 2):
-        signs = _sign(rates[:, a] - rates[:, b])
-        kept &= signs * signs[0] >= 0
-    return kept
+def _kept(merged: bool, turned: bool) -> Kept:
+    return "turned" if turned else "merged" if merged else "same"
 
 
 def _sign(difference: Rates) -> npt.NDArray[np.int64]:

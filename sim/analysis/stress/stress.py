@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from sim.analysis.stress.order import Pair, held, pairs
+from sim.analysis.stress.order import OrderHeld
 from sim.analysis.stress.settings import Grid, grid_of
 from sim.analysis.stress.tornado import End, Factor, tornado
 from sim.analysis.stress.trial import Course, Trial, Tried
@@ -65,15 +65,10 @@ class Stressed:
             for measure in MEASURES
         )
 
-    @cached_property
-    def pairs(self) -> list[Pair]:
-        """Every two tables: which has more agreements, in how many of the other settings."""
-        return pairs(self.tried.rates("agreed"), self.tried.variants)
-
-    @cached_property
-    def order_held(self) -> int:
-        """In how many of the other settings no two tables are the other way round."""
-        return int(held(self.tried.rates("agreed"))[1:].sum())
+    @property
+    def order(self) -> OrderHeld | None:
+        """How often the order of the tables by agreements held; None where there is none."""
+        return self.tried.order.held
 
     @cached_property
     def factors(self) -> tuple[Factor, ...]:
@@ -102,8 +97,8 @@ class Stressed:
             "not_moved": list(self.grid.unmoved),
             "moved_together": self.grid.together,
             "ranges": self._rows(),
-            "order_held": {"settings": self.order_held, "of": self.tried.others},
-            "pairs": [pair._asdict() | {"turned": pair.turned} for pair in self.pairs],
+            "order": self.order and self.order.as_json(),
+            "pairs": self._pairs(),
             "factors": [_factor(factor) for factor in self.factors],
         }
 
@@ -114,7 +109,7 @@ class Stressed:
         found = {
             "settings": self._settings(),
             "ranges": self._rows(),
-            "pairs": [pair._asdict() | {"turned": pair.turned} for pair in self.pairs],
+            "pairs": self._pairs(),
             "factors": every,
         }
         return {name: pa.Table.from_pylist(rows) for name, rows in found.items() if rows}
@@ -122,16 +117,18 @@ class Stressed:
     def _rows(self) -> list[dict[str, Any]]:
         return [_swing(each._asdict()) for each in self.ranges]
 
+    def _pairs(self) -> list[dict[str, Any]]:
+        return [pair._asdict() | {"turned": pair.turned} for pair in self.tried.order.pairs]
+
     def _settings(self) -> list[dict[str, Any]]:
         tried = self.tried
         factors = dict.fromkeys(f for setting in tried.settings for f in setting.values)
-        kept = held(tried.rates("agreed")).tolist()
         return [
             {
                 "setting": row,
                 "words": setting.words,
                 **{factor: setting.values.get(factor) for factor in factors},
-                "order_held": kept[row],
+                "order": tried.order.kept[row] if self.order else "",
                 "variant": name,
                 **{m: int(tried.counts[m][row, column]) for m in MEASURES},
                 "replicates": tried.replicates,

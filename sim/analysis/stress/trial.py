@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.analysis.stress.order import Order, order_of
 from sim.analysis.stress.settings import Choice, Setting, laid_over
 from sim.negotiation.build import lay_out
 from sim.negotiation.layout import Layout
@@ -56,6 +57,11 @@ class Tried:
         """(settings, variants) share of the replicates."""
         shares: Rates = self.counts[measure] / self.replicates
         return shares
+
+    @cached_property
+    def order(self) -> Order:
+        """The order of the variants by agreements, in each setting."""
+        return order_of(self.rates("agreed"), self.variants)
 
     @property
     def others(self) -> int:

@@ -8,13 +8,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.stress.order import Pair
 from sim.analysis.stress.settings import OWN, Kind
 from sim.analysis.stress.stress import Ranged, Stressed
 from sim.analysis.stress.tornado import End, Factor
 from sim.analysis.stress.trial import Tried
 from sim.points import Measure
-from sim.present.assumed import what_was_tried
+from sim.present.assumed import APART, held, what_was_tried
 from sim.present.counts import base, in_words, short
 from sim.present.naming import listing, one_line, origin, shorten
 from sim.present.words import NO_FORECAST
@@ -24,7 +23,7 @@ WIDE = 132
 COUNTS = 46
 """Columns that the counts take on narrower ones."""
 MOST_FACTORS = 16
-MOST_PAIRS = 3
+MOST_PAIRS = 4
 HEADS: dict[Measure, str] = {"agreed": "Agreed", "suits_principals": "Suits all\nprincipals"}
 KINDS: dict[Kind, str] = {
     "choice": "choices of talk",
@@ -38,12 +37,17 @@ SAID: dict[Measure, str] = {
 
 
 def stressed(told: Stressed, width: int) -> Group:
-    """The table, what each factor does alone, and a paragraph; `width` is the terminal's."""
+    """The table, what each factor does alone, the pairs that turn most, and a paragraph.
+
+    `width` is the terminal's.
+    """
     parts: list[RenderableType] = [Text(one_line(told.asked.study.title), style="bold")]
     parts.append(_ranges(told, width))
     parts.append(Text(f"{origin(told.asked)}\n{small_print(told)}\n", style="dim"))
     if told.factors:
         parts += [_tornado(told), Text()]
+    if any(pair.turned for pair in told.tried.order.pairs):
+        parts += [_pairs(told), Text()]
     return Group(*parts, Text(paragraph(told)))
 
 
@@ -132,33 +136,44 @@ def _tornado(told: Stressed) -> Table:
     return table
 
 
+def _pairs(told: Stressed) -> Table:
+    """The tables that are most often the other way round than in the file's own setting."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("More agreements\nin the file", min_width=16)
+    table.add_column("fewer\nin the file", min_width=16)
+    for head in ("as in the\nfile", "alike", "other way\nround"):
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("of\nsettings", justify="right", no_wrap=True)
+    names = labels(told)
+    turned = sorted(told.tried.order.pairs, key=lambda pair: (-pair.turned, pair.same))
+    for pair in turned[:MOST_PAIRS]:
+        if pair.turned:
+            both = (pair.first, pair.second) if pair.own > 0 else (pair.second, pair.first)
+            counts = (pair.same, pair.alike, pair.turned, told.tried.others)
+            table.add_row(*(Text(shorten(names[name], 60)) for name in both), *map(str, counts))
+    return table
+
+
 def paragraph(told: Stressed) -> str:
-    """How often the order held, which tables changed places, and what matters most."""
+    """How often the order held, how many pairs changed places, and what matters most."""
     said = [*_order(told), *_what_matters(told), NO_FORECAST]
     return " ".join(said)
 
 
 def _order(told: Stressed) -> Iterator[str]:
-    others, names = told.tried.others, labels(told)
-    if not others:
+    if not told.tried.others:
         yield "Nothing in this file can be chosen otherwise: no setting was tried beside its own."
         return
-    if len(names) == 1:
+    if len(told.tried.variants) == 1:
         return
-    yield (
-        f"The order of the tables by agreements held in {told.order_held} of {others} other "
-        "settings (tables within one of 100 count as alike)."
-    )
-    turned = sorted((p for p in told.pairs if p.turned), key=lambda pair: -pair.turned)
+    if not told.order:
+        yield f"No two tables are {APART} in the file's own setting: there is no order to hold."
+        return
+    yield f"Tables that are {APART} {held(told.order)}."
+    apart = [pair for pair in told.tried.order.pairs if pair.own]
+    turned = sum(pair.turned > 0 for pair in apart)
     if turned:
-        yield f"Most often {listing([_turned(p, names) for p in turned[:MOST_PAIRS]])}."
-    if len(turned) > MOST_PAIRS:
-        yield f"In all, {len(turned)} of {len(told.pairs)} pairs changed places somewhere."
-
-
-def _turned(pair: Pair, names: dict[str, str]) -> str:
-    first, second = (shorten(names[name], 50) for name in (pair.first, pair.second))
-    return f"“{first}” and “{second}” changed places ({pair.turned})"
+        yield f"Of {len(apart)} pairs of such tables, {turned} changed places somewhere."
 
 
 def _what_matters(told: Stressed) -> Iterator[str]:

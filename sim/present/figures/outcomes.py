@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from sim.analysis.stress.assumptions import Assumptions, headline
 from sim.points import Measure
-from sim.present.assumed import beside, settings, what_was_tried
+from sim.present.assumed import beside, rests_on
 from sim.present.counts import base, dice_range, hundred, short
 from sim.present.figures.fonts import drawable
 from sim.present.figures.style import (
@@ -110,8 +110,7 @@ def _in_brackets(others: Assumptions | None, crowded: bool) -> str:
     dice = "what the dice alone leave open (Wilson 95\u00a0%)"
     if not others:
         return f"{dice}; other assumptions: not tried in this run"
-    tried = f"{settings(others)} ({what_was_tried(others.grid)})"
-    ranges = f"the lowest and highest count in {tried}"
+    ranges = f"the lowest and highest count in {rests_on(others)}"
     return ranges if crowded else f"{ranges}; after “dice”: {dice}"
 
 

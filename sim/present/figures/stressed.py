@@ -8,7 +8,7 @@ from sim.analysis.stress.stress import Ranged, Stressed
 from sim.analysis.stress.tornado import End, Factor
 from sim.points import MEASURES, Measure
 from sim.present.answers.stressed import labels, value
-from sim.present.assumed import what_was_tried
+from sim.present.assumed import APART, held, what_was_tried
 from sim.present.counts import base, short
 from sim.present.figures.style import (
     BOTTOM,
@@ -124,8 +124,10 @@ def ranges(told: Stressed) -> Figure:
     note = (
         f"Of {base(told.tried.replicates)} simulated talks, in {settings} settings: "
         f"{what_was_tried(told.grid)}. Choices of talk in all combinations, numbers one at a time "
-        f"on top. The order of the tables held in {told.order_held} of {told.tried.others} others."
+        "on top."
     )
+    if told.order:
+        note += f" Tables that are {APART} {held(told.order)}."
     if len(shown) < len(told.tried.variants):
         note += f" The first {MOST_ROWS} of {len(told.tried.variants)} tables."
     drawn = sheet(origin(told.asked), "How far do the counts go?", note)
