@@ -365,7 +365,7 @@ def test_one_state_and_long_names_can_be_told(
 def test_rounding_is_no_finding(sim: Sim) -> None:
     """All tables of veto players agree always: no seat adds, no veto takes, no two matter."""
     _, out, _ = sim("inclusion", ROOT / "scenarios" / "veto-players.yaml", "--replicates", "50")
-    assert "100 of 100" in out
+    assert "50 of 50" in out
     assert "On average over all orders" not in out
     assert "0.0 ± 0.0    the" not in out
 
