@@ -230,19 +230,6 @@ def test_a_study_with_many_principals_has_them_moved_together() -> None:
     assert {s.reservation for s in after.states.values()} == {0.2 + BY}
 
 
-def test_a_listed_change_that_a_variant_cannot_take_is_refused_by_both_names(
-    tmp_path: Path,
-) -> None:
-    study = written(
-        tmp_path,
-        SMALL + "variants: {whole: {}, voted: {protocol: {talk: stacked}}}\n"
-        "stress: {chaired: {protocol: {speaker: {chair: Ash}}}}\n",
-    )
-    with pytest.raises(RequestError, match=r"'chaired' .* 'voted'") as refused:
-        grid_of(study)
-    assert "\n" not in str(refused.value)
-
-
 def test_a_listed_change_goes_by_its_label_and_changes_no_labels(tmp_path: Path) -> None:
     listed = (
         "stress: {more: {label: Ash wants more, states: {Ash: {reservation: 0.8}}}, none: {}}\n"

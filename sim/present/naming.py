@@ -7,9 +7,9 @@ from typing import Protocol
 
 from sim.analysis.theory.findings import Explanation
 from sim.plan import Asked
-from sim.results import Results, VariantResults
+from sim.results import Results
 from sim.scenario.agenda import Framework
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, Study
 
 
 class Tabled(Protocol):
@@ -31,9 +31,9 @@ def shorten(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1].rstrip(" ,;:") + "…"
 
 
-def variant_labels(results: Results) -> dict[str, str]:
+def variant_labels(of: Results | Study) -> dict[str, str]:
     """A label for each variant; two that share theirs carry their ids."""
-    labels = {name: one_line(variant.label) for name, variant in results.variants.items()}
+    labels = {name: one_line(variant.label or name) for name, variant in of.variants.items()}
     shared = Counter(labels.values())
     return {
         name: f"{label} ({name})" if shared[label] > 1 else label for name, label in labels.items()
@@ -78,10 +78,10 @@ def listing(words: Iterable[str]) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
-def principals(variant: VariantResults) -> str:
+def principals(variant: Tabled) -> str:
     """For whom an agreement is to be better than none: `both Ukraine and Russia`, `every state`."""
     names = [state_label(variant, name) for name in variant.scenario.principals]
-    if len(names) == len(variant.states) > 1:
+    if len(names) == len(variant.scenario.states) > 1:
         return "every state"
     if len(names) == 2:
         return f"both {names[0]} and {names[1]}"

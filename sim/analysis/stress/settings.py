@@ -19,7 +19,6 @@ from sim.analysis.stress.otherwise import (
     surer,
 )
 from sim.scenario.change import Change, changed, ways_of
-from sim.scenario.faults import RequestError, ScenarioError, spell
 from sim.scenario.schema import Study, Variant
 from sim.scenario.state import ConcessionName, OfferRule
 
@@ -120,10 +119,7 @@ class Grid:
 
 
 def grid_of(study: Study) -> Grid:
-    """The standard grid, and what the file lists under `stress`, without what changes nothing.
-
-    Raises RequestError for a listed change that one of the variants cannot take.
-    """
+    """The standard grid, and what the file lists under `stress`, without what changes nothing."""
     principals = list(dict.fromkeys(s for v in study.variants.values() for s in v.principals))
     movable = [s for s in principals if _is_movable(study, s)]
     together = len(movable) if len(movable) > ONE_BY_ONE else 0
@@ -193,23 +189,16 @@ def _listed(study: Study) -> Iterator[Choice]:
             factor=f"{LISTED}{name}",
             value="changed",
             words=" ".join(str(label).split()) if label else name,
-            change=_as_listed(study, name, change),
+            change=_as_listed(study, change),
         )
 
 
-def _as_listed(study: Study, way: str, change: Change) -> Callable[[str, Variant], Variant]:
+def _as_listed(study: Study, change: Change) -> Callable[[str, Variant], Variant]:
     """Makes each variant what it would be with the listed change laid over it in the file."""
 
     @cache
     def laid(name: str) -> Variant:
-        try:
-            return changed(study, name, [change])
-        except ScenarioError as error:
-            first = error.faults[0]
-            raise RequestError(
-                f"{study.path}: the change '{way}' of 'stress' cannot be laid over the variant "
-                f"'{name}': {spell(first.path)}: {first.message}"
-            ) from error
+        return changed(study, name, [change])
 
     return lambda name, _: laid(name)
 

@@ -6,9 +6,8 @@ from typing import Any
 from sim.analysis.inclusion.inclusion import Inclusion
 from sim.points import Measure
 from sim.present.counts import base, in_words, of_hundred, short
-from sim.present.naming import listing, one_line, shorten, state_name
+from sim.present.naming import listing, principals, shorten, state_name
 from sim.present.words import NO_FORECAST
-from sim.scenario.schema import Scenario
 
 MINUS = "−"
 NAME = 30
@@ -66,12 +65,6 @@ def table(told: Inclusion, place: int) -> str:
     return f"{some(told, seated, list(levels))} seated; {some(told, held, seated)} may block"
 
 
-def whom(scenario: Scenario) -> str:
-    """For whom an agreement is to be better than none."""
-    names = [one_line(state_name(state, scenario)) for state in scenario.principals]
-    return listing(names) if len(names) < 4 else f"all {len(names)} principals"
-
-
 def count(told: Inclusion, place: int, measure: Measure) -> int:
     """In how many replicates of a table it happened."""
     return int(told.counted.column(measure)[place])
@@ -94,7 +87,7 @@ def _extremes(told: Inclusion) -> str:
     each = "a seat and a veto for it" if alone else "a seat and a veto for each of them"
     return (
         f"{none} at the table, {low} simulated talks end in an agreement, and {suits_low} in one "
-        f"that suits {whom(told.lattice.scenario)}; with {each}, {high} and {suits_high}."
+        f"that suits {principals(told.lattice)}; with {each}, {high} and {suits_high}."
     )
 
 
@@ -115,7 +108,7 @@ def _most(told: Inclusion, measure: Measure) -> str:
     what = (
         "On average over all orders in which seats and vetoes may be given,"
         if measure == "agreed"
-        else f"To agreements that suit {whom(told.lattice.scenario)},"
+        else f"To agreements that suit {principals(told.lattice)},"
     )
     return f"{what} {' and '.join(parts)}." if parts else ""
 

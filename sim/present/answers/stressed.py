@@ -15,7 +15,7 @@ from sim.analysis.stress.trial import Tried
 from sim.points import Measure
 from sim.present.assumed import APART, held, what_was_tried
 from sim.present.counts import base, in_words, short
-from sim.present.naming import listing, one_line, origin, shorten
+from sim.present.naming import listing, one_line, origin, shorten, variant_labels
 from sim.present.words import NO_FORECAST
 
 WIDE = 132
@@ -69,21 +69,10 @@ def small_print(told: Stressed) -> str:
     return " · ".join(said)
 
 
-def labels(told: Stressed) -> dict[str, str]:
-    """What the tables are called; two that share a label carry their ids."""
-    variants = told.asked.study.variants
-    plain = {name: one_line(variant.label or name) for name, variant in variants.items()}
-    shared = list(plain.values())
-    return {
-        name: f"{label} ({name})" if shared.count(label) > 1 else label
-        for name, label in plain.items()
-    }
-
-
 def _ranges(told: Stressed, width: int) -> Table:
     """A row for each table; on narrow terminals the settings at both ends stand under its name."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    wide, names = width >= WIDE, labels(told)
+    wide, names = width >= WIDE, variant_labels(told.asked.study)
     table.add_column("Table", min_width=24)
     for head in HEADS.values():
         table.add_column(f"{head},\nof {base(told.tried.replicates)}", justify="right")
@@ -124,7 +113,7 @@ def _tornado(told: Stressed) -> Table:
     table.add_column("moves most", min_width=20)
     table.add_column(f"of {base(told.tried.replicates)}", justify="right", no_wrap=True)
     table.add_column("between", min_width=16)
-    names = labels(told)
+    names = variant_labels(told.asked.study)
     for factor in told.factors[:MOST_FACTORS]:
         swing = factor.widest
         counts = "–".join(_count(end, told.tried) for end in (swing.low, swing.high))
@@ -144,7 +133,7 @@ def _pairs(told: Stressed) -> Table:
     for head in ("as in the\nfile", "alike", "other way\nround"):
         table.add_column(head, justify="right", no_wrap=True)
     table.add_column("of\nsettings", justify="right", no_wrap=True)
-    names = labels(told)
+    names = variant_labels(told.asked.study)
     turned = sorted(told.tried.order.pairs, key=lambda pair: (-pair.turned, pair.same))
     for pair in turned[:MOST_PAIRS]:
         if pair.turned:
@@ -188,7 +177,7 @@ def _what_matters(told: Stressed) -> Iterator[str]:
 def _matters(factors: Sequence[Factor], told: Stressed) -> str:
     """The factor that does most alone, and where."""
     first, of = factors[0], base(told.tried.replicates)
-    swing, table = first.widest, shorten(labels(told)[first.widest.variant], 60)
+    swing, table = first.widest, shorten(variant_labels(told.asked.study)[first.widest.variant], 60)
     name = f"“{first.label}”" if first.kind == "listed" else first.label
     low, high = (
         f"{in_words(end.rate * of, of)} ({value(end, first)})" for end in (swing.low, swing.high)

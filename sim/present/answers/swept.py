@@ -11,9 +11,9 @@ from rich.text import Text
 from sim.analysis.sweep.moves import move
 from sim.analysis.sweep.sweep import Swept
 from sim.points import MEASURES, Measure
-from sim.present.answers.swept_words import axis_name, axis_title, labels, setting, shown
+from sim.present.answers.swept_words import axis_name, axis_title, setting, shown
 from sim.present.counts import base, of_hundred, short
-from sim.present.naming import origin, shorten
+from sim.present.naming import origin, shorten, variant_labels
 from sim.present.words import NO_FORECAST
 
 COLUMN = 17
@@ -67,7 +67,7 @@ def _blocks(
     width: int,
 ) -> Iterator[Table]:
     """A row each, a column a table; as many side by side as the terminal has room for."""
-    names = labels(swept.study)
+    names = variant_labels(swept.study)
     variants = list(names)
     first = max(len(head), *map(len, rows)) + 2
     beside = max(1, (width - min(first, width // 2)) // (COLUMN + 2))
@@ -84,7 +84,7 @@ def _blocks(
 
 def _extremes(swept: Swept) -> Iterator[Table | Text]:
     """Where each table has fewest and most agreements, and most that suit the principals."""
-    names = labels(swept.study)
+    names = variant_labels(swept.study)
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     for head in ("Table", "", f"Of {base(swept.replicates)}", "where"):
         table.add_column(head, justify="right" if head.startswith("Of") else "left")
@@ -154,7 +154,7 @@ def _dice(swept: Swept) -> float:
 
 def paragraph(swept: Swept) -> str:
     """Where agreement hangs most on what was varied, where least, and what was held."""
-    names = labels(swept.study)
+    names = variant_labels(swept.study)
     widths = {v: max(c) - min(c) for v in names for c in [swept.counts(v, "agreed")]}
     most, least = max(widths, key=widths.__getitem__), min(widths, key=widths.__getitem__)
     told = [_range(swept, most, names[most], "agreed")]

@@ -1,7 +1,5 @@
 """What is varied in a sweep, in plain words: for the terminal and for the figures."""
 
-from collections import Counter
-
 from sim.analysis.sweep.axes import Axis, spelt
 from sim.analysis.sweep.sweep import Swept
 from sim.points import Measure
@@ -23,13 +21,6 @@ _KEYS = {
 }
 """Keys of the file that say little by themselves."""
 _SORTS = ("states", "frameworks", "issues", "groups", "table", "protocol")
-
-
-def labels(study: Study) -> dict[str, str]:
-    """What each variant is called; two that share a label carry their ids."""
-    names = {name: one_line(scenario.label or name) for name, scenario in study.variants.items()}
-    shared = Counter(names.values())
-    return {k: f"{label} ({k})" if shared[label] > 1 else label for k, label in names.items()}
 
 
 def axis_name(study: Study, axis: Axis) -> str:

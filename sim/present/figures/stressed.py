@@ -7,7 +7,7 @@ from matplotlib.lines import Line2D
 from sim.analysis.stress.stress import Ranged, Stressed
 from sim.analysis.stress.tornado import End, Factor
 from sim.points import MEASURES, Measure
-from sim.present.answers.stressed import labels, value
+from sim.present.answers.stressed import value
 from sim.present.assumed import APART, held, what_was_tried
 from sim.present.counts import base, short
 from sim.present.figures.style import (
@@ -24,7 +24,7 @@ from sim.present.figures.style import (
     styled,
     wrapped,
 )
-from sim.present.naming import origin
+from sim.present.naming import origin, variant_labels
 
 MOST_PANELS, MOST_FACTORS = 4, 7
 SIDE = 0.48
@@ -107,7 +107,12 @@ def _panel(axes: Axes, told: Stressed, variant: str) -> None:
     axes.tick_params(axis="y", length=0)
     axes.spines[["left"]].set_visible(False)
     axes.spines["bottom"].set_bounds(0, of)
-    axes.set_title(wrapped(labels(told)[variant], 60, 1), size=11, loc="left", weight="bold")
+    axes.set_title(
+        wrapped(variant_labels(told.asked.study)[variant], 60, 1),
+        size=11,
+        loc="left",
+        weight="bold",
+    )
 
 
 def _end(end: End, factor: Factor, told: Stressed) -> str:
@@ -132,7 +137,7 @@ def ranges(told: Stressed) -> Figure:
         note += f" The first {MOST_ROWS} of {len(told.tried.variants)} tables."
     drawn = sheet(origin(told.asked), "How far do the counts go?", note)
     left, bottom, wide, high = drawn.room(above=0.075)
-    names = labels(told)
+    names = variant_labels(told.asked.study)
     for k, measure in enumerate(MEASURES):
         room = (left + 0.02 + k * 0.5 * wide, bottom, 0.45 * wide, high)
         axes = drawn.figure.add_axes(room)

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 
 from sim.analysis.sweep.sweep import Swept
 from sim.points import MEASURES, Measure
-from sim.present.answers.swept_words import axis_title, labels, own_value, shown, what_was_varied
+from sim.present.answers.swept_words import axis_title, own_value, shown, what_was_varied
 from sim.present.counts import base
 from sim.present.figures.fonts import drawable
 from sim.present.figures.style import INK, QUIET, Slide, label_rows, sheet, styled, wrapped
@@ -27,7 +27,7 @@ from sim.present.figures.swept_panels import (
     shown_lines,
     tall,
 )
-from sim.present.naming import origin, shorten
+from sim.present.naming import origin, shorten, variant_labels
 
 OWN = " Dotted: the file's own value, where the tables share it."
 NAMES: dict[Measure, str] = {"agreed": "agreed", "suits_principals": "suits"}
@@ -81,7 +81,7 @@ def _bands(swept: Swept) -> str:
 
 def _over_one(swept: Swept, measure: Measure) -> Figure:
     """Lines over one number: named where they end, or a panel each where they are many."""
-    names = labels(swept.study)
+    names = variant_labels(swept.study)
     variants = list(names)
     numbers = range(len(swept.lattice.points))
     if len(variants) <= MOST_LINES:
@@ -116,7 +116,7 @@ def _by_choice(swept: Swept, measure: Measure, k: int) -> Figure:
     if len(few) < len(choices.levels):
         cut += f" The first {len(few)} of {len(choices.levels)} choices."
     drawn = _empty(swept, measure, f"{_bands(swept)}{cut}")
-    names = labels(swept.study)
+    names = variant_labels(swept.study)
     above = _legend(drawn, [names[v] for v in variants])
     rows = panels(drawn, len(few), above=above)
     for axes, level in zip(rows, few, strict=True):
@@ -231,7 +231,7 @@ def _choices(swept: Swept, measure: Measure) -> Figure:
         cut += f" The first {len(few)} of {len(axis.levels)} choices."
     bands = _bands(swept).replace("Shaded", "Lines").removesuffix(OWN)
     drawn = _empty(swept, measure, f"{bands}{cut}")
-    names = labels(swept.study)
+    names = variant_labels(swept.study)
     above = _legend(drawn, [names[v] for v in variants])
     axes = drawn.figure.add_axes(drawn.room(left=0.26, above=above))
     label_rows(axes, [shown(level) for level in few], [""] * len(few))

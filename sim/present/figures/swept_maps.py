@@ -13,7 +13,7 @@ from sim.analysis.sweep.axes import Axis
 from sim.analysis.sweep.moves import move, profile
 from sim.analysis.sweep.sweep import Swept
 from sim.points import Measure
-from sim.present.answers.swept_words import axis_name, axis_title, labels, own_value, shown
+from sim.present.answers.swept_words import axis_name, axis_title, own_value, shown
 from sim.present.counts import base, short
 from sim.present.figures.fonts import drawable
 from sim.present.figures.style import DARK, INK, MIDDLE, Slide, on, wrapped
@@ -28,7 +28,7 @@ from sim.present.figures.swept_panels import (
     scaled,
     shown_lines,
 )
-from sim.present.naming import shorten
+from sim.present.naming import shorten, variant_labels
 from sim.scenario.source import Value
 
 SHADES = LinearSegmentedColormap.from_list("sim", ["#f3f7fa", MIDDLE, DARK])
@@ -45,7 +45,7 @@ LETTERS = 14
 def maps(swept: Swept, measure: Measure, drawn: Slide) -> Figure:
     """A map for each table, up to six: squares by both values, the darker the more."""
     variants = list(swept.study.variants)
-    names = labels(swept.study)
+    names = variant_labels(swept.study)
     few = variants[:MOST_MAPS]
     across, up = swept.lattice.axes
     squares = panels(drawn, len(few), left=0.075 if up.is_numeric else 0.125, under=0.11)
@@ -119,7 +119,7 @@ def clouds(swept: Swept, measure: Measure, empty: Callable[[str], Slide]) -> Fig
     if len(few) < len(order):
         cut += f" {len(few)} of {len(order)} values: those that move it most."
     drawn = empty(f" Dots: points; lines: means over all the other values.{cut}")
-    names = [shorten(labels(swept.study)[variant], 46) for variant in variants]
+    names = [shorten(variant_labels(swept.study)[variant], 46) for variant in variants]
     above = _legend(drawn, names)
     rows = panels(drawn, len(few), above=above, under=0.12)
     for axes, k in zip(rows, few, strict=True):
