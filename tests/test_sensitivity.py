@@ -401,7 +401,7 @@ def test_inputs_have_names_that_people_read(lesson: Sensitivity):
         each.input.id: input_name(each.input, variant.scenario, "number")
         for each in variant.outcomes["agreed"].every
     }
-    assert named["states.Amber.reservation"] == "Amber: value of no deal"
+    assert named["states.Amber.reservation"] == "Amber: no-deal value"
     assert named["states.Amber.ideal.observers"] == "Amber: ideal on Observers at the border"
     assert named[DICE] == "the dice of the talks"
 
@@ -417,7 +417,7 @@ def test_figures_name_their_inputs_tables_and_origin(lesson: Sensitivity):
     figures = draw(lesson)
     assert list(figures) == ["inputs", "inputs_suiting"]
     said = said_in(figures["inputs"])
-    assert {"Amber: value of no deal", "the dice of the talks"} <= {*said.splitlines()}
+    assert {"Amber: no-deal value", "the dice of the talks"} <= {*said.splitlines()}
     assert "Amber may block" in said
     assert "If the coding holds · first-steps" in said
 

@@ -30,7 +30,7 @@ KINDS = {
 }
 ONES = {
     "rank": "worths in its ranking",
-    "reservation": "value of no deal",
+    "reservation": "no-deal value",
     "aspiration": "aspiration",
     "concession": "pace of concession",
     "tolerance": "tolerance",

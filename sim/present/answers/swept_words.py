@@ -13,7 +13,7 @@ MEASURED: dict[Measure, str] = {
     "suits_principals": "agreed, and it suits all principals",
 }
 _KEYS = {
-    "reservation": "worth of no deal",
+    "reservation": "no-deal value",
     "ideal": "ideal position",
     "at": "position",
     "sd": "standard deviation",

@@ -119,7 +119,7 @@ def _end(end: End, factor: Factor, told: Stressed) -> str:
     """The count at an end of a bar, and the value that makes it, if the bar is not named by it."""
     n = told.tried.replicates
     named = end.setting.choices and factor.kind != "listed"
-    return short(end.rate * n, n) + (f" {value(end, factor)}" if named else "")
+    return short(end.rate * n, n) + (f" ({value(end, factor)})" if named else "")
 
 
 def ranges(told: Stressed) -> Figure:
