@@ -4,7 +4,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from builders import Raw, bounded, resolved, scenarios, talks, utilities
+from builders import Raw, bounded, changed_states, resolved, scenarios, talks, utilities
 from hypothesis import given
 
 from sim.negotiation.agents.telling import tell
@@ -222,7 +222,7 @@ def test_each_party_has_dice_of_its_own_for_its_offers() -> None:
 @given(scenarios())
 def test_every_turn_follows_from_the_one_before(raw: Raw) -> None:
     raw["protocol"] |= {"talk": "stacked", "speaker": "rotation"}
-    for state in raw["states"].values():
+    for state in [*raw["states"].values(), *changed_states(raw)]:
         state.pop("recognition", None)
     end = tell("base", resolved(raw), 1, 0)
     standing: str | None = None
