@@ -488,3 +488,9 @@ def test_a_table_that_was_deleted_is_written_again(sim, tmp_path):
     (folder / "compare.parquet").unlink()
     sim(*words)
     assert (folder / "compare.parquet").read_bytes() == before
+
+
+def test_more_talks_than_anybody_would_wait_for_are_refused(sim):
+    assert "4,000,000,000,000 simulated talks; at most 10,000,000,000" in one_line(
+        sim("compare", FIRST_STEPS, "--replicates", "1e12")
+    )

@@ -21,6 +21,8 @@ from sim.scenario.schema import Study
 from sim.store import RunFolder
 from sim.threads import Progress, in_order
 
+MOST_TALKS = 10**10
+"""About a day's work for one processor."""
 TALKS = 65_536
 """Simulated talks in a chunk: about a third of a second's work."""
 
@@ -53,13 +55,22 @@ def question(
     """What is to be compared, as `compare` says."""
     first, *others = studies
     if not others:
-        return within(plan(first, None, replicates, seed), baseline, variants)
+        return _bounded(within(plan(first, None, replicates, seed), baseline, variants))
     if baseline is not None:
         raise RequestError(
             f"baseline: with several files each variant is compared with that of the same name in "
             f"{first.path}; leave '{baseline}' out, or give one file"
         )
-    return across(plan(first, variants, replicates, seed), first, others)
+    return _bounded(across(plan(first, variants, replicates, seed), first, others))
+
+
+def _bounded(asked: Question) -> Question:
+    """The question; raises RequestError where that is more talks than anybody would wait for."""
+    if asked.talks > MOST_TALKS:
+        raise RequestError(
+            f"{asked.talks:,} simulated talks; at most {MOST_TALKS:,}: take fewer --replicates"
+        )
+    return asked
 
 
 class Laid(NamedTuple):

@@ -108,7 +108,7 @@ def _panel(axes: Axes, told: Stressed, variant: str) -> None:
     axes.spines[["left"]].set_visible(False)
     axes.spines["bottom"].set_bounds(0, of)
     axes.set_title(
-        wrapped(variant_labels(told.asked.study)[variant], 60, 1),
+        wrapped(variant_labels(told.asked.study)[variant], 46, 1),
         size=11,
         loc="left",
         weight="bold",
