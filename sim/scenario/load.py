@@ -36,9 +36,9 @@ def load(path: str | os.PathLike[str]) -> Study:
         *_faults(source, whole, tables),
         *_stress_faults(source, tables or {"base": whole}),
     ]
-    if not faults:
+    if not whole.shape:  # else nobody can tell what the paths lead to
         laid = [merge(base, change) for change in changes.values()] or [base]
-        faults = [*_sweep_faults(source, laid)]
+        faults += _sweep_faults(source, laid)
     if faults:
         raise ScenarioError(faults)
     if not tables:

@@ -13,15 +13,13 @@ from sim.analysis.stress.settings import Choice, Setting, laid_over
 from sim.negotiation.build import lay_out
 from sim.negotiation.layout import Layout
 from sim.plan import Plan, digest_of
-from sim.points import MEASURES, Counted, Measure, Points, count_points
+from sim.points import MEASURES, MOST_TALKS, Counted, Measure, Points, count_points
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Variant
 from sim.store import RunFolder
 from sim.threads import Progress
 
 MOST_POINTS = 20_000
-MOST_TALKS = 10**9
-"""About an hour's work on two processors."""
 Places = npt.NDArray[np.int64]
 Rates = npt.NDArray[np.float64]
 
