@@ -368,3 +368,23 @@ def test_running_a_file_of_strategies_leaves_nothing_beside_it(sim: Sim, tmp_pat
     shutil.copy(EXAMPLE, tmp_path / "mine.py")
     sim("watch", FIRST_STEPS, "--agents", "mine.py")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.py"]
+
+
+def test_a_state_as_the_scenario_has_it_may_demand_more_than_can_be_attained() -> None:
+    """Points so unsure that no deal may be drawn at more than twice the most on offer."""
+    study = study_of(
+        {
+            "issues": {"site": {"options": ["north", "south"]}},
+            "frameworks": {"treaty": {"at": {"site": "south"}}},
+            "states": {
+                name: {
+                    "scores": {"site": {"north": 0, "south": 30}},
+                    "reservation": {"points": {"mean": 25, "sd": 20}},
+                }
+                for name in ("Amber", "Basalt")
+            },
+            "table": {"quota": "unanimity"},
+        }
+    )
+    ours, plain = (sim.study.run(study, replicates=60, agents=a) for a in ({"Amber": Same}, None))
+    assert ours.variants["base"].as_json() == plain.variants["base"].as_json()

@@ -23,7 +23,8 @@ Answer = Literal["no", "yes", "abstain"]
 CODES: dict[Answer, int] = {"no": NO, "yes": YES, "abstain": ABSTAIN}
 WORDS: dict[int, Answer] = {code: word for word, code in CODES.items()}
 HIGHEST = 2.0
-"""No demand of ours is higher: a reservation value is 1 at most, or a utility and an error."""
+"""No demand of a strategy makes sense above it; ours may be, where a reservation value in points is
+uncertain enough to be drawn at twice what can be attained."""
 ASKED = {"begin", "put", "reply", "turn_over"}
 """Methods by which the talks ask; a strategy has no say in them."""
 
@@ -158,7 +159,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         if isinstance(said, bool) or not isinstance(said, Real) or isnan(said):
             raise self._wrong("demand", f"returned {shorten(repr(said))}, which is no number")
         self.demand_now = float(said)
-        if self.demand_now > HIGHEST:
+        if self.demand_now > HIGHEST and type(self).demand is not StateAgent.demand:
             what = f"returned {self.demand_now:g}; a demand is a utility, 1 where points are 100"
             raise self._wrong("demand", what)
 
