@@ -21,9 +21,11 @@ from sim.store import RunFolder
 from sim.tally import Headcount, headcount
 from sim.threads import Progress, in_order
 
-Measure = Literal["agreed", "suits_principals"]
+Measure = Literal["agreed", "suits_principals", "lasting", "lasting_suits_principals"]
 MEASURES: tuple[Measure, ...] = ("agreed", "suits_principals")
 """The headlines: agreements, and agreements at least as good as no deal for each principal."""
+LASTING: tuple[Measure, ...] = ("lasting", "lasting_suits_principals")
+"""The same of agreements that last, where a study says what becomes of them."""
 TALKS = 65_536
 """Simulated talks in a chunk: about a third of a second's work."""
 FEWEST, MOST = 8, 256
@@ -82,8 +84,9 @@ class Counted:
     """What came of the points, in their order: a row each."""
 
     rows: pa.Table
-    """`agreed`, `suits_principals`, `no_zone`, `held_out`, `missed`: replicates; `median_round` of
-    the agreements; `frameworks.F`, `better_than_no_deal.S`: replicates; `utility.S`: the mean;
+    """`agreed`, `suits_principals`, `no_zone`, `held_out`, `missed`, `in_force`, `lasting`,
+    `lasting_suits_principals`: replicates; `median_round` of the agreements;
+    `frameworks.F`, `better_than_no_deal.S`: replicates; `utility.S`: the mean;
     where each is kept, `agreed_in`, `suits_principals_in`: in which replicates, a bit each. A
     column of a state or framework that a point does not know is empty there."""
     replicates: int
@@ -193,6 +196,9 @@ def _row(place: int, counted: Headcount, layout: Layout) -> dict[str, Any]:
         "no_zone": int(counted.endings[NO_ZONE]),
         "held_out": int(counted.endings[HELD_OUT]),
         "missed": int(counted.endings[MISSED]),
+        "in_force": counted.in_force,
+        "lasting": counted.lasting,
+        "lasting_suits_principals": counted.lasting_suits_principals,
         "median_round": counted.median_round,
         **_named("frameworks", layout.frameworks, counted.frameworks.tolist()),
         **_named("better_than_no_deal", layout.states, counted.content.tolist()),

@@ -6,7 +6,8 @@ from math import sqrt
 from pathlib import Path
 
 from sim.plan import Plan
-from sim.results import NORMAL_975, Rate, Results
+from sim.rate import NORMAL_975, Rate
+from sim.results import Results
 from sim.scenario.faults import RequestError, SimError
 from sim.store import RunFolder, StoreError
 

@@ -3,60 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import sqrt
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.fate import Fate, fate_of
 from sim.negotiation.record import AGREED, CONDITIONAL, COULD_NOT, HELD_OUT, MISSED, NO_ZONE
 from sim.negotiation.strategies import Strategies
+from sim.rate import Rate, wilson
 from sim.scenario.schema import Study, Variant
 from sim.tally import SURPLUS_BINS, Tally, median_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-NORMAL_975 = 1.959963984540054
-"""The 97.5 % point of the standard normal distribution."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rate:
-    """A share of replicates with its Wilson 95 % interval (Wilson 1927): the dice, nothing else."""
-
-    count: int
-    of: int
-    low: float
-    high: float
-
-    @property
-    def rate(self) -> float:
-        """The share itself."""
-        return self.count / self.of
-
-    def as_json(self) -> dict[str, float]:
-        """As the command line's `--json` gives it."""
-        return {"rate": self.rate, "low": self.low, "high": self.high}
-
-
-def wilson(count: int, of: int) -> Rate:
-    """The share p = count / n with its Wilson score interval at 95 % (Wilson 1927).
-
-    (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n). Told here because scipy.stats, which has
-    it too, takes as long to import as the flagship takes to run; a test compares the two.
-    """
-    p, z = count / of, NORMAL_975
-    middle = p + z * z / (2 * of)
-    reach = z * sqrt(p * (1 - p) / of + z * z / (4 * of * of))
-    low, high = ((middle + side * reach) / (1 + z * z / of) for side in (-1, 1))
-    return Rate(
-        count=int(count),
-        of=int(of),
-        low=0.0 if count == 0 else low,
-        high=1.0 if count == of else high,
-    )
 
 
 class Decisive(NamedTuple):
@@ -80,9 +40,13 @@ class VariantResults:
     """Names of the S states in file order, that of the tally's rows."""
     frameworks: tuple[str, ...]
     """Names of the F frameworks in file order, that of the tally's columns."""
+    challengers: tuple[str, ...]
+    """Names of the C states that may challenge an agreement, in file order."""
     tally: Tally
     certain: bool
     """Neither uncertainty nor dice: every replicate is the same, and intervals mean nothing."""
+    has_aftermath: bool
+    """The file says what becomes of agreements, at this table or another; else all of them last."""
 
     @property
     def label(self) -> str:
@@ -103,6 +67,29 @@ class VariantResults:
     def suits_principals(self) -> Rate:
         """How often an agreement was reached that no principal would rather be without."""
         return wilson(int(self.tally.suits_principals), self.n)
+
+    @cached_property
+    def fate(self) -> Fate:
+        """What became of the agreements."""
+        return fate_of(self.tally, 0, self.challengers)
+
+    @cached_property
+    def fate_suiting(self) -> Fate:
+        """What became of those agreements that suit all principals."""
+        return fate_of(self.tally, 1, self.challengers)
+
+    @property
+    def honoured(self) -> dict[str, dict[str, float]]:
+        """By framework, and by challenger, the chance that a call is honoured.
+
+        Over the agreements in force on it that somebody guarantees; others are left out.
+        """
+        counts, met = self.tally.guaranteed[0], self.tally.honoured[0]
+        return {
+            name: dict(zip(self.challengers, (met[f] / counts[f]).tolist(), strict=True))
+            for f, name in enumerate(self.frameworks)
+            if counts[f]
+        }
 
     @property
     def no_zone(self) -> float:
@@ -178,7 +165,25 @@ class VariantResults:
             "consents": self.per_state(self.tally.consents),
             "better_than_no_deal": self.per_state(self.tally.content),
             "utility": self.per_state(self.tally.utility),
+            **self._aftermath_as_json(),
         }
+
+    def _aftermath_as_json(self) -> dict[str, Any]:
+        """What became of agreements; nothing where the file says nothing of it."""
+        if not self.has_aftermath:
+            return {}
+        return {
+            "horizon": self.scenario.aftermath.horizon,
+            "not_ratified": self.per_state(self.tally.unratified),
+            **self.fate.as_json(),
+            "suiting_principals": self.fate_suiting.as_json(),
+            "honoured_by_framework": self.honoured,
+            "challenged": self._challenged(),
+        }
+
+    def _challenged(self) -> dict[str, list[int]]:
+        """By challenger, agreements by the year in which it is the first to challenge them."""
+        return dict(zip(self.challengers, self.tally.challenged[0].T.tolist(), strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,7 +211,7 @@ class Results:
         return [self._row(variant, texts) for variant in self.variants.values()]
 
     def _row(self, variant: VariantResults, texts: list[str]) -> dict[str, Any]:
-        plain = variant.as_json()
+        plain = self._of_same_columns(variant.as_json())
         shares, refusals = plain["frameworks"], plain["decisive_refusals"]
         known, states = set(variant.frameworks), self._names("states")
         plain["frameworks"] = {f: shares.get(f, 0.0) if f in known else None for f in texts}
@@ -216,6 +221,18 @@ class Results:
             plain[column] = {s: plain[column].get(s) for s in states}
         return {"variant": plain.pop("id"), **_flat(plain | self._played())}
 
+    def _of_same_columns(self, plain: dict[str, Any]) -> dict[str, Any]:
+        """What became of agreements under the same columns for each variant, lists left out."""
+        if "suiting_principals" not in plain:
+            return plain
+        for lists in ("challenged", "honoured_by_framework"):
+            plain.pop(lists)
+        plain["not_ratified"] = {s: plain["not_ratified"].get(s) for s in self._names("states")}
+        for fate in (plain, plain["suiting_principals"]):
+            fate.pop("surviving")
+            fate["honoured"] = {s: fate["honoured"].get(s) for s in self._names("challengers")}
+        return plain
+
     def _played(self) -> dict[str, Any]:
         """Which states were played by strategies of one's own; nothing where none was."""
         own = self.strategies
@@ -223,7 +240,7 @@ class Results:
             return {}
         return {"agents": {"file": own.where if own.path else None, "states": own.names}}
 
-    def _names(self, sort: Literal["states", "frameworks"]) -> list[str]:
+    def _names(self, sort: Literal["states", "frameworks", "challengers"]) -> list[str]:
         """Names that any variant has, in file order."""
         return list(dict.fromkeys(n for v in self.variants.values() for n in getattr(v, sort)))
 

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from rich.filesize import decimal
 
 from sim.negotiation.layout import Layout
-from sim.negotiation.record import ENDINGS, KINDS, REASONS, Records
+from sim.negotiation.record import DISPUTED, ENDINGS, KINDS, REASONS, Records
 from sim.scenario.faults import SimError
 from sim.tally import Tally, from_lists
 
@@ -182,6 +182,18 @@ def table_of(records: Records, layout: Layout, start: int) -> pa.Table:
         "offers": records.offers,
         "stopped_by_one": records.stopped_by_one,
     }
+    if layout.has_aftermath:
+        columns |= {
+            "in_force": records.in_force,
+            "guarantors": records.guarantors,
+            "challenged": records.challenged,
+            "challenger": _named(records.challenger, layout.states),
+            "lasting": records.lasting,
+        }
+        for c, state in enumerate(layout.challengers):
+            columns[f"honoured.{state}"] = records.honoured[:, c]
+        for i in np.flatnonzero(_may_fail_to_ratify(layout)).tolist():
+            columns[f"unratified.{layout.states[i]}"] = records.unratified[:, i]
     for i, state in enumerate(layout.states):
         columns |= {
             f"utility.{state}": records.utility[:, i],
@@ -191,7 +203,7 @@ def table_of(records: Records, layout: Layout, start: int) -> pa.Table:
         }
         for kind, right in enumerate(_rights(layout, i)):
             if right:
-                for reason, why in enumerate(REASONS):
+                for reason, why in enumerate(REASONS if layout.disputes else REASONS[:DISPUTED]):
                     name = f"decisive.{state}.{KINDS[kind]}.{why}"
                     columns[name] = np.ascontiguousarray(records.decisive[:, i, kind, reason])
     return pa.table(columns)
@@ -205,6 +217,14 @@ def _rights(layout: Layout, i: int) -> tuple[bool, bool, bool]:
         any(rule.signs[:, i].any() for rule in rules),
         any(rule.party[i] and rule.quotas.any() for rule in rules),
     )
+
+
+def _may_fail_to_ratify(layout: Layout) -> np.ndarray[Any, Any]:
+    """(S,) the states that ask a parliament."""
+    flags: np.ndarray[Any, Any] = np.any(
+        [phase.aftermath.ratifies_at >= 0 for phase in layout.phases], axis=0
+    )
+    return flags
 
 
 def _named(codes: np.ndarray[Any, Any], names: tuple[str, ...]) -> pa.Array:

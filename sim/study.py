@@ -108,9 +108,7 @@ def run_plan(
         seed=plan.seed,
         replicates=plan.replicates,
         digest=plan.digest,
-        variants={
-            name: _in_file_order(name, plan, layout, sums[name]) for name, layout in layouts.items()
-        },
+        variants={name: _in_file_order(name, plan, layouts, sums[name]) for name in layouts},
         strategies=plan.strategies,
     )
 
@@ -124,19 +122,26 @@ def _refuse_what_has_no_text(strategies: Strategies | None) -> None:
         )
 
 
-def _in_file_order(name: str, plan: Plan, layout: Layout, counted: Tally) -> VariantResults:
+def _in_file_order(
+    name: str, plan: Plan, layouts: Mapping[str, Layout], counted: Tally
+) -> VariantResults:
     """What was counted in the layout's order, as readers of the file expect it."""
-    scenario = plan.study.variants[name]
+    scenario, layout = plan.study.variants[name], layouts[name]
     states, frameworks = tuple(scenario.states), tuple(scenario.texts)
+    challengers = tuple(state for state in states if state in layout.challengers)
     return VariantResults(
         id=name,
         scenario=scenario,
         states=states,
         frameworks=frameworks,
+        challengers=challengers,
         tally=counted.arranged(
-            _places(states, layout.states), _places(frameworks, layout.frameworks)
+            _places(states, layout.states),
+            _places(frameworks, layout.frameworks),
+            _places(challengers, layout.challengers),
         ),
         certain=is_certain(layout) and not plan.strategies,
+        has_aftermath=any(each.has_aftermath for each in layouts.values()),
     )
 
 
@@ -180,7 +185,7 @@ def _chunk(
     if folder and (there := folder.tally_of(name, start)):
         return name, there, True
     records, preferred = hold(layout, seed, start, count)
-    sums = tally(records, layout.opening.talk.rounds, preferred)
+    sums = tally(records, layout, preferred)
     if folder:
         folder.write_chunk(name, start, records, layout, sums)
     return name, sums, False

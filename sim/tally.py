@@ -18,7 +18,11 @@ SURPLUS_BINS = 400
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Tally:
-    """Sums over replicates of one variant, for S states, F frameworks and T rounds."""
+    """Sums over replicates of one variant, for S states, F frameworks and T rounds.
+
+    Of what becomes of agreements, for C challengers and a horizon of H years, each sum stands
+    twice: of all agreements, and of those that suit all principals (2, …).
+    """
 
     endings: Counts
     """(4,) replicates by ENDINGS."""
@@ -42,6 +46,18 @@ class Tally:
     """(S, SURPLUS_BINS) agreements by the state's surplus over no deal."""
     utility: npt.NDArray[np.float64]
     """(S,) utility summed over all replicates."""
+    unratified: Counts
+    """(S,) agreements that the state failed to ratify."""
+    in_force: Counts
+    """(2, F) agreements in force, by framework."""
+    lasting: Counts
+    """(2, F) those that are not challenged by the horizon."""
+    guaranteed: Counts
+    """(2, F) those in force that somebody guarantees."""
+    honoured: npt.NDArray[np.float64]
+    """(2, F, C) over these, the chance that a call against each challenger is honoured, summed."""
+    challenged: Counts
+    """(2, H, C) agreements in force by the year in which they are first challenged, and by whom."""
 
     @property
     def n(self) -> int:
@@ -52,7 +68,9 @@ class Tally:
         sums = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
         return Tally(**sums)
 
-    def arranged(self, states: Sequence[int], frameworks: Sequence[int]) -> "Tally":
+    def arranged(
+        self, states: Sequence[int], frameworks: Sequence[int], challengers: Sequence[int]
+    ) -> "Tally":
         """The same counts with rows and columns in another order, given by their places here."""
         return replace(
             self,
@@ -63,6 +81,12 @@ class Tally:
             content=self.content[states],
             surplus=self.surplus[states],
             utility=self.utility[states],
+            unratified=self.unratified[states],
+            in_force=self.in_force[:, frameworks],
+            lasting=self.lasting[:, frameworks],
+            guaranteed=self.guaranteed[:, frameworks],
+            honoured=self.honoured[:, frameworks][:, :, challengers],
+            challenged=self.challenged[:, :, challengers],
         )
 
     def as_lists(self) -> dict[str, Any]:
@@ -85,6 +109,12 @@ class Headcount(NamedTuple):
     """(S,) agreements at least as good for the state as no deal."""
     utility: npt.NDArray[np.float64]
     """(S,) utility summed over all replicates."""
+    in_force: int
+    """Agreements in force."""
+    lasting: int
+    """Agreements that last to the horizon."""
+    lasting_suits_principals: int
+    """Those of them that are at least as good as no deal for every principal."""
 
     @property
     def n(self) -> int:
@@ -105,6 +135,9 @@ class Headcount(NamedTuple):
             frameworks=self.frameworks + other.frameworks,
             content=self.content + other.content,
             utility=self.utility + other.utility,
+            in_force=self.in_force + other.in_force,
+            lasting=self.lasting + other.lasting,
+            lasting_suits_principals=self.lasting_suits_principals + other.lasting_suits_principals,
         )
 
 
@@ -119,6 +152,9 @@ def headcount(records: Records, layout: Layout) -> Headcount:
         frameworks=np.bincount(records.framework[agreed], minlength=frameworks),
         content=np.count_nonzero(records.content, axis=0),
         utility=records.utility.sum(axis=0, dtype=np.float64),
+        in_force=int(np.count_nonzero(records.in_force)),
+        lasting=int(np.count_nonzero(records.lasting)),
+        lasting_suits_principals=int(np.count_nonzero(records.lasting & records.suits_principals)),
     )
 
 
@@ -131,16 +167,19 @@ def median_of(rounds: Counts) -> int | None:
 def from_lists(plain: dict[str, Any]) -> Tally:
     """The tally that `as_lists` wrote."""
     arrays: dict[str, Any] = {
-        f.name: np.array(plain[f.name], np.float64 if f.name == "utility" else np.int64)
+        f.name: np.array(
+            plain[f.name], np.float64 if f.name in ("utility", "honoured") else np.int64
+        )
         for f in fields(Tally)
     }
     return Tally(**arrays)
 
 
-def tally(records: Records, rounds: int, prefers: Counts) -> Tally:
+def tally(records: Records, layout: Layout, prefers: Counts) -> Tally:
     """Count what n records hold; `prefers` (S, F) is counted where the frameworks are valued."""
     agreed = records.ending == AGREED
     states, frameworks = prefers.shape
+    rounds = layout.opening.talk.rounds
     return Tally(
         endings=np.bincount(records.ending, minlength=len(ENDINGS)).astype(np.int64),
         suits_principals=np.asarray(records.suits_principals.sum(), np.int64),
@@ -153,7 +192,43 @@ def tally(records: Records, rounds: int, prefers: Counts) -> Tally:
         prefers=prefers.astype(np.int64),
         surplus=_histogram(records.surplus[agreed], states),
         utility=records.utility.sum(axis=0, dtype=np.float64),
+        unratified=records.unratified.sum(axis=0, dtype=np.int64),
+        in_force=_twice(records, records.in_force, frameworks),
+        lasting=_twice(records, records.lasting, frameworks),
+        guaranteed=_twice(records, records.guarantors > 0, frameworks),
+        honoured=_honoured(records, frameworks),
+        challenged=_challenged(records, layout),
     )
+
+
+def _twice(records: Records, flags: npt.NDArray[np.bool_], frameworks: int) -> Counts:
+    """(2, F) flagged agreements by framework: all, and those that suit all principals."""
+    return np.array(
+        [
+            np.bincount(records.framework[which], minlength=frameworks)
+            for which in (flags, flags & records.suits_principals)
+        ],
+        np.int64,
+    )
+
+
+def _honoured(records: Records, frameworks: int) -> npt.NDArray[np.float64]:
+    """(2, F, C) the chances that a call is honoured, summed by framework."""
+    sums = np.zeros((2, frameworks, records.honoured.shape[1]))
+    for place, which in enumerate((records.in_force, records.in_force & records.suits_principals)):
+        np.add.at(sums[place], records.framework[which], records.honoured[which])
+    return sums
+
+
+def _challenged(records: Records, layout: Layout) -> Counts:
+    """(2, H, C) agreements by the year of the first challenge, and by whom."""
+    aftermath = layout.opening.aftermath
+    counts = np.zeros((2, aftermath.horizon, len(aftermath.challenger)), np.int64)
+    for place, suits in enumerate((np.True_, records.suits_principals)):
+        for c, state in enumerate(aftermath.challenger):
+            years = records.challenged[suits & (records.challenger == state)]
+            counts[place, :, c] = np.bincount(years, minlength=aftermath.horizon + 1)[1:]
+    return counts
 
 
 def _histogram(surplus: npt.NDArray[np.float32], states: int) -> Counts:

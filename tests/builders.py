@@ -161,6 +161,17 @@ HABITS = {
     "precision": st.sampled_from([3.0, 40.0, {"low": 5.0, "high": 50.0}]),
     "abstains": st.sampled_from([0.0, 0.1, {"low": 0.0, "high": 0.3}]),
 }
+AFTERWARDS = {
+    "ratifies_at": UNIT,
+    "capability": st.sampled_from([0.0, 1.0, 2.5, {"low": 0.5, "high": 3.0}]),
+    "resolve": UNIT,
+    "may_challenge": st.booleans(),
+    "challenge_cost": st.sampled_from([0.0, 0.2, {"low": 0.0, "high": 0.6}]),
+    "defeat": st.sampled_from([0.0, 0.3]),
+    "opportunity": st.sampled_from([0.2, 1.0, {"low": 0.0, "high": 0.5}]),
+}
+"""What becomes of agreements as far as a state has a part in it."""
+CALLS = ("any", "majority", "unanimity")
 RARE = ("reciprocity", "precision", "abstains")
 """Habits that few states of a random scenario have, so that the others are still tried alone."""
 PLACES = {
@@ -212,8 +223,29 @@ def scenarios(draw: st.DrawFn, kinds: Sequence[str] = KINDS) -> Raw:
         for state in draw(some_of(states)):
             raw["states"][state]["only_with"] = [s for s in draw(some_of(states)) if s != state]
     if draw(COIN):
+        _try_agreements(raw, draw)
+    if draw(COIN):
         raw["events"] = _sensible(raw, draw(st.lists(events(raw), max_size=3)))
     return raw
+
+
+def _try_agreements(raw: Raw, draw: st.DrawFn) -> None:
+    """Guarantees, parliaments, challengers and disputes, on top of a scenario."""
+    states = list(raw["states"])
+    for own in raw["states"].values():
+        own |= {key: draw(choice) for key, choice in AFTERWARDS.items() if draw(COIN)}
+    for state in draw(some_of(states)):
+        others = draw(some_of([other for other in states if other != state]))
+        raw["states"][state]["disputes"] = {other: draw(UNIT) for other in others}
+    for text in raw["frameworks"].values():
+        if named := draw(some_of(states)):
+            text["guarantors"] = {"willing": named} if draw(COIN) else named
+            quota = st.one_of(st.sampled_from(CALLS), st.integers(1, len(named)))
+            text["activation"] = {"quota": draw(quota), "veto": draw(some_of(named))}
+    raw["aftermath"] = {
+        "horizon": draw(st.integers(1, 12)),
+        "scale": draw(st.sampled_from([0.05, 1.0])),
+    }
 
 
 def _sensible(raw: Raw, events: list[Raw]) -> list[Raw]:

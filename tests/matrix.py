@@ -86,6 +86,21 @@ MANNERS: dict[str, Raw] = {
 """How the states answer, and what their demands follow; `only_with` stands for `ONLY_WITH`."""
 ONLY_WITH = {"Ash": ["Dogwood"], "Dogwood": ["Ash", "Elm"], "Birch": ["Fir"]}
 """A ring with a chain to it, and a condition on an absent state."""
+AFTERWARDS: Raw = {
+    "Ash": {"ratifies_at": {"mean": 0.6, "sd": 0.2}, "resolve": 0.7, "capability": 2.0},
+    "Birch": {"may_challenge": True, "capability": {"low": 1, "high": 4}, "challenge_cost": 0.2},
+    "Dogwood": {"disputes": {"Birch": 0.15, "Ash": {"low": 0, "high": 0.4}}, "resolve": 0.4},
+    "Fir": {"may_challenge": True, "defeat": 0.3, "opportunity": 0.5, "capability": 1.0},
+}
+"""What becomes of agreements, and who disputes whose signature, in the course `afterwards`."""
+GUARANTEES: dict[str, Raw] = {
+    "bargain": {"guarantors": ["Ash", "Birch", "Dogwood"], "activation": "majority"},
+    "charter": {
+        "guarantors": {"willing": ["Ash", "Dogwood", "Elm"]},
+        "activation": {"veto": ["Ash"]},
+    },
+    "deal": {"guarantors": ["Ash", "Dogwood"], "activation": {"quota": 2}},
+}
 EVENTS: list[Raw] = [
     {"round": 3, "states": {"Elm": {"cost": 0.02}, "Ash": {"reservation": 0.5}}},
     {"round": 6, "table": {"seats": {"Cedar": "party", "Elm": "observer"}}},
@@ -93,13 +108,27 @@ EVENTS: list[Raw] = [
     {"round": 9, "states": {"Dogwood": {"ideal": {"trade": 20}, "concession": "conceder"}}},
 ]
 """A shift, a newcomer and a walk-out, a veto given, a new government."""
+SETTLED: list[Raw] = [
+    {"round": 4, "states": {"Dogwood": {"disputes": {"Birch": 1}, "resolve": 0.9}}},
+    {
+        "round": 7,
+        "states": {"Ash": {"may_challenge": True}},
+        "frameworks": {"deal": {"activation": "any"}},
+    },
+]
+"""An election that settles a dispute; a newcomer among those who may challenge."""
 CALM = list(product(SPEAKERS, OFFERS, CONCESSIONS, RULES, ["plain"], ["calm"]))
 MOVED = list(
     product(
         ["unequal", "mediator", "stacked"], OFFERS, ["unsure"], RULES, MANNERS, ["calm", "events"]
     )
 )
-EVERY = [*CALM, *MOVED]
+TRIED = list(
+    product(
+        ["unequal", "stacked"], OFFERS, ["linear"], RULES, ["plain", "everything"], ["afterwards"]
+    )
+)
+EVERY = [*CALM, *MOVED, *TRIED]
 
 
 def layout_of(cell: Cell) -> Layout:
@@ -113,6 +142,7 @@ def layout_of(cell: Cell) -> Layout:
         "frameworks": {
             name: {"at": dict(zip(issues, at, strict=True))}
             | (OWN.get(name, {}) if rule == "own" else {})
+            | (GUARANTEES.get(name, {}) if course == "afterwards" else {})
             for name, at in AT.items()
         },
         "states": {
@@ -123,6 +153,7 @@ def layout_of(cell: Cell) -> Layout:
                 "recognition": 1 + place if speaker == "unequal" else 0.7,
                 "cost": 0.002 * place,
                 **own,
+                **(AFTERWARDS.get(name, {}) if course == "afterwards" else {}),
                 "only_with": ONLY_WITH.get(name, []) if "only_with" in own else [],
             }
             for place, (name, ideal) in enumerate(IDEAL.items())
@@ -137,7 +168,7 @@ def layout_of(cell: Cell) -> Layout:
             "rounds": 12,
             "talk": "stacked" if speaker == "stacked" else "plenary",
         },
-        "events": EVENTS if course == "events" else [],
+        "events": {"events": EVENTS, "afterwards": SETTLED}.get(course, []),
     }
     return lay_out(resolved(raw))
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from sim.negotiation.build import lay_out
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE, blank_records
 from sim.results import Results, VariantResults
 from sim.scenario.agenda import Framework, Issue, StatusQuo
@@ -130,7 +131,7 @@ def _surpluses(variant: str, n: int) -> np.ndarray:
 def _tally(variant: str, n: int) -> Tally:
     _, _, veto, agreed_on, (no_zone, held_out) = VARIANTS[variant]
     surplus = _surpluses(variant, n)
-    records = blank_records(n, len(STATES))
+    records = blank_records(n, len(STATES), 0)
     rng = np.random.default_rng(7)
     counts = [round(share * n) for share in agreed_on.values()]
     places = [list(FRAMEWORKS).index(name) for name in agreed_on]
@@ -162,7 +163,8 @@ def _tally(variant: str, n: int) -> Tally:
         records.stopped_by_one[:] = 8
         records.decisive[:, i, 0, 0] = 7 if name == "Russia" else 0
         records.decisive[:, i, 0, 1] = 1
-    return tally(records, 20, (surplus >= 0).sum(axis=0))
+    records.in_force[:] = records.lasting[:] = records.ending == AGREED
+    return tally(records, lay_out(flagship_scenario(variant)), (surplus >= 0).sum(axis=0))
 
 
 def flagship(n: int = 2000, variants: Sequence[str] = tuple(VARIANTS)) -> Results:
@@ -186,6 +188,8 @@ def flagship(n: int = 2000, variants: Sequence[str] = tuple(VARIANTS)) -> Result
                 scenario=scenario,
                 states=tuple(STATES),
                 frameworks=tuple(FRAMEWORKS),
+                challengers=(),
+                has_aftermath=False,
                 tally=_tally(name, n),
                 certain=False,
             )
@@ -203,21 +207,30 @@ def plain_tally(endings: Sequence[int], shape: tuple[int, int], seed: int = 0) -
     stopped = int(rng.integers(0, 3 * n))
     surplus = np.zeros((states, 400), np.int64)
     surplus[:, 150 + rng.integers(0, 100)] = agreed
-    decisive = rng.integers(0, stopped // 9 + 1, (states, 3, 3)) * rng.integers(
+    decisive = np.zeros((states, 3, 4), np.int64)
+    decisive[..., :3] = rng.integers(0, stopped // 9 + 1, (states, 3, 3)) * rng.integers(
         0, 2, (states, 1, 1)
     )
+    texts = rng.multinomial(agreed, np.full(frameworks, 1 / frameworks)).astype(np.int64)
+    all_last = np.array([texts, rng.binomial(texts, suits / agreed if agreed else 0.0)])
     return Tally(
         endings=np.array(endings, np.int64),
         suits_principals=np.asarray(suits),
         rounds=np.r_[0, rng.multinomial(agreed, np.full(10, 0.1))].astype(np.int64),
-        frameworks=rng.multinomial(agreed, np.full(frameworks, 1 / frameworks)).astype(np.int64),
+        frameworks=texts,
         stopped_by_one=np.asarray(stopped),
-        decisive=decisive.astype(np.int64),
+        decisive=decisive,
         consents=np.full(states, agreed),
         content=rng.integers(0, agreed + 1, states),
         prefers=rng.integers(0, n + 1, (states, frameworks)),
         surplus=surplus,
         utility=rng.random(states) * n,
+        unratified=np.zeros(states, np.int64),
+        in_force=all_last,
+        lasting=all_last,
+        guaranteed=np.zeros((2, frameworks), np.int64),
+        honoured=np.zeros((2, frameworks, 0)),
+        challenged=np.zeros((2, 10, 0), np.int64),
     )
 
 
@@ -251,6 +264,8 @@ def utilities_results(
                 scenario=scenario,
                 states=tuple(states),
                 frameworks=tuple(frameworks),
+                challengers=(),
+                has_aftermath=False,
                 tally=plain_tally(ends, (len(states), len(frameworks)), seed=k),
                 certain=certain,
             )

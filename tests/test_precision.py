@@ -17,7 +17,8 @@ import sim as face
 from sim.negotiation.batch import replicates
 from sim.plan import Plan, plan
 from sim.precision import enough, needed, reach
-from sim.results import Results, wilson
+from sim.rate import wilson
+from sim.results import Results
 from sim.scenario.faults import RequestError
 from sim.store import StoreError
 from sim.study import run_plan

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 import sim
-from sim.results import wilson
+from sim.rate import wilson
 
 UNIT = st.floats(0, 1)
 

@@ -15,7 +15,8 @@ from synthetic import any_results, flagship, utilities_results
 
 from sim.present.counts import dice_range, hundred, largest_remainder, of_hundred, short
 from sim.present.tables import results_table
-from sim.results import Rate, Results, wilson
+from sim.rate import Rate, wilson
+from sim.results import Results
 
 
 def shown(results: Results, width: int) -> str:

@@ -10,18 +10,20 @@ import numpy as np
 import pytest
 from builders import Raw, bounded, by_agents, by_kernel, differing, resolved, scenarios, talks
 from hypothesis import given
-from matrix import EVERY, Cell, digests, layout_of, shipped
+from matrix import EVERY, TRIED, Cell, digests, layout_of, shipped
 
 import sim.negotiation.agents.state
 from sim.negotiation.build import lay_out
 from sim.negotiation.compiled import ENABLED
+from sim.negotiation.enactment import follow
 from sim.negotiation.kernel import plenary, stacked
 from sim.negotiation.layout import NO, YES
 from sim.negotiation.preference import FORMS
-from sim.negotiation.record import Records
+from sim.negotiation.record import AGREED, DISPUTED, Records
 
 ROOT = Path(__file__).parents[1]
 CELL = ("unequal", "in_band", "linear", "several", "plain", "calm")
+TRIED_CELL = ("unequal", "in_band", "linear", "several", "plain", "afterwards")
 
 
 @pytest.mark.parametrize("cell", EVERY, ids="-".join)
@@ -60,7 +62,7 @@ def test_the_comparison_notices_another_rule(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize("field", Records._fields)
 def test_the_comparison_notices_one_changed_number(field: str) -> None:
-    records = by_kernel(layout_of(CELL), 30)
+    records = by_kernel(layout_of(TRIED_CELL), 30)
     other = Records._make(column.copy() for column in records)
     column = getattr(other, field).reshape(-1)
     last = column[-1]
@@ -81,6 +83,17 @@ def test_the_matrix_sees_every_ending() -> None:
     assert set(np.concatenate(endings)) == {0, 1, 2, 3}
 
 
+def test_the_matrix_sees_everything_that_may_become_of_an_agreement() -> None:
+    told = [by_kernel(layout_of(cell), 50) for cell in TRIED if cell[3] != "several"]
+    together = Records._make(np.concatenate(column) for column in zip(*told, strict=True))
+    agreed = together.ending == AGREED
+    assert set(together.in_force[agreed]) == set(together.lasting[together.in_force]) == {0, 1}
+    assert len(set(together.challenger[together.challenged > 0])) == 3
+    assert set(together.guarantors) >= {0, 1, 2, 3}
+    assert ((together.honoured > 0) & (together.honoured < 1)).any()
+    assert together.decisive[..., DISPUTED].any()
+
+
 @pytest.mark.skipif(not ENABLED, reason="there is no compiler to compare with")
 def test_without_the_compiler_the_kernel_says_the_same() -> None:
     plain = subprocess.run(
@@ -97,7 +110,7 @@ def test_without_the_compiler_the_kernel_says_the_same() -> None:
 
 @pytest.mark.skipif(not ENABLED, reason="nothing is compiled")
 def test_every_layout_goes_through_the_same_machine_code() -> None:
-    for cell in EVERY[::97]:
+    for cell in [*EVERY[::97], *TRIED[::31]]:
         by_kernel(layout_of(cell), 1)
     scores: Raw = {
         "issues": {"site": {"options": ["north", "south"]}},
@@ -108,5 +121,6 @@ def test_every_layout_goes_through_the_same_machine_code() -> None:
     talks(resolved(scores), 1)
     assert len(plenary.signatures) == 1  # type: ignore[attr-defined]
     assert len(stacked.signatures) == 1  # type: ignore[attr-defined]
+    assert len(follow.signatures) == 1  # type: ignore[attr-defined]
     for valued in FORMS.values():
         assert len(valued.signatures) <= 1  # type: ignore[attr-defined]

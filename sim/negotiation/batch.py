@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.negotiation.dice import DiceBox
+from sim.negotiation.dispute import settlement
+from sim.negotiation.enactment import enact
 from sim.negotiation.floor import Dice, Minds, blank_floor, blank_minds, nothing_said
 from sim.negotiation.kernel import Room, plenary, stacked
 from sim.negotiation.layout import IN_TURN, MEDIATOR, Indexes, Layout
@@ -27,7 +29,7 @@ def replicates(layout: Layout, seed: int, start: int, count: int) -> tuple[Recor
     rounds = layout.opening.talk.rounds
     size = max(1, min(BATCH, count, LARGEST // (states * max(frameworks, rounds))))
     box, minds = DiceBox(layout, seed), [blank_minds(size, layout) for _ in layout.phases]
-    records = blank_records(count, states)
+    records = blank_records(count, states, len(layout.challengers))
     preferred = np.zeros((states, frameworks), np.int64)
     dice = None
     for first in range(0, count, size):
@@ -41,14 +43,16 @@ def replicates(layout: Layout, seed: int, start: int, count: int) -> tuple[Recor
 
 
 def hold(layout: Layout, minds: Sequence[Minds], dice: Dice, records: Records) -> None:
-    """Hold the talks of as many replicates as there are records, one phase after the other.
+    """Hold the talks of as many replicates as there are records, one phase after the other, and see
+    what becomes of the agreements.
 
     minds: what the states think in each phase, valued already. Raises ValueError where nobody can
     speak: compiled code would look for a speaker where there is no memory.
     """
     now = len(records.ending)
-    floor, said = blank_floor(layout), nothing_said(now, layout)
-    for (_, talk, rule), own in zip(layout.phases, minds, strict=True):
+    settled = settlement(layout.phases, dice.draws, dice.dispute)
+    floor, said = blank_floor(layout), nothing_said(now, layout, settled)
+    for (_, talk, rule, _), own in zip(layout.phases, minds, strict=True):
         if not len(talk.turns) and talk.speaker != MEDIATOR:
             raise ValueError("nobody can speak: the loader refuses such a table")
         room = Room(talk, rule, own, dice, floor, said, records)
@@ -56,3 +60,4 @@ def hold(layout: Layout, minds: Sequence[Minds], dice: Dice, records: Records) -
             stacked(room, now)
         else:
             plenary(room, now)
+    enact(layout, minds, dice, records)

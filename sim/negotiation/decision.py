@@ -13,6 +13,7 @@ from sim.negotiation.record import (
     BY_VETO,
     CONDITIONAL,
     COULD_NOT,
+    DISPUTED,
     HELD_OUT,
     HOLDS_OUT,
     MISSED,
@@ -80,13 +81,16 @@ def by_what_right(rule: Rule, f: int, i: int) -> int:
 
 
 @compiled
-def why_refused(utility: float, reservation: float, withdrawn: bool) -> int:
-    """COULD_NOT accept what is worth less to it than no deal; else CONDITIONAL or HELD_OUT.
+def why_refused(utility: float, reservation: float, withdrawn: bool, disputed: bool) -> int:
+    """COULD_NOT accept what is worth less to it than no deal; else one of the following.
 
-    CONDITIONAL: its own answer was yes, on conditions that failed.
+    DISPUTED: it does not accept a signature that is needed. CONDITIONAL: its own answer was yes, on
+    conditions that failed. HOLDS_OUT: it wants more.
     """
     if utility < reservation:
         return COULD_NOT
+    if disputed:
+        return DISPUTED
     return CONDITIONAL if withdrawn else HOLDS_OUT
 
 

@@ -79,6 +79,12 @@ class DiceBox:
             (0, page): Stream(seed, f"offer {page}", "", PAGE) for page in range(self._pages)
         }
         self._places_to_choose = self._states if in_turn else 1
+        self._disputes = [Stream(seed, f"dispute {of}", name, 1) for name, of in layout.disputes]
+        self._challenges = {
+            i: Stream(seed, "challenge", layout.states[i], 1)
+            for phase in layout.phases
+            for i in phase.aftermath.challenger.tolist()
+        }
         # −ln(1 − u) grows with u, so that among equals u itself decides the race.
         self._equals = len({delay for t in talks for delay in t.delay[racing].tolist()}) <= 1
 
@@ -102,7 +108,17 @@ class DiceBox:
             stream.fill(dice.choice[at], start)
         for at, stream in self._answers.items():
             stream.fill(dice.answer[at], start)
+        for pair, stream in enumerate(self._disputes):
+            stream.fill(dice.dispute[pair], start)
+        for i, stream in self._challenges.items():
+            stream.fill(dice.challenge[i], start)
         return dice
+
+    def die(self, purpose: str, state: str, replicate: int) -> float:
+        """A uniform number in [0, 1) for what is told of one replicate, and counts nowhere."""
+        die = np.zeros(1)
+        Stream(self._seed, purpose, state, 1).fill(die, replicate)
+        return float(die[0])
 
     def number(self, purpose: str, replicate: int) -> int:
         """A whole number from which generators that are not ours may start."""
@@ -116,6 +132,8 @@ class DiceBox:
             wait=np.zeros((self._states, *rounds)),
             choice=np.zeros((self._places_to_choose, *rounds)),
             answer=np.zeros((self._states if self._answers else 0, *rounds)),
+            dispute=np.zeros((len(self._disputes), count)),
+            challenge=np.zeros((self._states if self._challenges else 0, count)),
         )
 
 

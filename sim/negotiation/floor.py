@@ -54,6 +54,9 @@ class Floor(NamedTuple):
     """(S,) room to try answers in."""
     band: Indexes
     """(F + 1,) room for the texts among which a speaker chooses."""
+    worth: Vector
+    """(S, F) utilities, without limit below nought where a state disputes a signature; (0, 0) where
+    nobody ever does."""
 
 
 class Said(NamedTuple):
@@ -69,6 +72,8 @@ class Said(NamedTuple):
     """(n,) whose it is."""
     answer: Indexes
     """(n, S) YES or ABSTAIN of those who have let it stand, NO of the others."""
+    settled: Indexes
+    """(n, P) the first round in which each dispute is settled."""
     zone: Flags
     """(n,) something would have carried had just those said yes who prefer it to no deal."""
     reachable: Flags
@@ -97,6 +102,10 @@ class Dice(NamedTuple):
     """(1, pages, n, PAGE) uniform numbers, for the choice of an offer; (S, …) in stacked talk."""
     answer: Vector
     """(S, pages, n, PAGE) uniform numbers, for answers; (0, …) where all are exact."""
+    dispute: Vector
+    """(P, n) uniform numbers, for when each dispute is settled."""
+    challenge: Vector
+    """(S, n) uniform numbers, for when a state challenges an agreement; (0, …) where none may."""
 
 
 def blank_minds(replicates: int, layout: Layout) -> Minds:
@@ -126,11 +135,12 @@ def blank_floor(layout: Layout) -> Floor:
         answer=np.zeros(s, np.int64),
         trial=np.zeros(s, np.int64),
         band=np.zeros(len(layout.frameworks) + 1, np.int64),
+        worth=np.zeros((s, len(layout.frameworks)) if layout.disputes else (0, 0)),
     )
 
 
-def nothing_said(replicates: int, layout: Layout) -> Said:
-    """As n replicates stand before the first round."""
+def nothing_said(replicates: int, layout: Layout, settled: Indexes) -> Said:
+    """As n replicates stand before the first round; settled (n, P): when each dispute will be."""
     n, s = replicates, len(layout.states)
     return Said(
         first=np.full((n, s), NOBODY),
@@ -138,6 +148,7 @@ def nothing_said(replicates: int, layout: Layout) -> Said:
         standing=np.full(n, NOBODY),
         by=np.full(n, NOBODY),
         answer=np.full((n, s), NO),
+        settled=settled,
         zone=np.zeros(n, np.bool_),
         reachable=np.zeros(n, np.bool_),
     )

@@ -1,5 +1,6 @@
 """The fast telling: replicates of a negotiation in a compiled loop."""
 
+from math import inf
 from typing import NamedTuple
 
 from sim.negotiation.answer import answer, withdraw, withdrawn
@@ -15,6 +16,7 @@ from sim.negotiation.decision import (
     why_refused,
 )
 from sim.negotiation.demand import demand, moved_by, patience, reciprocal, reservation_now
+from sim.negotiation.dispute import is_closed
 from sim.negotiation.floor import Dice, Floor, Minds, Said, Turn
 from sim.negotiation.layout import MEDIATOR, NO, NOBODY, PAGE, YES, Rule, Talk
 from sim.negotiation.offer import offer, speaker
@@ -41,6 +43,7 @@ def plenary(room: Room, replicates: int) -> None:
         while t <= room.talk.last and room.records.framework[k] == NOBODY:
             prepare(room.talk, room.minds, room.floor, k, t)
             _follow(room, k, t)
+            _dispute(room, k, t)
             _plenary_round(room, k, t)
             _look_back(room, k, t)
             t += 1
@@ -54,6 +57,7 @@ def stacked(room: Room, replicates: int) -> None:
         while t <= room.talk.last and room.records.framework[k] == NOBODY:
             prepare(room.talk, room.minds, room.floor, k, t)
             _follow(room, k, t)
+            _dispute(room, k, t)
             for i in room.talk.turns:
                 if room.records.framework[k] == NOBODY:
                     _take_turn(room, k, i, t)
@@ -97,6 +101,31 @@ def _follow(room: Room, k: int, t: int) -> None:
 
 
 @inner
+def _dispute(room: Room, k: int, t: int) -> None:
+    """Put what each text is worth on the floor, where somebody disputes a signature it needs."""
+    if len(room.talk.disputer) == 0:
+        return
+    worth = room.floor.worth
+    for i in range(worth.shape[0]):
+        for f in range(worth.shape[1]):
+            closed = is_closed(room.talk, room.rule.signs[f], room.said.settled[k], i, t)
+            worth[i, f] = -inf if closed else room.minds.utility[k, i, f]
+
+
+@inner
+def _objects(room: Room, i: int, f: int) -> bool:
+    """Whether state i says no to framework f in this round, for it disputes a signature."""
+    return len(room.talk.disputer) > 0 and room.floor.worth[i, f] == -inf
+
+
+@inner
+def _put(room: Room, k: int, turn: Turn) -> int:
+    """The framework that a state puts in its turn; none that needs a signature it disputes."""
+    worth = room.minds.utility[k] if len(room.talk.disputer) == 0 else room.floor.worth
+    return offer(room.talk, room.rule, room.floor, worth[turn.speaker], turn)
+
+
+@inner
 def _plenary_round(room: Room, k: int, t: int) -> None:
     """One state, or the mediator, puts an offer and all parties answer."""
     page, place = (t - 1) // PAGE, (t - 1) % PAGE
@@ -104,7 +133,7 @@ def _plenary_round(room: Room, k: int, t: int) -> None:
         turn, f = Turn(NOBODY, t, 0.0), room.talk.tabled[t - 1]
     else:
         turn = Turn(speaker(room.talk, room.dice, k, t), t, room.dice.choice[0, page, k, place])
-        f = offer(room.talk, room.rule, room.floor, room.minds.utility[k, turn.speaker], turn)
+        f = _put(room, k, turn)
     if f == NOBODY:
         return
     _note_offer(room, k, turn.speaker, f)
@@ -128,7 +157,7 @@ def _plenary_round(room: Room, k: int, t: int) -> None:
 @inner
 def _take_turn(room: Room, k: int, i: int, t: int) -> None:
     """A party accepts the offer that stands, lets it stand, or puts its own in its place."""
-    said, rule = room.said, room.rule
+    said = room.said
     f = said.standing[k]
     if f != NOBODY:
         own = _answer(room, k, i, t, f)
@@ -144,7 +173,7 @@ def _take_turn(room: Room, k: int, i: int, t: int) -> None:
     turn = Turn(i, t, room.dice.choice[i, page, k, place])
     f = NOBODY
     if room.talk.is_heard[i]:
-        f = offer(room.talk, rule, room.floor, room.minds.utility[k, i], turn)
+        f = _put(room, k, turn)
     if f == NOBODY:
         return
     _note_offer(room, k, i, f)
@@ -178,6 +207,8 @@ def _answer(room: Room, k: int, i: int, t: int, f: int) -> int:
     u = 0.0
     if room.dice.answer.shape[0] > 0:
         u = room.dice.answer[i, (t - 1) // PAGE, k, (t - 1) % PAGE]
+    if _objects(room, i, f):
+        return NO
     surplus = minds.utility[k, i, f] - room.floor.demand[i]
     return answer(surplus, minds.precision[k, i], minds.abstains[k, i], u)
 
@@ -207,7 +238,8 @@ def _note_refusal(room: Room, k: int, f: int, i: int) -> int:
     if not is_decisive(rule, f, floor, room.minds.abstains[k], i):
         return 0
     withheld = withdrawn(rule, floor.own, floor.answer, i)
-    reason = why_refused(room.minds.utility[k, i, f], floor.reservation[i], withheld)
+    worth = room.minds.utility[k, i, f]
+    reason = why_refused(worth, floor.reservation[i], withheld, _objects(room, i, f))
     room.records.decisive[k, i, by_what_right(rule, f, i), reason] += 1
     return 1
 
@@ -245,8 +277,12 @@ def _look_back(room: Room, k: int, t: int) -> None:
     if records.framework[k] != NOBODY or not (talk.reciprocal or t == talk.last):
         return
     utility, abstains = room.minds.utility[k], room.minds.abstains[k]
-    for known, least in ((said.zone, floor.reservation), (said.reachable, floor.demand)):
-        known[k] = known[k] or could_carry(room.rule, utility, least, abstains, floor.trial)
+    open_to = utility if len(talk.disputer) == 0 else floor.worth
+    for known, worth, least in (
+        (said.zone, utility, floor.reservation),
+        (said.reachable, open_to, floor.demand),
+    ):
+        known[k] = known[k] or could_carry(room.rule, worth, least, abstains, floor.trial)
         if not known[k]:
             break  # without a zone nothing is within reach: demands are no lower
     if t == talk.rounds:

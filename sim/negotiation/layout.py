@@ -19,6 +19,8 @@ RANDOM, ROTATION, CHAIR, MEDIATOR, IN_TURN = range(5)
 IN_BAND, FAVOURITE, LEAST_GENEROUS, EXPECTED = range(4)
 NO, YES, ABSTAIN = range(3)
 NOBODY = -1
+ANY, MAJORITY, UNANIMITY = 0, -1, -2
+"""How many guarantors have to honour a call, where it is no number."""
 PAGE = 10
 """Rounds whose dice stand in one stream, so that longer talks begin like shorter ones."""
 
@@ -105,6 +107,13 @@ class Talk(NamedTuple):
     """(S,) the exponent is drawn anew in each replicate, so that `patience` does not hold."""
     principal: Flags
     """(S,) one of the principals."""
+    disputer: Indexes
+    """(P,) who disputes a signature, in any phase; P disputes."""
+    disputed: Indexes
+    """(P,) whose."""
+    settling: Indexes
+    """(P,) number q of the chance that it is settled at the start of a round, -1 where it does not
+    stand in this phase."""
     prospect: Vector
     """(rounds from `first` on, S, F) how sure S can be then, from mean preferences, that its offer
     of F carries; without EXPECTED offers no more than (1, 1, 1)."""
@@ -143,12 +152,46 @@ class Rule(NamedTuple):
     """Some state's yes depends on those of others."""
 
 
+class Aftermath(NamedTuple):
+    """What becomes of an agreement that is concluded in this phase; C states may challenge one."""
+
+    guarantor: Flags
+    """(F, S) guarantees it: bound by its signature or, where `willing`, if it says yes."""
+    willing: Flags
+    """(F,) its guarantors need not sign."""
+    call: Indexes
+    """(F,) how many have to honour a call: so many, or ANY, MAJORITY or UNANIMITY."""
+    veto: Flags
+    """(F, S) without it no call is honoured."""
+    ratifies_at: Indexes
+    """(S,) number q, -1 where any text is ratified."""
+    resolve: Indexes
+    """(S,) number q."""
+    capability: Indexes
+    """(S,) number q."""
+    challenger: Indexes
+    """(C,) the states that may challenge, in any phase."""
+    may: Flags
+    """(C,) in this one."""
+    cost: Indexes
+    """(C,) number q."""
+    defeat: Indexes
+    """(C,) number q."""
+    opportunity: Indexes
+    """(C,) number q."""
+    scale: int
+    """Number q."""
+    horizon: int
+    """Years."""
+
+
 class Phase(NamedTuple):
     """What holds from one event to the next."""
 
     preferences: Preferences
     talk: Talk
     rule: Rule
+    aftermath: Aftermath
 
     @property
     def noisy(self) -> Flags:
@@ -180,6 +223,26 @@ class Layout(NamedTuple):
     """The uncertain numbers of all phases."""
     phases: tuple[Phase, ...]
     """One, and one more for each round in which events happen."""
+
+    @property
+    def challengers(self) -> tuple[str, ...]:
+        """The states that may challenge an agreement."""
+        return tuple(self.states[i] for i in self.opening.aftermath.challenger)
+
+    @property
+    def disputes(self) -> tuple[tuple[str, str], ...]:
+        """Who disputes whose signature, in any phase."""
+        talk = self.opening.talk
+        pairs = zip(talk.disputer.tolist(), talk.disputed.tolist(), strict=True)
+        return tuple((self.states[i], self.states[j]) for i, j in pairs)
+
+    @property
+    def has_aftermath(self) -> bool:
+        """Whether an agreement may fail of ratification, or be challenged: else it lasts."""
+        return any(
+            len(phase.aftermath.challenger) or (phase.aftermath.ratifies_at >= 0).any()
+            for phase in self.phases
+        )
 
     @property
     def opening(self) -> Phase:

@@ -44,7 +44,7 @@ def tell_given(layout: Layout, box: DiceBox, given: Given) -> Records:
         dice.draws[row] = uniforms
     minds = [blank_minds(n, layout) for _ in layout.phases]
     value_phases(layout.phases, dice.draws, n, minds)
-    records = blank_records(n, len(layout.states))
+    records = blank_records(n, len(layout.states), len(layout.challengers))
     hold(layout, minds, dice, records)
     return records
 
@@ -71,4 +71,8 @@ def _dice_of(box: DiceBox, replicates: Indexes) -> Dice:
         wait=np.take(np.concatenate([dice.wait for dice in thrown], axis=2), place, axis=2),
         choice=np.take(np.concatenate([dice.choice for dice in thrown], axis=2), place, axis=2),
         answer=np.take(np.concatenate([dice.answer for dice in thrown], axis=2), place, axis=2),
+        dispute=np.take(np.concatenate([dice.dispute for dice in thrown], axis=1), place, axis=1),
+        challenge=np.take(
+            np.concatenate([dice.challenge for dice in thrown], axis=1), place, axis=1
+        ),
     )

@@ -9,12 +9,15 @@ AGREED, NO_ZONE, HELD_OUT, MISSED = range(4)
 ENDINGS = ("agreed", "no_zone", "held_out", "missed")
 BY_VETO, BY_SIGNATURE, BY_QUOTA = range(3)
 KINDS = ("veto", "signature", "quota")
-COULD_NOT, HOLDS_OUT, CONDITIONAL = range(3)
-REASONS = ("could_not", "held_out", "conditional")
+COULD_NOT, HOLDS_OUT, CONDITIONAL, DISPUTED = range(4)
+REASONS = ("could_not", "held_out", "conditional", "disputed")
 
 
 class Records(NamedTuple):
-    """n replicates, one row each; states and frameworks are indexes into the layout's names."""
+    """n replicates, one row each; states and frameworks are indexes into the layout's names.
+
+    A column of challengers follows the layout's.
+    """
 
     ending: npt.NDArray[np.uint8]
     """(n,) AGREED, NO_ZONE, HELD_OUT or MISSED."""
@@ -39,10 +42,25 @@ class Records(NamedTuple):
     surplus: npt.NDArray[np.float32]
     """(n, states) that utility less the reservation value of the round; 0 without agreement."""
     decisive: npt.NDArray[np.uint16]
-    """(n, states, 3, 3) decisive refusals by KINDS and REASONS."""
+    """(n, states, 3, 4) decisive refusals by KINDS and REASONS."""
+    unratified: npt.NDArray[np.bool_]
+    """(n, states) agreed to, and not ratified by the state, whose ratification counts."""
+    in_force: npt.NDArray[np.bool_]
+    """(n,) agreed, and ratified by every needed signatory."""
+    guarantors: npt.NDArray[np.int16]
+    """(n,) how many states guarantee the agreement in force; 0 where none may be challenged."""
+    honoured: npt.NDArray[np.float32]
+    """(n, challengers) the chance that a call is honoured, where somebody guarantees."""
+    challenged: npt.NDArray[np.int16]
+    """(n,) the year in which the agreement in force is first challenged, from 1; 0: not by the
+    horizon."""
+    challenger: npt.NDArray[np.int16]
+    """(n,) by whom, -1 for nobody."""
+    lasting: npt.NDArray[np.bool_]
+    """(n,) in force, and not challenged by the horizon."""
 
 
-def blank_records(replicates: int, states: int) -> Records:
+def blank_records(replicates: int, states: int, challengers: int) -> Records:
     """Records of the given size, as before the first round."""
     n = replicates
     return Records(
@@ -58,4 +76,11 @@ def blank_records(replicates: int, states: int) -> Records:
         utility=np.zeros((n, states), np.float32),
         surplus=np.zeros((n, states), np.float32),
         decisive=np.zeros((n, states, len(KINDS), len(REASONS)), np.uint16),
+        unratified=np.zeros((n, states), np.bool_),
+        in_force=np.zeros(n, np.bool_),
+        guarantors=np.zeros(n, np.int16),
+        honoured=np.zeros((n, challengers), np.float32),
+        challenged=np.zeros(n, np.int16),
+        challenger=np.full(n, -1, np.int16),
+        lasting=np.zeros(n, np.bool_),
     )

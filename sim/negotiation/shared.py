@@ -53,7 +53,7 @@ def _tables(
     minds = [blank_minds(now, one) for _ in one.phases]
     value_phases(one.phases, dice.draws, now, minds)
     for place in places:
-        records = blank_records(now, len(one.states))
+        records = blank_records(now, len(one.states), len(layouts[place].challengers))
         hold(layouts[place], minds, dice, records)
         yield Told(place, records)
 
@@ -72,7 +72,7 @@ def _by_dice(layouts: Sequence[Layout]) -> list[list[int]]:
     groups: dict[object, list[int]] = {}
     for place, layout in enumerate(layouts):
         in_turn = any(phase.talk.speaker == IN_TURN for phase in layout.phases)
-        groups.setdefault((layout.states, layout.drawn, in_turn), []).append(place)
+        groups.setdefault((layout.states, layout.drawn, in_turn, layout.disputes), []).append(place)
     return [*groups.values()]
 
 
@@ -88,7 +88,7 @@ def _thoughts(layout: Layout) -> object:
     """What the minds of a layout depend on."""
     return layout.frameworks, *(
         (talk.first, talk.last, *(np.asarray(each).tobytes() for each in preferences))
-        for preferences, talk, _ in layout.phases
+        for preferences, talk, *_ in layout.phases
     )
 
 

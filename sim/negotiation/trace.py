@@ -41,6 +41,8 @@ class Reply:
     """If it refuses: the text is worth less to it than no deal. Else it holds out for more."""
     is_conditional: bool
     """It would have said yes, had others whose yes it asks for done so."""
+    is_disputed: bool
+    """It does not accept a signature that the text needs."""
     decisive_by: str | None = None
     """`veto`, `signature` or `quota` where its refusal alone stopped the offer."""
 
@@ -103,6 +105,69 @@ class TurnTold:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ratification:
+    """What the parliament of a state made of the text that was agreed on."""
+
+    state: str
+    utility: float
+    """What the text is worth to the state."""
+    least: float
+    """What it has to be worth to be ratified."""
+    is_needed: bool
+    """Without it the agreement does not enter into force; else the state does not guarantee it."""
+    ratified: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prospect:
+    """How an agreement in force stands against one state that may challenge it."""
+
+    state: str
+    honoured: float
+    """The chance that enough guarantors honour a call against it."""
+    deterrence: float
+    """From 0 to 1."""
+    gain: float
+    """What a challenge promises it, less what living with the agreement is worth to it."""
+    yearly: float
+    """The chance that it challenges in a year."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Challenge:
+    """The first challenge to an agreement in force."""
+
+    year: int
+    """From 1."""
+    state: str
+    honours: Mapping[str, bool]
+    """Of each guarantor whether it honours the call; told by dice that no count depends on."""
+    is_met: bool
+    """Those who do are enough."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Afterwards:
+    """What became of an agreement."""
+
+    ratifications: tuple[Ratification, ...]
+    """Of those states of which one is asked."""
+    in_force: bool
+    guarantors: tuple[str, ...]
+    """Those who are bound."""
+    prospects: tuple[Prospect, ...]
+    """Against each state that may challenge it; none where it is not in force."""
+    challenge: Challenge | None
+    horizon: int
+    """Years that were looked ahead."""
+
+    @property
+    def lasting(self) -> bool:
+        """In force, and not challenged by the horizon."""
+        return self.in_force and self.challenge is None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Trace:
     """One replicate from first word to last."""
 
@@ -123,6 +188,8 @@ class Trace:
     reservation: Mapping[str, float]
     """For every state: what no deal was worth to it in the last round."""
     principals: tuple[str, ...]
+    afterwards: Afterwards | None = None
+    """What became of the agreement; None without one, and where the file says nothing of it."""
     strategies: Mapping[str, str] = field(default_factory=dict)
     """Whose seat was taken by a strategy of one's own, and what its class is called."""
 

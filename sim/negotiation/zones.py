@@ -111,7 +111,7 @@ def with_zone(layout: Layout, seed: int, start: int, count: int) -> Flags:
         now = min(size, count - first)
         draws = box.throw(start + first, now).draws
         value_phases(layout.phases, draws, now, minds)
-        for (_, talk, rule), own in zip(layout.phases, minds, strict=True):
+        for (_, talk, rule, _), own in zip(layout.phases, minds, strict=True):
             _mark(talk, rule, own, floor, found[first : first + now])
     return found
 

@@ -5,7 +5,8 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from sim.negotiation.record import AGREED, CONDITIONAL, COULD_NOT
-from sim.results import Rate, VariantResults
+from sim.rate import Rate
+from sim.results import VariantResults
 
 HUNDRED = 100
 

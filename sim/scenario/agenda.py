@@ -4,6 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
+from sim.scenario.aftermath import Activation, Guarantors, Willing
 from sim.scenario.quantity import MOST, Coded, Finite, Line, Name, Names, wrong
 from sim.scenario.quota import QuotaRule
 
@@ -79,6 +80,15 @@ class Framework(Coded):
     quota: QuotaRule | None = None
     """How many must say yes; replaces the table's quota for this framework."""
     blocking_minority: Annotated[int, Field(ge=1)] | None = None
+    guarantors: Guarantors = ()
+    """States (or groups) that guarantee it; their signatures are needed too, unless `willing`."""
+    activation: Activation = "any"
+    """How many guarantors have to honour a call; left out, a single one is enough."""
+
+    @property
+    def named_guarantors(self) -> Names:
+        """Those named as guarantors, bound or willing."""
+        return self.guarantors.willing if isinstance(self.guarantors, Willing) else self.guarantors
 
 
 class StatusQuo(Coded):

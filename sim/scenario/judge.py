@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sim.scenario.coding import incomplete_preferences, missing_reservations
 from sim.scenario.combinations import combination_faults, framework_names
 from sim.scenario.faults import MOST_FAULTS, Finding, Path
+from sim.scenario.guaranteeing import idle_guarantees
 from sim.scenario.mend import mend
 from sim.scenario.ranges import outside_range
 from sim.scenario.references import unknown_names
@@ -92,6 +93,7 @@ def _sense(scenario: Scenario, spoilt: list[Path]) -> Iterator[Finding]:
     for check in (
         outside_range(scenario, unscaled),
         incomplete_preferences(scenario, frameworks),
+        idle_guarantees(scenario),
         _seated(scenario, spoilt, known),
     ):
         found = islice(check, MOST_FAULTS)

@@ -1,4 +1,4 @@
-"""Lays one mapping over another: maps merge; lists, quantities and quotas replace."""
+"""Lays one mapping over another: maps merge; lists, numbers, quotas, activation rules replace."""
 
 from sim.scenario.faults import Path
 from sim.scenario.source import Mapping, Value
@@ -18,6 +18,15 @@ _WHOLE = tuple(
         "states.*.reciprocity",
         "states.*.precision",
         "states.*.abstains",
+        "states.*.disputes.*",
+        "states.*.ratifies_at",
+        "states.*.capability",
+        "states.*.resolve",
+        "states.*.challenge_cost",
+        "states.*.defeat",
+        "states.*.opportunity",
+        "aftermath.opportunity",
+        "aftermath.scale",
         "protocol.concession",
         "protocol.tolerance",
         "protocol.cost",
@@ -27,6 +36,8 @@ _WHOLE = tuple(
         "protocol.speaker",
         "table.quota",
         "frameworks.*.quota",
+        "frameworks.*.guarantors",
+        "frameworks.*.activation",
     )
 )
 """What is one value though it is written as a mapping, such as {mean, sd} or {share, of}."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from sim.scenario.aftermath import Call, Willing
 from sim.scenario.agenda import Framework
 from sim.scenario.combinations import options_of
 from sim.scenario.faults import Finding, Path, nearest, shorten
@@ -31,6 +32,7 @@ def unknown_names(scenario: Scenario, frameworks: Collection[str]) -> Iterator[F
         for place, text in state.ranked:
             yield from _one(text, "framework", ranked, (*path, "ranking", *place))
         yield from _condition(scenario, name, (*path, "only_with"))
+        yield from _keys(state.disputes, "state", scenario.states, (*path, "disputes"))
     for number, expected in enumerate(scenario.expect):
         path = ("expect", number)
         yield from _one(expected.state, "state", scenario.states, (*path, "state"))
@@ -87,6 +89,16 @@ def _framework(scenario: Scenario, framework: Framework, path: Path) -> Iterator
     yield from _at(scenario, framework.at, (*path, "at"))
     yield from _list(scenario, framework.signatories or (), (*path, "signatories"))
     yield from _list(scenario, framework.veto or (), (*path, "veto"))
+    yield from _guarantee(scenario, framework, path)
+
+
+def _guarantee(scenario: Scenario, framework: Framework, path: Path) -> Iterator[Finding]:
+    place: Path = (*path, "guarantors")
+    if isinstance(framework.guarantors, Willing):
+        place = (*place, "willing")
+    yield from _list(scenario, framework.named_guarantors, place)
+    if isinstance(framework.activation, Call):
+        yield from _list(scenario, framework.activation.veto, (*path, "activation", "veto"))
 
 
 def _at(scenario: Scenario, at: dict[str, float | str], path: Path) -> Iterator[Finding]:

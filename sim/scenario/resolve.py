@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from sim.scenario.aftermath import Call, Willing
 from sim.scenario.agenda import Framework, StatusQuo
 from sim.scenario.combinations import frameworks_of
 from sim.scenario.groups import seats, spell_out
@@ -25,6 +26,8 @@ _SHARED = (
     "discount",
 )
 """What the protocol says for every state that says nothing of its own."""
+_NUMBERS = ("ratifies_at", "capability", "resolve", "challenge_cost", "defeat")
+"""What is a state's own alone."""
 Code = TypeVar("Code", bound=Coded)
 
 
@@ -89,12 +92,28 @@ def _frameworks(
         for key in ("signatories", "veto"):
             own = getattr(framework, key)
             update[key] = getattr(table, key) if own is None else spell_out(own, scenario.groups)
+        update |= _guarantee(scenario, framework, update["signatories"])
         update["quota"] = table.quota if framework.quota is None else quotas(framework.quota)
         # A blocking minority belongs to the quotas it was written beside.
         if framework.quota is None and framework.blocking_minority is None:
             update["blocking_minority"] = table.blocking_minority
         resolved[name] = framework.model_copy(update=update)
     return resolved
+
+
+def _guarantee(
+    scenario: Scenario, framework: Framework, signatories: tuple[str, ...]
+) -> dict[str, Any]:
+    """Who guarantees a framework, and when a call is honoured; nobody is bound without signing."""
+    named = spell_out(framework.named_guarantors, scenario.groups)
+    given = framework.activation
+    call = Call(quota=given) if isinstance(given, str) else given
+    veto = spell_out(call.veto, scenario.groups)
+    activation = call.model_copy(update={"veto": veto})
+    if isinstance(framework.guarantors, Willing):
+        return {"guarantors": Willing(willing=named), "activation": activation}
+    signing = (*signatories, *(state for state in named if state not in signatories))
+    return {"guarantors": named, "activation": activation, "signatories": signing}
 
 
 def _at(scenario: Scenario, at: At) -> dict[str, float | str]:
@@ -148,6 +167,11 @@ def _state(name: str, scenario: Scenario) -> State:
             other for other in spell_out(state.only_with, scenario.groups) if other != name
         ),
     }
+    update["disputes"] = all_settled(state.disputes, 0.0)
+    for key in _NUMBERS:
+        update[key] = settled(getattr(state, key))
+    own = scenario.aftermath.opportunity if state.opportunity is None else state.opportunity
+    update["opportunity"] = settled(own)
     for key in _SHARED:
         own = getattr(state, key)
         update[key] = settled(getattr(protocol, key) if own is None else own)

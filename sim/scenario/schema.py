@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
+from sim.scenario.aftermath import Aftermath
 from sim.scenario.agenda import Framework, Issue, StatusQuo
 from sim.scenario.quantity import Coded, Finite, Line, Name, Names, NotNegative, Noun, wrong
 from sim.scenario.state import State
@@ -142,6 +143,8 @@ class Scenario(Noun):
     protocol: Protocol = Protocol()
     events: Annotated[tuple[Event, ...], Field(max_length=100)] = ()
     """What changes in mid-talks."""
+    aftermath: Aftermath = Aftermath()
+    """What is tried of an agreement once it is in force."""
 
     @property
     def preferences(self) -> PreferenceForm:
@@ -196,8 +199,9 @@ class Variant(Scenario):
     `at` gives each issue a number in its own unit (spatial) or an option (scores), and whose
     `signatories`, `veto`, `quota` (a tuple without `none`) are those that hold for it;
     `table.seats` names every state; every state has its own `offers`, `concession`, `tolerance`,
-    `cost`, `reciprocity`, `abstains`, `discount`, where it is not exact `precision`, and (spatial)
-    `salience` on each issue; study-wide standard deviations stand in the numbers they apply to.
+    `cost`, `reciprocity`, `abstains`, `discount`, `opportunity`, where it is not exact `precision`,
+    and (spatial) `salience` on each issue; the signatories of a framework hold the guarantors that
+    it binds; study-wide standard deviations stand in the numbers they apply to.
     """
 
     later: Annotated[tuple[Phase, ...], Field(exclude=True, repr=False)] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sim.scenario.aftermath import Willing
 from sim.scenario.agenda import Framework
 from sim.scenario.faults import Finding, Path, nearest
 from sim.scenario.groups import parties, seat_claims, seats, spell_out
@@ -150,6 +151,7 @@ def _binds(scenario: Scenario, framework: Framework, seated: tuple[str, ...]) ->
     signatories = table.signatories if framework.signatories is None else framework.signatories
     veto = table.veto if framework.veto is None else framework.veto
     quota = table.quota if framework.quota is None else framework.quota
+    bound = () if isinstance(framework.guarantors, Willing) else framework.guarantors
     absent = scenario.states.keys() - set(seated)
     vetoers = set(spell_out(veto, scenario.groups)) - absent
-    return bool(spell_out(signatories, scenario.groups) or vetoers or quotas(quota))
+    return bool(spell_out((*signatories, *bound), scenario.groups) or vetoers or quotas(quota))

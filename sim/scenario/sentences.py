@@ -18,6 +18,8 @@ _OTHER_FORMS = {
     f"{_FORM}status_quo": ("a number from 0 to 1", "{like: FRAMEWORK}", "{points}"),
     f"{_FORM}course": ("an exponent above 0",),
     f"{_FORM}name": ("{share}", "{votes}", "{majority_of}"),
+    f"{_FORM}way": ("{quota, veto}",),
+    f"{_FORM}kind": ("a whole number",),
     f"{_FORM}rule": ("{chair: STATE}",),
     f"{_FORM}all": ("a mapping of frameworks",),
 }

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from sim.scenario.aftermath import Chance
 from sim.scenario.quantity import (
     Amount,
     Coded,
@@ -76,6 +77,24 @@ class State(Coded):
     """How often it is recognised as speaker, relative to the others; 0: never."""
     weights: dict[Name, NotNegative] = {}
     """Its weight in quotas that name one (votes, population)."""
+    disputes: dict[Name, Chance] = {}
+    """States whose signature it does not accept, each with the chance, at the start of every
+    round, that this is settled; until then it says no to all that they would have to sign."""
+    ratifies_at: Utility | None = None
+    """The least a text must be worth to it for its parliament to ratify; left out, any will do."""
+    capability: Amount = 0.0
+    """What it can bring to bear, in any unit that is the same for all."""
+    resolve: Chance = 1.0
+    """Chance that it honours a call upon its guarantee."""
+    may_challenge: bool = False
+    """Whether it may break an agreement that is in force, at the table or not."""
+    challenge_cost: Amount = 0.0
+    """What a challenge costs it, in utility, however it ends."""
+    defeat: Utility = 0.0
+    """What a challenge that is met by the guarantors is worth to it; one that is not, its
+    aspiration."""
+    opportunity: Chance | None = None
+    """Chance in each year that it comes to where it could challenge; left out, the aftermath's."""
 
     @property
     def ranked(self) -> Iterator[tuple[tuple[int, ...], str]]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scipy.special import stdtrit
 
-from sim.results import Rate, wilson
+from sim.rate import Rate, wilson
 
 UPPER = 0.975
 

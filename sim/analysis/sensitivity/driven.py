@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sim.analysis.sensitivity.inputs import Input
 from sim.plan import Asked
 from sim.points import Measure
-from sim.results import Rate
+from sim.rate import Rate
 from sim.scenario.schema import Study, Variant
 
 if TYPE_CHECKING:

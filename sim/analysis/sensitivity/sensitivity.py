@@ -18,7 +18,7 @@ from sim.analysis.sensitivity.saltelli import Scheme
 from sim.negotiation.layout import Vector
 from sim.plan import Asked, plan
 from sim.points import MEASURES, TALKS, Measure
-from sim.results import wilson
+from sim.rate import wilson
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
 from sim.store import RunFolder

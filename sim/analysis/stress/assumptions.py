@@ -8,7 +8,8 @@ from sim.analysis.stress.settings import Grid, Setting, grid_of
 from sim.analysis.stress.trial import Course, Trial, Tried
 from sim.plan import Plan
 from sim.points import MEASURES, Measure
-from sim.results import Rate, Results, VariantResults
+from sim.rate import Rate
+from sim.results import Results, VariantResults
 
 MOST_REPLICATES = 500
 HEADLINES: dict[Measure, str] = {"agreed": "agreement", "suits_principals": "suits_principals"}

@@ -14,7 +14,7 @@ from sim.negotiation.build import is_certain, lay_out
 from sim.negotiation.layout import Layout
 from sim.plan import Asked, Plan, plan
 from sim.points import MEASURES, Counted, Measure, Points, count_points
-from sim.results import Rate, wilson
+from sim.rate import Rate, wilson
 from sim.scenario.change import changed, values_of
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study, Sweep, Variant

@@ -129,7 +129,7 @@ def mean_position(mean: AtMean, variant: Variant) -> dict[str, float]:
     Σ_i s_im x_im / Σ_i s_im over the parties i of the opening table, with mean ideal points x and
     mean saliences s; an issue that matters to none of them is left out.
     """
-    preferences, _, rule = mean.layout.opening
+    preferences, _, rule, _ = mean.layout.opening
     if not preferences.ideal.size:
         return {}
     ideal = preferences.mean[preferences.ideal[rule.party]]

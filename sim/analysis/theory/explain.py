@@ -144,7 +144,7 @@ def _rules(mean: AtMean, scenario: Variant) -> Iterable[Indices]:
 
 
 def _why_not(mean: AtMean) -> WhyNot:
-    _, talk, rule = mean.layout.opening
+    _, talk, rule, _ = mean.layout.opening
     if talk.speaker == MEDIATOR:
         return "mediator"
     if not len(rule.on_offer):

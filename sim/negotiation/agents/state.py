@@ -1,7 +1,7 @@
 """A state as an agent: what it demands, puts and answers; the class from which others are made."""
 
 from collections.abc import Callable, Mapping
-from math import isnan
+from math import inf, isnan
 from numbers import Real
 from traceback import extract_tb
 from typing import Literal, Protocol
@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.negotiation.answer import answer
 from sim.negotiation.demand import demand, moved_by, patience, reciprocal, reservation_now
+from sim.negotiation.dispute import is_closed
 from sim.negotiation.floor import Dice, Floor, Minds, Said, Turn
 from sim.negotiation.layout import ABSTAIN, NO, NOBODY, YES, Layout, Phase, Vector
 from sim.negotiation.offer import offer
@@ -35,6 +36,8 @@ class Talks(Protocol):
     layout: Layout
     phase: Phase
     """What holds in the round that is on."""
+    round: int
+    """The round that is on."""
     place: Mapping[str, int]
     """Of each framework, by name."""
     dice: Dice
@@ -94,7 +97,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         phase, floor = self.model.phase, self.model.floor
         floor.reservation[self.index] = self.no_deal_now
         floor.demand[self.index] = self.demand_now
-        f = offer(phase.talk, phase.rule, floor, self._utility, Turn(self.index, t, u))
+        f = offer(phase.talk, phase.rule, floor, self.open_to, Turn(self.index, t, u))
         return None if f == NOBODY else self.model.layout.frameworks[f]
 
     def respond(self, framework: str, t: int, u: float) -> Answer:  # noqa: ARG002 - for strategies
@@ -150,7 +153,19 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         """
         return tuple(heard for told in self.model.told for heard in told.heard)
 
+    def objects(self, framework: str) -> bool:
+        """Whether it says no to the framework whatever it is worth, for it disputes a signature."""
+        return bool(self.open_to[self.model.place[framework]] == -inf)
+
     # What the talks ask of it
+
+    @property
+    def open_to(self) -> Vector:
+        """(F,) what the frameworks are worth to it; nothing makes up for a disputed signature."""
+        talk, rule = self.model.phase.talk, self.model.phase.rule
+        settled, t = self.model.said.settled[0], self.model.round
+        closed = [is_closed(talk, signs, settled, self.index, t) for signs in rule.signs]
+        return np.where(closed, -inf, self._utility)
 
     def begin(self, t: int) -> None:
         """Settle what no deal is worth to it, and its demand, for round t."""
@@ -174,11 +189,16 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         if name not in self.on_offer:
             near = nearest(name, self.on_offer)
             raise self._wrong("choose", f"'{shorten(name)}' is not on offer{near}")
+        if self.objects(name):
+            said = f"'{shorten(name)}' needs a signature that it disputes"
+            raise self._wrong("choose", said)
         return int(self.model.place[name])
 
     def reply(self, f: int, t: int, u: float) -> int:
         """Its own answer to framework f: NO, YES or ABSTAIN."""
         name = self.model.layout.frameworks[f]
+        if self.objects(name):
+            return NO
         word = self._ask("respond", lambda: self.respond(name, t, u))
         if not isinstance(word, str) or word not in CODES:
             raise self._wrong("respond", f"returned {shorten(repr(word))}, not yes, no or abstain")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import mesa
 import numpy as np
 
+from sim.negotiation.agents.afterwards import afterwards
 from sim.negotiation.agents.state import StateAgent, take_seat
 from sim.negotiation.answer import withdraw, withdrawn
 from sim.negotiation.decision import (
@@ -18,6 +19,7 @@ from sim.negotiation.decision import (
     why_refused,
 )
 from sim.negotiation.dice import DiceBox
+from sim.negotiation.dispute import settlement
 from sim.negotiation.floor import blank_floor, blank_minds, nothing_said
 from sim.negotiation.layout import IN_TURN, MEDIATOR, NO, NOBODY, PAGE, YES, Layout, Rule, Vector
 from sim.negotiation.offer import speaker
@@ -25,11 +27,12 @@ from sim.negotiation.record import (
     AGREED,
     CONDITIONAL,
     COULD_NOT,
+    DISPUTED,
     KINDS,
     Records,
     blank_records,
 )
-from sim.negotiation.trace import ANSWERS, Reply, RoundTold, TurnTold
+from sim.negotiation.trace import ANSWERS, Afterwards, Reply, RoundTold, TurnTold
 
 Agents = Mapping[str, type[StateAgent]]
 """Whose seat is taken by which class; the others are plain `StateAgent`s."""
@@ -41,6 +44,8 @@ class Held(NamedTuple):
     rule: Rule
     utility: Vector
     """(S, F)."""
+    open_to: Vector
+    """(S, F) the same, without limit below nought where a signature is disputed."""
     no_deal: Vector
     """(S,)."""
     demand: Vector
@@ -57,13 +62,17 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     ) -> None:
         super().__init__(rng=box.number("agents", replicate))
         self.layout, self.replicate, self.phase = layout, replicate, layout.opening
+        self.box = box
         self.place = {name: f for f, name in enumerate(layout.frameworks)}
         self.dice = box.throw(replicate, 1)
         self.minds, self.floor = blank_minds(1, layout), blank_floor(layout)
-        self.said = nothing_said(1, layout)
+        settled = settlement(layout.phases, self.dice.draws, self.dice.dispute)
+        self.said = nothing_said(1, layout, settled)
         self.round = 0
         self.told: list[RoundTold | TurnTold] = []
-        self.records: Records = blank_records(1, len(layout.states))
+        self.records: Records = blank_records(1, len(layout.states), len(layout.challengers))
+        self.afterwards: Afterwards | None = None
+        """What became of the agreement, if there was one."""
         self._held: list[Held] = []
         taken = agents or {}
         self.states = [take_seat(self, name, taken.get(name, StateAgent)) for name in layout.states]
@@ -108,7 +117,9 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         demand = np.array([state.demand_now for state in self.states])
         # An event makes the states value everything anew, in place.
         utility = self.minds.utility[0].copy()
-        self._held.append(Held(self.phase.rule, utility, no_deal, demand, self._abstains))
+        open_to = np.array([state.open_to for state in self.states])
+        held = Held(self.phase.rule, utility, open_to, no_deal, demand, self._abstains)
+        self._held.append(held)
 
     def _plenary_round(self) -> None:
         t, talk = self.round, self.phase.talk
@@ -240,7 +251,8 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     def _reason(self, state: StateAgent, f: int) -> int:
         withheld = withdrawn(self.phase.rule, self.floor.own, self.floor.answer, state.index)
         worth = self.minds.utility[0, state.index, f]
-        return why_refused(worth, state.no_deal_now, withheld)
+        disputed = state.objects(self.layout.frameworks[f])
+        return why_refused(worth, state.no_deal_now, withheld, disputed)
 
     def _reply(self, state: StateAgent, f: int, decisive: bool, says: int) -> Reply:
         rule, i = self.phase.rule, state.index
@@ -254,6 +266,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             is_needed=bool(rule.vetoes[f, i] or rule.signs[f, i] or rule.quotas[f]),
             could_not=reason == COULD_NOT,
             is_conditional=reason == CONDITIONAL,
+            is_disputed=reason == DISPUTED,
             decisive_by=KINDS[by_what_right(rule, f, i)] if decisive else None,
         )
 
@@ -269,6 +282,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             records.utility[0, i] = worth
             records.surplus[0, i] = worth - no_deal
         records.suits_principals[0] = records.content[0][self.phase.talk.principal].all()
+        self.afterwards = afterwards(self, f)
         self.running = False
 
     def _give_up(self) -> None:
@@ -277,7 +291,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         room = self.floor.trial
         zone = any(could_carry(h.rule, h.utility, h.no_deal, h.abstains, room) for h in self._held)
         reachable = zone and any(
-            could_carry(h.rule, h.utility, h.demand, h.abstains, room) for h in self._held
+            could_carry(h.rule, h.open_to, h.demand, h.abstains, room) for h in self._held
         )
         self.records.ending[0] = what_failed(zone, reachable)
         self.running = False

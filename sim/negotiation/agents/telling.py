@@ -38,6 +38,7 @@ def tell(
         },
         reservation={state.name: state.reservation(model.round) for state in model.states},
         principals=variant.principals,
+        afterwards=model.afterwards if layout.has_aftermath else None,
         strategies={
             state.name: type(state).__name__
             for state in model.states

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sim.negotiation.build.aftermath import aftermath_of, challengers_of
+from sim.negotiation.build.disputes import disputes_of, disputing
 from sim.negotiation.build.mediation import tabled
 from sim.negotiation.build.numbers import Numbers
 from sim.negotiation.build.preferences import preferences_of
@@ -18,10 +20,14 @@ def lay_out(variant: Variant) -> Layout:
     """Lay a resolved variant out as arrays, states and frameworks in the order of their names."""
     numbers = Numbers()
     phases = []
-    for scenario, span in _spans(variant):
+    spans = [*_spans(variant)]
+    scenarios = [scenario for scenario, _ in spans]
+    disputes, challengers = disputes_of(scenarios), challengers_of(scenarios)
+    for scenario, span in spans:
         preferences = preferences_of(scenario, numbers)
-        talk = talk_of(scenario, preferences, numbers, span)
-        phases.append(Phase(preferences, talk, rule_of(scenario)))
+        talk = disputing(scenario, disputes, numbers, talk_of(scenario, preferences, numbers, span))
+        aftermath = aftermath_of(scenario, challengers, numbers)
+        phases.append(Phase(preferences, talk, rule_of(scenario), aftermath))
     mean, row = numbers.means(), numbers.rows()
     # Who follows the others from an event on looks back to what they put before it.
     reciprocal = any(phase.talk.reciprocal for phase in phases)
@@ -34,8 +40,9 @@ def lay_out(variant: Variant) -> Layout:
                 preferences._replace(mean=mean, row=row),
                 talk._replace(reciprocal=reciprocal),
                 rule,
+                aftermath,
             )
-            for preferences, talk, rule in phases
+            for preferences, talk, rule, aftermath in phases
         ),
     )
     return _foreseen(layout, variant)
@@ -74,7 +81,7 @@ def _judges(phase: Phase) -> bool:
 
 def is_certain(layout: Layout) -> bool:
     """Whether every replicate is the same: no number is drawn, and nothing is left to dice."""
-    if layout.drawn:
+    if layout.drawn or layout.challengers or layout.disputes:
         return False
     return not any(
         (phase.talk.speaker == RANDOM and len(phase.talk.turns) > 1)

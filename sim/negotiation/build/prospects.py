@@ -34,6 +34,9 @@ class Judgement(NamedTuple):
     demand: Vector
     """(T, S) at mean preferences."""
     belief: float
+    talk: Talk
+    settled: Vector
+    """(T, P) how sure it is at mean chances that a dispute is settled."""
     countable: Indexes
     """(W,) 1 where a weight consists of whole numbers few enough to count, else 0."""
     yes: Vector
@@ -68,7 +71,8 @@ def prospects(layout: Layout, phase: Phase, minds: Minds, belief: float) -> Vect
     """(rounds of the phase, S, F) how sure S is then that its offer of F carries.
 
     Each other party's yes is an independent logistic, with scale `belief`, of its mean surplus over
-    its demand then. Raises RequestError where that makes too large a table.
+    its demand then, times how sure it is that what it disputes is settled. Raises RequestError
+    where that makes too large a table.
     """
     demand, rule = mean_demands(layout, phase.talk, minds), phase.rule
     rounds, states, frameworks = len(demand), len(layout.states), len(layout.frameworks)
@@ -84,6 +88,8 @@ def prospects(layout: Layout, phase: Phase, minds: Minds, belief: float) -> Vect
         utility=minds.utility[0],
         demand=demand,
         belief=belief,
+        talk=phase.talk,
+        settled=_settled(phase),
         countable=(whole & (rule.weight.sum(axis=1) <= MOST_VOTES)).astype(np.int64),
         yes=np.zeros(states),
         counts=np.zeros(MOST_VOTES + 1),
@@ -91,6 +97,17 @@ def prospects(layout: Layout, phase: Phase, minds: Minds, belief: float) -> Vect
     table = np.zeros((rounds, states, frameworks))
     _tabulate(judgement, table)
     return table
+
+
+def _settled(phase: Phase) -> Vector:
+    """(T, P) how sure it is that a dispute is settled: 1 − (1 − p)^t, t rounds into the phase.
+
+    At mean chances p; what rounds of an earlier phase have settled is not counted.
+    """
+    talk, mean = phase.talk, phase.preferences.mean
+    chance = np.array([mean[q] if q >= 0 else 1.0 for q in talk.settling.tolist()])
+    rounds = np.arange(1, talk.last - talk.first + 2)[:, None]
+    return np.ascontiguousarray(1.0 - (1.0 - chance) ** rounds)
 
 
 @compiled
@@ -104,6 +121,9 @@ def _tabulate(judgement: Judgement, table: Vector) -> None:
                         judgement.yes[i] = 0.0
                     else:
                         judgement.yes[i] = 1.0 if i == s else logistic(surplus / judgement.belief)
+                for p in range(len(judgement.talk.disputer)):
+                    if judgement.rule.signs[f, judgement.talk.disputed[p]]:
+                        judgement.yes[judgement.talk.disputer[p]] *= judgement.settled[t, p]
                 table[t, s, f] = prospect(
                     judgement.rule, f, judgement.yes, judgement.countable, judgement.counts
                 )

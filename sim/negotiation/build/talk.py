@@ -46,7 +46,7 @@ SPEAKERS = {"random": RANDOM, "rotation": ROTATION, "mediator": MEDIATOR}
 
 
 def talk_of(scenario: Scenario, preferences: Preferences, numbers: Numbers, span: Span) -> Talk:
-    """Lay the talks out, all but `prospect` and `tabled`, which need the whole layout."""
+    """Lay the talks out but for disputes, and for what needs the whole layout."""
     states, protocol = sorted(scenario.states), scenario.protocol
     place = {name: rank for rank, name in enumerate(scenario.texts)}
     exponents = preferences.exponent
@@ -71,6 +71,9 @@ def talk_of(scenario: Scenario, preferences: Preferences, numbers: Numbers, span
         patience=_patience(span.rounds, means[exponents]),
         exponent_drawn=np.array([numbers.is_drawn(q) for q in exponents]),
         principal=np.array([name in scenario.principals for name in states]),
+        disputer=np.zeros(0, np.int64),
+        disputed=np.zeros(0, np.int64),
+        settling=np.zeros(0, np.int64),
         prospect=np.zeros((1, 1, 1)),
     )
 

@@ -10,7 +10,7 @@ from sim.analysis.comparison.differences import Edit, Plain
 from sim.analysis.comparison.paired import Fourfold, Shift
 from sim.present.counts import base, in_words, of_hundred, short
 from sim.present.naming import listing, one_line, shorten, state_name, text_name
-from sim.results import Rate
+from sim.rate import Rate
 
 ARROW = "→"
 

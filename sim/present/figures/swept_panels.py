@@ -9,7 +9,7 @@ from sim.points import Measure
 from sim.present.answers.swept_words import MEASURED
 from sim.present.counts import base
 from sim.present.figures.style import MOST_ROWS, Slide
-from sim.results import Rate
+from sim.rate import Rate
 
 MOST_LINES = 6
 """Tables that can be told apart in one panel."""

@@ -1,0 +1,42 @@
+"""Whether guarantees can be called upon as written, and whether signatures can be disputed."""
+
+from collections.abc import Iterator
+
+from sim.scenario.aftermath import Call
+from sim.scenario.agenda import Framework
+from sim.scenario.faults import Finding, Path
+from sim.scenario.groups import spell_out
+from sim.scenario.schema import Scenario
+
+
+def idle_guarantees(scenario: Scenario) -> Iterator[Finding]:
+    """Activation rules that no guarantors could meet, and states that dispute themselves."""
+    if scenario.frameworks != "all":
+        for name, framework in scenario.frameworks.items():
+            yield from _activation(scenario, framework, ("frameworks", name))
+    for name, state in scenario.states.items():
+        if name in state.disputes:
+            message = f"{name} cannot dispute its own signature; name others"
+            yield Finding(("states", name, "disputes", name), message, True)
+
+
+def _activation(scenario: Scenario, framework: Framework, path: Path) -> Iterator[Finding]:
+    named = spell_out(framework.named_guarantors, scenario.groups)
+    call = framework.activation
+    if not named and "activation" in framework.model_fields_set:
+        message = "missing; 'activation' says how many of them have to honour a call"
+        yield Finding((*path, "guarantors"), message, True)
+    path = (*path, "activation")
+    if not named or not isinstance(call, Call):
+        return
+    if isinstance(call.quota, int) and call.quota > len(named):
+        message = f"asks for {call.quota} guarantors; there are {len(named)}"
+        yield Finding((*path, "quota"), message)
+    for number, given in enumerate(call.veto):
+        for state in spell_out([given], scenario.groups):
+            if state not in named:
+                of_group = "" if state == given else f" (of {given})"
+                message = (
+                    f"{state}{of_group} is no guarantor of this text, so it cannot veto a call"
+                )
+                yield Finding((*path, "veto", number), message)
