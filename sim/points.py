@@ -17,6 +17,7 @@ from sim.negotiation.layout import Layout
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE, Records
 from sim.negotiation.shared import tell_all
 from sim.scenario.faults import RequestError
+from sim.scenario.schema import Study
 from sim.store import RunFolder
 from sim.tally import Headcount, headcount
 from sim.threads import Progress, in_order
@@ -34,6 +35,11 @@ MOST_REPLICATES = 1_000_000
 """Of a point: some seconds' work, which is told at one go."""
 MOST_TALKS = 10**9
 """Of all points: about an hour's work on two processors."""
+
+
+def measures_of(study: Study) -> tuple[Measure, ...]:
+    """The headlines of a study."""
+    return (*MEASURES, *LASTING) if study.has_aftermath else MEASURES
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -108,7 +108,9 @@ def run_plan(
         seed=plan.seed,
         replicates=plan.replicates,
         digest=plan.digest,
-        variants={name: _in_file_order(name, plan, layouts, sums[name]) for name in layouts},
+        variants={
+            name: _in_file_order(name, plan, layout, sums[name]) for name, layout in layouts.items()
+        },
         strategies=plan.strategies,
     )
 
@@ -122,11 +124,9 @@ def _refuse_what_has_no_text(strategies: Strategies | None) -> None:
         )
 
 
-def _in_file_order(
-    name: str, plan: Plan, layouts: Mapping[str, Layout], counted: Tally
-) -> VariantResults:
+def _in_file_order(name: str, plan: Plan, layout: Layout, counted: Tally) -> VariantResults:
     """What was counted in the layout's order, as readers of the file expect it."""
-    scenario, layout = plan.study.variants[name], layouts[name]
+    scenario = plan.study.variants[name]
     states, frameworks = tuple(scenario.states), tuple(scenario.texts)
     challengers = tuple(state for state in states if state in layout.challengers)
     return VariantResults(
@@ -141,7 +141,7 @@ def _in_file_order(
             _places(challengers, layout.challengers),
         ),
         certain=is_certain(layout) and not plan.strategies,
-        has_aftermath=any(each.has_aftermath for each in layouts.values()),
+        has_aftermath=plan.study.has_aftermath,
     )
 
 

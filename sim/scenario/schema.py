@@ -207,6 +207,13 @@ class Variant(Scenario):
     later: Annotated[tuple[Phase, ...], Field(exclude=True, repr=False)] = ()
     """What holds once events have changed it, by round; `events` says it as the file does."""
 
+    @property
+    def has_aftermath(self) -> bool:
+        """Whether an agreement may come to nothing: some state ratifies, or may challenge."""
+        moments = [self, *(phase.scenario for phase in self.later)]
+        states = [state for moment in moments for state in moment.states.values()]
+        return any(state.may_challenge or state.ratifies_at is not None for state in states)
+
 
 class Study(Noun):
     """A scenario file with its variants resolved; all that code downstream of the loader sees."""
@@ -224,6 +231,11 @@ class Study(Noun):
     """What the file says, with what it extends: what changes are laid over."""
     sweep: Annotated[Sweep | None, Field(exclude=True, repr=False)] = None
     """What the file asks to be varied."""
+
+    @property
+    def has_aftermath(self) -> bool:
+        """Whether an agreement may come to nothing at some table."""
+        return any(variant.has_aftermath for variant in self.variants.values())
 
     @property
     def stress(self) -> dict[str, dict[str, Any]]:

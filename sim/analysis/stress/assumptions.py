@@ -7,7 +7,7 @@ from sim.analysis.stress.order import Kept, OrderHeld
 from sim.analysis.stress.settings import Grid, Setting, grid_of
 from sim.analysis.stress.trial import Course, Trial, Tried
 from sim.plan import Plan
-from sim.points import MEASURES, Measure
+from sim.points import LASTING, MEASURES, Measure
 from sim.rate import Rate
 from sim.results import Results, VariantResults
 
@@ -103,6 +103,8 @@ class Assumptions:
 
 def headline(variant: VariantResults, measure: Measure) -> Rate:
     """A headline of a run's variant."""
+    if measure in LASTING:
+        return (variant.fate if measure == "lasting" else variant.fate_suiting).lasting
     return variant.agreement if measure == "agreed" else variant.suits_principals
 
 

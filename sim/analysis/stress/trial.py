@@ -13,7 +13,7 @@ from sim.analysis.stress.settings import Choice, Setting, laid_over
 from sim.negotiation.build import lay_out
 from sim.negotiation.layout import Layout
 from sim.plan import Plan, digest_of
-from sim.points import MEASURES, MOST_TALKS, Counted, Measure, Points, count_points
+from sim.points import LASTING, MEASURES, MOST_TALKS, Counted, Measure, Points, count_points
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Variant
 from sim.store import RunFolder
@@ -137,7 +137,7 @@ class Trial:
         shape = len(self.settings), len(self.plan.study.variants)
         place = {spot: k for k, spot in enumerate(self.spots)}
         places = np.array([place[spot] for spot in self._all]).reshape(shape)
-        return {measure: counted.column(measure)[places] for measure in MEASURES}
+        return {measure: counted.column(measure)[places] for measure in (*MEASURES, *LASTING)}
 
     def _lay_out(self, place: int) -> Layout:
         name, choices = self.spots[place]
