@@ -14,6 +14,7 @@ from sim.negotiation.belief import all_needed, approximated, counted, prospect
 from sim.negotiation.build import lay_out
 from sim.negotiation.build.prospects import mean_demands, mean_minds, prospects
 from sim.negotiation.decision import carries
+from sim.negotiation.dispute import settled_share
 from sim.negotiation.layout import Rule
 
 ROOM = 200
@@ -115,6 +116,7 @@ def test_the_table_of_prospects_follows_from_mean_preferences(raw: Raw) -> None:
     for state in [*raw["states"].values(), *changed_states(raw)]:
         state["weights"] = {"votes": float(np.ceil(state["weights"]["votes"]))}
     layout = lay_out(resolved(raw))
+    settled = settled_share(layout.phases)
     for phase, minds in zip(layout.phases, mean_minds(layout), strict=True):
         table = prospects(layout, phase, minds, 0.1)
         demands = mean_demands(layout, phase.talk, minds)
@@ -123,4 +125,7 @@ def test_the_table_of_prospects_follows_from_mean_preferences(raw: Raw) -> None:
             yes = 1 / (1 + np.exp(-(minds.utility[0, :, f] - demands[t]) / 0.1))
             yes[s] = 1.0
             yes[~phase.rule.party] = 0.0
+            for p, (i, j) in enumerate(zip(phase.talk.disputer, phase.talk.disputed, strict=True)):
+                if phase.rule.signs[f, j]:
+                    yes[i] *= settled[phase.talk.first - 1 + t, p]
             assert table[t, s, f] == pytest.approx(sure(phase.rule, f, yes), abs=1e-12)

@@ -14,7 +14,7 @@ from sim.negotiation.build import lay_out
 from sim.negotiation.decision import carries, could_carry, is_decisive, why_refused
 from sim.negotiation.floor import Floor, blank_floor
 from sim.negotiation.layout import ABSTAIN, NO, NOBODY, YES, Layout, Rule, Vector
-from sim.negotiation.record import CONDITIONAL, COULD_NOT, HOLDS_OUT
+from sim.negotiation.record import CONDITIONAL, COULD_NOT, DISPUTED, HOLDS_OUT
 
 FOUR = ("Ash", "Birch", "Cedar", "Dogwood")
 
@@ -174,19 +174,20 @@ def test_under_conditions_a_refusal_is_decisive_if_an_unconditional_yes_would_ha
 
 
 @pytest.mark.parametrize(
-    ("utility", "reservation", "withdrawn", "reason"),
+    ("utility", "reservation", "withdrawn", "disputed", "reason"),
     [
-        (0.4, 0.5, False, COULD_NOT),
-        (0.4, 0.5, True, COULD_NOT),
-        (0.5, 0.5, False, HOLDS_OUT),
-        (0.6, 0.5, False, HOLDS_OUT),
-        (0.6, 0.5, True, CONDITIONAL),
+        (0.4, 0.5, False, False, COULD_NOT),
+        (0.4, 0.5, True, True, COULD_NOT),
+        (0.5, 0.5, False, False, HOLDS_OUT),
+        (0.6, 0.5, False, False, HOLDS_OUT),
+        (0.6, 0.5, True, False, CONDITIONAL),
+        (0.6, 0.5, False, True, DISPUTED),
     ],
 )
-def test_a_refusal_has_one_of_three_reasons(
-    utility: float, reservation: float, withdrawn: bool, reason: int
+def test_a_refusal_has_one_of_four_reasons(
+    utility: float, reservation: float, withdrawn: bool, disputed: bool, reason: int
 ) -> None:
-    assert why_refused(utility, reservation, withdrawn) == reason
+    assert why_refused(utility, reservation, withdrawn, disputed) == reason
 
 
 def test_who_waits_for_a_refusal_is_not_what_stopped_the_offer_unless_its_yes_were_enough() -> None:
@@ -196,11 +197,12 @@ def test_who_waits_for_a_refusal_is_not_what_stopped_the_offer_unless_its_yes_we
     raw["protocol"] |= {"speaker": {"chair": "Ash"}, "rounds": 1}
     both = talks(resolved(raw), 1).decisive[0]
     assert both[0].sum() == 0  # Ash's yes alone would not have carried: unanimity
-    assert both[1].tolist() == [[0, 0, 0], [0, 0, 0], [1, 0, 0]]  # Birch's would, Ash with it
+    # Birch's would, Ash with it
+    assert both[1].tolist() == [[0, 0, 0, 0], [0, 0, 0, 0], [1, 0, 0, 0]]
     raw["table"] = {"quota": {"votes": 1}}
     one = talks(resolved(raw), 1).decisive[0]
-    assert one[0].tolist() == [[0, 0, 0], [0, 0, 0], [0, 0, 1]]  # by quota, on a condition
-    assert one[1].tolist() == [[0, 0, 0], [0, 0, 0], [1, 0, 0]]
+    assert one[0].tolist() == [[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 1, 0]]  # by quota, on a condition
+    assert one[1].tolist() == [[0, 0, 0, 0], [0, 0, 0, 0], [1, 0, 0, 0]]
 
 
 @bounded(200)

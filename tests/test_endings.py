@@ -22,8 +22,8 @@ import sim
 from sim.negotiation.build import lay_out
 from sim.negotiation.demand import demand, patience, reservation_now
 from sim.negotiation.dice import DiceBox
-from sim.negotiation.floor import Minds, blank_minds
-from sim.negotiation.layout import Layout
+from sim.negotiation.floor import Dice, Minds, blank_minds
+from sim.negotiation.layout import Layout, Vector
 from sim.negotiation.preference import value_states
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE
 from sim.scenario.agenda import Framework
@@ -59,7 +59,10 @@ class Voices(NamedTuple):
 
 
 def voices(scenario: Scenario, surplus: Mapping[str, float], margin: Mapping[str, float]) -> Voices:
-    """The answers of the parties to a text that is worth so much more to them than they ask for."""
+    """The answers of the parties to a text that is worth so much more to them than they ask for.
+
+    Nothing (-inf) is worth enough where a signature is disputed.
+    """
     seated = {s for s, seat in scenario.table.seats.items() if seat == "party"}
     yes = {s for s in seated if surplus[s] >= 0}
     abstaining = {s for s in seated - yes if margin[s] > 0 and surplus[s] >= -margin[s]}
@@ -87,7 +90,7 @@ def thoughts(layout: Layout, n: int) -> list[Minds]:
     """What the states think, phase by phase; waiting costs of earlier phases are paid."""
     minds: list[Minds] = []
     draws = DiceBox(layout, 7).throw(0, n).draws
-    for preferences, _, _ in layout.phases:
+    for preferences, *_ in layout.phases:
         minds.append(blank_minds(n, layout))
         value_states(preferences, draws, np.arange(len(layout.states)), n, minds[-1])
         if len(minds) > 1:
@@ -97,7 +100,27 @@ def thoughts(layout: Layout, n: int) -> list[Minds]:
     return minds
 
 
-def ending_by_definition(variant: Variant, layout: Layout, minds: list[Minds], k: int) -> int:
+def disputing(layout: Layout, t: int, draws: Vector, u: Vector) -> set[tuple[int, int]]:
+    """Who disputes whose signature in round t of a replicate, by the words of the file format."""
+    found = set()
+    for p, pair in enumerate(
+        zip(layout.opening.talk.disputer, layout.opening.talk.disputed, strict=True)
+    ):
+        unsettled, stands = 1.0, False
+        for phase in layout.phases:
+            q = phase.talk.settling[p]
+            for s in range(phase.talk.first, min(t, phase.talk.last) + 1):
+                row = phase.preferences.row[q]
+                chance = draws[row] if row >= 0 else phase.preferences.mean[q]
+                unsettled *= 1.0 - chance if q >= 0 else 1.0
+                stands = q >= 0 and unsettled > u[p] if s == t else stands
+        found |= {pair} if stands else set()
+    return found
+
+
+def ending_by_definition(
+    variant: Variant, layout: Layout, dice: Dice, minds: list[Minds], k: int
+) -> int:
     """Why replicate k failed: something tried in every round against the words of the design."""
     found = NO_ZONE
     courses = [variant, *(phase.scenario for phase in variant.later)]
@@ -106,6 +129,7 @@ def ending_by_definition(variant: Variant, layout: Layout, minds: list[Minds], k
         for t in range(phase.talk.first, phase.talk.last + 1):
             waited = t - max(1, phase.talk.first - 1)
             asked: tuple[list[float], list[float]] = ([], [])
+            disputes = disputing(layout, t, dice.draws[:, k], dice.dispute[:, k])
             for i in range(len(layout.states)):
                 r = reservation_now(
                     mind.reservation[k, i], mind.paid[k, i], mind.cost[k, i], waited
@@ -114,17 +138,20 @@ def ending_by_definition(variant: Variant, layout: Layout, minds: list[Minds], k
                 asked[0].append(r)
                 asked[1].append(demand(r, mind.aspiration[k, i], left, mind.tolerance[k, i]))
             for f, name in enumerate(layout.frameworks):
+                closed = [i for i, j in disputes if phase.rule.signs[f, j]]
+                open_to = mind.utility[k, :, f].copy()
+                open_to[closed] = -np.inf
                 carried = [
                     would_carry(
                         scenario,
                         scenario.texts[name],
                         voices(
                             scenario,
-                            dict(zip(layout.states, mind.utility[k, :, f] - least, strict=True)),
+                            dict(zip(layout.states, worth - least, strict=True)),
                             margin,
                         ),
                     )
-                    for least in asked
+                    for worth, least in zip((mind.utility[k, :, f], open_to), asked, strict=True)
                 ]
                 if carried[1]:
                     return MISSED
@@ -141,8 +168,9 @@ def test_a_failure_is_what_its_definition_says_of_every_round(raw: Raw) -> None:
     variant, n = resolved(raw), 6
     layout = lay_out(variant)
     minds, ending = thoughts(layout, n), by_kernel(layout, n, seed=7).ending
+    dice = DiceBox(layout, 7).throw(0, n)
     for k in np.flatnonzero(ending != AGREED):
-        assert ending[k] == ending_by_definition(variant, layout, minds, int(k))
+        assert ending[k] == ending_by_definition(variant, layout, dice, minds, int(k))
 
 
 def test_there_is_a_zone_where_the_one_who_may_block_would_abstain() -> None:

@@ -30,6 +30,22 @@ def settlement(phases: Sequence[Phase], draws: Vector, u: Vector) -> Indexes:
     return settled
 
 
+def settled_share(phases: Sequence[Phase]) -> Vector:
+    """(T, P) how sure it is in each round, at mean chances, that a dispute does not stand.
+
+    1 − Π_{s ≤ t} (1 − p_s) over the rounds s in which it does.
+    """
+    standing = np.ones(len(phases[0].talk.disputer))
+    shares = np.ones((phases[0].talk.rounds, len(standing)))
+    for preferences, talk in ((phase.preferences, phase.talk) for phase in phases):
+        stands = talk.settling >= 0
+        chance = preferences.mean[talk.settling[stands]]
+        for t in range(talk.first, talk.last + 1):
+            standing[stands] *= 1.0 - chance
+            shares[t - 1, stands] = 1.0 - standing[stands]
+    return shares
+
+
 @compiled
 def is_closed(talk: Talk, signs: Flags, settled: Indexes, i: int, t: int) -> bool:
     """Whether state i says no in round t to a text that `signs` (S,) have to sign.

@@ -82,7 +82,7 @@ class Framework(Coded):
     blocking_minority: Annotated[int, Field(ge=1)] | None = None
     guarantors: Guarantors = ()
     """States (or groups) that guarantee it; their signatures are needed too, unless `willing`."""
-    activation: Activation = "any"
+    activation: Activation | None = None
     """How many guarantors have to honour a call; left out, a single one is enough."""
 
     @property

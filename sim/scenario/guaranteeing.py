@@ -23,7 +23,7 @@ def idle_guarantees(scenario: Scenario) -> Iterator[Finding]:
 def _activation(scenario: Scenario, framework: Framework, path: Path) -> Iterator[Finding]:
     named = spell_out(framework.named_guarantors, scenario.groups)
     call = framework.activation
-    if not named and "activation" in framework.model_fields_set:
+    if not named and framework.activation is not None:
         message = "missing; 'activation' says how many of them have to honour a call"
         yield Finding((*path, "guarantors"), message, True)
     path = (*path, "activation")

@@ -106,7 +106,9 @@ def _guarantee(
 ) -> dict[str, Any]:
     """Who guarantees a framework, and when a call is honoured; nobody is bound without signing."""
     named = spell_out(framework.named_guarantors, scenario.groups)
-    given = framework.activation
+    if not named:
+        return {}
+    given = framework.activation or Call()
     call = Call(quota=given) if isinstance(given, str) else given
     veto = spell_out(call.veto, scenario.groups)
     activation = call.model_copy(update={"veto": veto})

@@ -11,6 +11,7 @@ import numpy as np
 from sim.negotiation.answer import logistic
 from sim.negotiation.belief import prospect
 from sim.negotiation.compiled import compiled
+from sim.negotiation.dispute import settled_share
 from sim.negotiation.floor import Minds, blank_floor, blank_minds
 from sim.negotiation.kernel import prepare
 from sim.negotiation.layout import Indexes, Layout, Phase, Rule, Talk, Vector
@@ -36,7 +37,7 @@ class Judgement(NamedTuple):
     belief: float
     talk: Talk
     settled: Vector
-    """(T, P) how sure it is at mean chances that a dispute is settled."""
+    """(T, P) how sure it is at mean chances that a dispute does not stand."""
     countable: Indexes
     """(W,) 1 where a weight consists of whole numbers few enough to count, else 0."""
     yes: Vector
@@ -89,7 +90,7 @@ def prospects(layout: Layout, phase: Phase, minds: Minds, belief: float) -> Vect
         demand=demand,
         belief=belief,
         talk=phase.talk,
-        settled=_settled(phase),
+        settled=settled_share(layout.phases),
         countable=(whole & (rule.weight.sum(axis=1) <= MOST_VOTES)).astype(np.int64),
         yes=np.zeros(states),
         counts=np.zeros(MOST_VOTES + 1),
@@ -97,17 +98,6 @@ def prospects(layout: Layout, phase: Phase, minds: Minds, belief: float) -> Vect
     table = np.zeros((rounds, states, frameworks))
     _tabulate(judgement, table)
     return table
-
-
-def _settled(phase: Phase) -> Vector:
-    """(T, P) how sure it is that a dispute is settled: 1 − (1 − p)^t, t rounds into the phase.
-
-    At mean chances p; what rounds of an earlier phase have settled is not counted.
-    """
-    talk, mean = phase.talk, phase.preferences.mean
-    chance = np.array([mean[q] if q >= 0 else 1.0 for q in talk.settling.tolist()])
-    rounds = np.arange(1, talk.last - talk.first + 2)[:, None]
-    return np.ascontiguousarray(1.0 - (1.0 - chance) ** rounds)
 
 
 @compiled
@@ -123,7 +113,8 @@ def _tabulate(judgement: Judgement, table: Vector) -> None:
                         judgement.yes[i] = 1.0 if i == s else logistic(surplus / judgement.belief)
                 for p in range(len(judgement.talk.disputer)):
                     if judgement.rule.signs[f, judgement.talk.disputed[p]]:
-                        judgement.yes[judgement.talk.disputer[p]] *= judgement.settled[t, p]
+                        sure = judgement.settled[judgement.talk.first - 1 + t, p]
+                        judgement.yes[judgement.talk.disputer[p]] *= sure
                 table[t, s, f] = prospect(
                     judgement.rule, f, judgement.yes, judgement.countable, judgement.counts
                 )
