@@ -11,7 +11,7 @@ import numpy as np
 from sim.negotiation.answer import logistic
 from sim.negotiation.belief import counted
 from sim.negotiation.compiled import compiled
-from sim.negotiation.layout import ANY, MAJORITY, UNANIMITY, Aftermath, Vector
+from sim.negotiation.layout import ANY, MAJORITY, UNANIMITY, Flags, Vector
 
 MOST_UNSURE = 10
 """Guarantors that may or may not honour, up to which the sets of those who do are gone through one
@@ -71,30 +71,29 @@ def ratifies(utility: float, least: float) -> bool:
 
 
 @compiled
-def needed(aftermath: Aftermath, f: int, guarantors: int) -> int:
-    """How many of so many guarantors of framework f have to honour a call.
+def needed(quota: int, guarantors: int) -> int:
+    """How many of so many guarantors have to honour a call, by the quota of the framework.
 
-    One of them (`any`), more than half, all, or as many as the framework says.
+    One of them (ANY), more than half (MAJORITY), all (UNANIMITY), or that many.
     """
-    call = aftermath.call[f]
-    if call == ANY:
+    if quota == ANY:
         return 1
-    if call == MAJORITY:
+    if quota == MAJORITY:
         return guarantors // 2 + 1
-    return guarantors if call == UNANIMITY else call
+    return guarantors if quota == UNANIMITY else quota
 
 
 @compiled
-def honoured(aftermath: Aftermath, f: int, need: int, call: Call) -> float:
-    """The chance that enough guarantors of framework f honour the call.
+def honoured(veto: Flags, need: int, call: Call) -> float:
+    """The chance that enough guarantors honour the call.
 
-    P(at least `need` honour it, and all those with a veto), each on its own by its chance: exact
-    (the Poisson binomial distribution, by adding one guarantor at a time).
+    P(at least `need` honour it, and all those with a veto (S,)), each on its own by its chance:
+    exact (the Poisson binomial distribution, by adding one guarantor at a time).
     """
     sure = 1.0
     for i in range(len(call.chance)):
         call.yes[i] = call.chance[i]
-        if aftermath.veto[f, i]:
+        if veto[i]:
             sure *= call.chance[i]
             call.yes[i] = 1.0
     if sure == 0.0:
@@ -103,24 +102,24 @@ def honoured(aftermath: Aftermath, f: int, need: int, call: Call) -> float:
 
 
 @compiled
-def deterrence(aftermath: Aftermath, f: int, need: int, call: Call, against: float) -> float:
-    """How far the guarantors of framework f deter a challenger with capability `against`, 0 to 1.
+def deterrence(veto: Flags, need: int, call: Call, against: float) -> float:
+    """How far the guarantors deter a challenger with capability `against`, 0 to 1.
 
     D = Σ_H P(H) K_H / (K_H + κ) over the sets H of guarantors that honour the call and are enough,
     K_H their capability together (ratio contest: Tullock 1980, Hirshleifer 1989); 0 where K_H is.
     """
     unsure = 0
     for i in range(len(call.chance)):
-        if aftermath.veto[f, i] and call.chance[i] == 0.0:
+        if veto[i] and call.chance[i] == 0.0:
             return 0.0
-        unsure += 0.0 < call.chance[i] < 1.0 and not aftermath.veto[f, i]
+        unsure += 0.0 < call.chance[i] < 1.0 and not veto[i]
     if unsure <= MOST_UNSURE:
-        return over_sets(aftermath, f, need, call, against)
-    return over_nodes(aftermath, f, need, call, against)
+        return over_sets(veto, need, call, against)
+    return over_nodes(veto, need, call, against)
 
 
 @compiled
-def over_sets(aftermath: Aftermath, f: int, need: int, call: Call, against: float) -> float:
+def over_sets(veto: Flags, need: int, call: Call, against: float) -> float:
     """The sum of `deterrence`, set by set: each guarantor doubles the sets, with it and without."""
     call.odds[0], call.strength[0], call.size[0] = 1.0, 0.0, 0.0
     sets = 1
@@ -128,7 +127,7 @@ def over_sets(aftermath: Aftermath, f: int, need: int, call: Call, against: floa
         chance, capability = call.chance[i], call.capability[i]
         if chance == 0.0:
             continue
-        without = 0.0 if aftermath.veto[f, i] else 1.0 - chance
+        without = 0.0 if veto[i] else 1.0 - chance
         for m in range(sets):
             if without > 0.0:
                 call.odds[sets + m] = call.odds[m] * without
@@ -145,13 +144,13 @@ def over_sets(aftermath: Aftermath, f: int, need: int, call: Call, against: floa
 
 
 @compiled
-def over_nodes(aftermath: Aftermath, f: int, need: int, call: Call, against: float) -> float:
+def over_nodes(veto: Flags, need: int, call: Call, against: float) -> float:
     """The sum of `deterrence` where the sets are too many: one integral, in which they factorise.
 
     K / (K + κ) = 1 − ∫₀¹ x^(K/κ) dx, so that D = P(enough) − ∫₀¹ E[x^(K_H/κ); H enough] dx, and the
     expectation is that of a Poisson binomial whose chances p are weighed by x^(k/κ).
     """
-    total = honoured(aftermath, f, need, call)
+    total = honoured(veto, need, call)
     for node in range(len(LOGS)):
         weight = STEPS[node]
         for i in range(len(call.chance)):
@@ -159,7 +158,7 @@ def over_nodes(aftermath: Aftermath, f: int, need: int, call: Call, against: flo
             with_it = chance * (exp(LOGS[node] * capability / against) if against > 0.0 else 1.0)
             if against == 0.0 and capability > 0.0:
                 with_it = 0.0
-            without = 0.0 if aftermath.veto[f, i] else 1.0 - chance
+            without = 0.0 if veto[i] else 1.0 - chance
             weight *= with_it + without
             call.yes[i] = with_it / (with_it + without) if with_it > 0.0 else 0.0
         if weight > 0.0:

@@ -121,8 +121,10 @@ def _objects(room: Room, i: int, f: int) -> bool:
 @inner
 def _put(room: Room, k: int, turn: Turn) -> int:
     """The framework that a state puts in its turn; none that needs a signature it disputes."""
-    worth = room.minds.utility[k] if len(room.talk.disputer) == 0 else room.floor.worth
-    return offer(room.talk, room.rule, room.floor, worth[turn.speaker], turn)
+    # Not one call upon either: which memory it reads has to be known when it is compiled.
+    if len(room.talk.disputer) == 0:
+        return offer(room.talk, room.rule, room.floor, room.minds.utility[k, turn.speaker], turn)
+    return offer(room.talk, room.rule, room.floor, room.floor.worth[turn.speaker], turn)
 
 
 @inner

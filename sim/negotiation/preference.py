@@ -51,8 +51,8 @@ def euclidean(position: Vector, ideal: Vector, weight: Vector) -> float:
     return sqrt(away)
 
 
-@compiled
-def number(preferences: Preferences, draws: Vector, q: int, k: int) -> float:
+@inner
+def _number(preferences: Preferences, draws: Vector, q: int, k: int) -> float:
     """Number q of the file in replicate k: as drawn, or its mean where it is certain."""
     row = preferences.row[q]
     if row >= 0:
@@ -75,7 +75,7 @@ def _points(preferences: Preferences, draws: Vector, i: int, k: int, f: int) -> 
     for m in range(len(preferences.options)):
         option = preferences.option[f, m]
         if option >= 0:
-            total += number(preferences, draws, preferences.score[i, m, option], k)
+            total += _number(preferences, draws, preferences.score[i, m, option], k)
     return total
 
 
@@ -86,7 +86,7 @@ def _attainable(preferences: Preferences, draws: Vector, i: int, k: int) -> floa
     for m in range(len(preferences.options)):
         best = 0.0
         for option in range(preferences.options[m]):
-            best = max(best, number(preferences, draws, preferences.score[i, m, option], k))
+            best = max(best, _number(preferences, draws, preferences.score[i, m, option], k))
         most += best
     return most if most > 0.0 else 1.0
 
@@ -96,8 +96,8 @@ def _value_by_place(preferences: Preferences, draws: Vector, i: int, k: int, min
     """State i's spatial utility of each framework: 1 − distance / 100."""
     utility = minds.utility[k, i]
     for m in range(len(minds.ideal)):
-        minds.ideal[m] = number(preferences, draws, preferences.ideal[i, m], k)
-        minds.weight[m] = number(preferences, draws, preferences.salience[i, m], k)
+        minds.ideal[m] = _number(preferences, draws, preferences.ideal[i, m], k)
+        minds.weight[m] = _number(preferences, draws, preferences.salience[i, m], k)
     share_out(minds.weight)
     for f in range(len(utility)):
         utility[f] = _spatial_utility(preferences, minds, f)
@@ -126,7 +126,7 @@ def _value_by_rank(preferences: Preferences, draws: Vector, i: int, k: int, mind
     for place in range(len(utility) + 1):
         q = preferences.step[i, place]
         if q >= 0:
-            worth *= number(preferences, draws, q, k)
+            worth *= _number(preferences, draws, q, k)
         f = preferences.ranked[i, place]
         if f == len(utility):
             minds.reservation[k, i] = worth
@@ -141,7 +141,7 @@ def _value_no_deal(preferences: Preferences, draws: Vector, i: int, k: int, mind
     A number; the utility of the framework it is `like`, plus its error; or points over the most
     attainable. That of the status quo, or of no deal in a ranking, stands there already.
     """
-    value = number(preferences, draws, preferences.reservation[i], k)
+    value = _number(preferences, draws, preferences.reservation[i], k)
     form = preferences.reservation_form[i]
     if form == LIKE:
         value += minds.utility[k, i, preferences.like[i]]
@@ -162,19 +162,19 @@ def _value_rest(preferences: Preferences, draws: Vector, i: int, k: int, minds: 
         for f in range(len(utility)):
             q = preferences.utility[i, f]
             if q >= 0:
-                utility[f] = number(preferences, draws, q, k)
+                utility[f] = _number(preferences, draws, q, k)
     _value_no_deal(preferences, draws, i, k, minds)
     best = utility[0]
     for f in range(1, len(utility)):
         best = max(best, utility[f])
     q = preferences.aspiration[i]
-    minds.aspiration[k, i] = number(preferences, draws, q, k) if q >= 0 else best
-    minds.exponent[k, i] = number(preferences, draws, preferences.exponent[i], k)
-    minds.tolerance[k, i] = number(preferences, draws, preferences.tolerance[i], k)
-    minds.cost[k, i] = number(preferences, draws, preferences.cost[i], k)
-    minds.reciprocity[k, i] = number(preferences, draws, preferences.reciprocity[i], k)
-    minds.precision[k, i] = number(preferences, draws, preferences.precision[i], k)
-    minds.abstains[k, i] = number(preferences, draws, preferences.abstains[i], k)
+    minds.aspiration[k, i] = _number(preferences, draws, q, k) if q >= 0 else best
+    minds.exponent[k, i] = _number(preferences, draws, preferences.exponent[i], k)
+    minds.tolerance[k, i] = _number(preferences, draws, preferences.tolerance[i], k)
+    minds.cost[k, i] = _number(preferences, draws, preferences.cost[i], k)
+    minds.reciprocity[k, i] = _number(preferences, draws, preferences.reciprocity[i], k)
+    minds.precision[k, i] = _number(preferences, draws, preferences.precision[i], k)
+    minds.abstains[k, i] = _number(preferences, draws, preferences.abstains[i], k)
 
 
 @compiled

@@ -18,7 +18,6 @@ from sim.negotiation.aftermath import (
 from sim.negotiation.dice import DiceBox
 from sim.negotiation.floor import Dice, Minds
 from sim.negotiation.layout import Layout, Phase
-from sim.negotiation.preference import number
 from sim.negotiation.record import Records
 from sim.negotiation.trace import Afterwards, Challenge, Prospect, Ratification
 
@@ -112,10 +111,10 @@ def _prospect(talks: Concluded, f: int, bound: Sequence[str], c: int) -> Prospec
             call.capability[i] = _number(talks, aftermath.capability[i])
     met = deterred = 0.0
     if bound:
-        need = needed(aftermath, f, len(bound))
-        met = honoured(aftermath, f, need, call)
+        need = needed(aftermath.call[f], len(bound))
+        met = honoured(aftermath.veto[f], need, call)
         against = _number(talks, aftermath.capability[j])
-        deterred = deterrence(aftermath, f, need, call, against)
+        deterred = deterrence(aftermath.veto[f], need, call, against)
         talks.records.honoured[0, c] = met
     won, lost = talks.minds.aspiration[0, j], _number(talks, aftermath.defeat[c])
     cost = _number(talks, aftermath.cost[c])
@@ -159,9 +158,12 @@ def _is_met(talks: Concluded, f: int, honours: Mapping[str, bool]) -> bool:
     """Whether those who honour the call are enough, and all who have a veto among them."""
     states, aftermath = talks.layout.states, talks.phase.aftermath
     vetoes = [states[i] for i in np.flatnonzero(aftermath.veto[f])]
-    enough = sum(honours.values()) >= needed(aftermath, f, len(honours))
+    enough = sum(honours.values()) >= needed(aftermath.call[f], len(honours))
     return bool(honours) and enough and all(honours.get(state, False) for state in vetoes)
 
 
 def _number(talks: Concluded, q: int) -> float:
-    return float(number(talks.phase.preferences, talks.dice.draws, q, 0))
+    """Number q of the file in this replicate."""
+    preferences = talks.phase.preferences
+    row = preferences.row[q]
+    return float(talks.dice.draws[row, 0] if row >= 0 else preferences.mean[q])
