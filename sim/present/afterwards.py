@@ -83,28 +83,30 @@ def _verdict(ratification: Ratification) -> str:
 def _guarantee(told: Afterwards, name: str, scenario: Scenario) -> Iterator[RenderableType]:
     """Who guarantees the text, and how many of them have to honour a call."""
     framework = scenario.texts[name]
+    bound = told.guarantors
     if not framework.named_guarantors:
         yield Text("Nobody guarantees it.")
-        return
-    willing = isinstance(framework.guarantors, Willing)
-    if told.guarantors:
-        how = "willing, and said yes" if willing else "bound by their signatures"
-        if len(told.guarantors) == 1:
-            how = how.replace("their signatures", "its signature")
-        enough = call_words(framework, told.guarantors, scenario)
-        named = state_names(told.guarantors, scenario)
-        yield Text(f"Guaranteed by {named} ({how}). When it is called upon, {enough}.")
+    elif bound:
+        signed = "bound by its signature" if len(bound) == 1 else "bound by their signatures"
+        willing = isinstance(framework.guarantors, Willing)
+        how = "willing, and said yes" if willing else signed
+        enough = call_words(framework, bound, scenario)
+        who = state_names(bound, scenario)
+        yield Text(f"Guaranteed by {who} ({how}). When it is called upon, {enough}.")
     else:
         yield Text("Nobody guarantees it: none of those who might have is bound.")
-    others = [s for s in framework.named_guarantors if s not in told.guarantors]
+    others = [state for state in framework.named_guarantors if state not in bound]
     if others:
-        unratified = [each.state for each in told.ratifications if not each.ratified]
-        why = [
-            "it does not ratify" if state in unratified else "did not say yes" for state in others
-        ]
-        named = [state_name(state, scenario) for state in others]
-        reasons = listing(f"{name} ({reason})" for name, reason in zip(named, why, strict=True))
-        yield Text(f"Not bound: {reasons}.")
+        each = [f"{state_name(s, scenario)} ({_why_free(s, told, scenario)})" for s in others]
+        yield Text(f"Not bound: {listing(each)}.")
+
+
+def _why_free(state: str, told: Afterwards, scenario: Scenario) -> str:
+    """Why a state that might have guaranteed the text does not."""
+    if scenario.table.seats[state] != "party":
+        return "it has no vote"
+    failed = [each.state for each in told.ratifications if not each.ratified]
+    return "it does not ratify" if state in failed else "it did not say yes"
 
 
 def _prospects(told: Afterwards, scenario: Scenario, width: int) -> RenderableType:

@@ -68,6 +68,8 @@ def _suiting(told: Explained) -> str:
         return ""
     if not left.agreed:
         return "; none suits all principals"
+    if left == of_all and left.agreed > 1:
+        return "; all of them suit all principals"
     verb = "suits" if left.agreed == 1 else "suit"
     lasting = f", {_on_average(left)} lasting" if left.in_force else ""
     kept = f"{left.in_force or 'none'} in force{lasting}"
