@@ -224,20 +224,31 @@ def test_a_table_is_told_in_full_with_each_text_against_each_challenger():
     assert f"accord Dogwood {said} {100 * standing.yearly:.1f} {100 * found.lasting:.0f}" in words
 
 
-def test_tables_side_by_side_name_who_fails_to_ratify():
+def side_by_side() -> str:
     other = three() | {"principals": ["Ash"]}
-    explanation = sim.explain(study_of(three(), one=three(), other=other))
-    words = printed(explanation, in_full=False)
+    other["states"]["Ash"]["ratifies_at"] = 0.4
+    return printed(sim.explain(study_of(three(), one=three(), other=other)), in_full=False)
+
+
+def test_tables_side_by_side_count_what_is_left_of_their_texts():
+    words = side_by_side()
     assert "of 3 texts in the zone 2 would be in force" in words
-    assert "not in force bargain (Ash does not ratify)" in words
     assert "2 suit all principals: of these 1 in force" in words
+    assert "all of them suit all principals" in words
+
+
+def test_what_becomes_of_each_text_is_told_once_and_then_where_it_differs():
+    words = side_by_side()
+    accord, _, charter = (f"{100 * each.lasting:.0f}" for each in seen(three()))
+    assert f"years C {charter} · A {accord} of 100 not in force B (Ash does not ratify)" in words
+    assert words.count("otherwise at “other”: last 10 years B ") == 1
 
 
 def test_who_is_taken_to_be_willing_is_said():
     raw = guarded(guarantors={"willing": ["Ash"]}, signatories=["Ash"])
-    assert "for whom the text is at least as good as no deal." in printed(
-        sim.explain(study_of(raw)), in_full=True
-    )
+    for in_full in (True, False):
+        words = printed(sim.explain(study_of(raw)), in_full=in_full)
+        assert "for whom the text is at least as good as no deal." in words
 
 
 @pytest.mark.parametrize("in_full", [True, False])

@@ -1,18 +1,18 @@
 """What would become of each text after signature, at mean numbers: lines and tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.theory.findings import Explained
+from sim.analysis.theory.findings import Explained, Names
 from sim.analysis.theory.outlook import Falling, Outlook, Standing, falling
 from sim.present.counts import short
-from sim.present.lines import Line, Lines
-from sim.present.naming import framework_label
-from sim.present.theory.explained_words import NAMED, points, states
+from sim.present.lines import NO_BREAK, Line, Lines
+from sim.present.naming import framework_label, one_line, shorten
+from sim.present.theory import explained_words as words
 from sim.scenario.aftermath import Willing
 
 TOO_MANY = "not looked for: there are too many texts"
@@ -34,26 +34,25 @@ AGAINST = (
 
 
 def in_brief(told: Explained) -> list[Line]:
-    """How many texts could be agreed on and would last, and which; nothing where none is said."""
+    """How many texts could be agreed on and would last; nothing where nothing is said of it."""
     if not told.has_aftermath:
         return []
     if told.outlooks is None:
         return [("afterwards", TOO_MANY)]
-    counts = f"{_counts(told, falling(told.outlooks, suiting=False))}{_suiting(told)}"
-    return [("afterwards", counts), *_named(told, told.outlooks)]
+    return [
+        ("afterwards", f"{_counts(told, falling(told.outlooks, suiting=False))}{_suiting(told)}")
+    ]
 
 
 def _counts(told: Explained, left: Falling) -> str:
-    """`Of 3 texts in the zone 2 would be in force, and 1.6 last 10 years on average`."""
+    """`of 3 texts in the zone 2 would be in force, 1.6 last 10 years on average`."""
     if not left.agreed:
         return "no text is in the zone"
     of = f"of {left.agreed} text{'' if left.agreed == 1 else 's'} in the zone"
     if not left.in_force:
         return f"{of} none would be in force"
-    return (
-        f"{of} {left.in_force} would be in force, and {_on_average(left)} last {_horizon(told)} "
-        "on average"
-    )
+    last = f"{_on_average(left)} last {_horizon(told)} on average"
+    return f"{of} {left.in_force} would be in force, {last}"
 
 
 def _on_average(left: Falling) -> str:
@@ -81,34 +80,69 @@ def _horizon(told: Explained) -> str:
     return "a year" if years == 1 else f"{years} years"
 
 
-def _named(told: Explained, outlooks: Sequence[Outlook]) -> Iterator[Line]:
-    """Which texts of the zone last how surely, and who fails to ratify the others."""
-    zone = [each for each in outlooks if each.in_zone]
+def each_text(told: Sequence[Explained]) -> Iterator[RenderableType]:
+    """What would become of each text, once; then only those of which another table differs."""
+    first, *others = told
+    if not any(each.outlooks for each in told):
+        return
+    yield Text("\nEach text after signature, if it is agreed on", style="bold")
+    known = {_kept(each) for each in first.outlooks or ()}
+    yield Lines(_fates(first, first.outlooks or (), words.marks(first)))
+    differing: dict[tuple[Line, ...], list[Explained]] = {}
+    for each in others:
+        own = [outlook for outlook in each.outlooks or () if _kept(outlook) not in known]
+        if own:
+            same = list(each.scenario.texts) == list(first.scenario.texts)
+            lines = _fates(each, own, words.marks(first) if same else {})
+            differing.setdefault(tuple(lines), []).append(each)
+    for lines_there, tables in differing.items():
+        more = f" and {len(tables) - 1} more" if len(tables) > 1 else ""
+        label = shorten(one_line(tables[0].label), 60)
+        yield Text(f"  otherwise at “{label}”{more}:", style="dim")
+        yield Lines(lines_there)
+    if any(map(_has_willing, told)):
+        yield Padding(Text(WILLING, style="dim"), INDENT)
+
+
+def _has_willing(told: Explained) -> bool:
+    """Whether the guarantors of some text need not sign it."""
+    return any(isinstance(text.guarantors, Willing) for text in told.scenario.texts.values())
+
+
+def _kept(outlook: Outlook) -> tuple[str, Names, float]:
+    """What is told of a text side by side with others."""
+    return outlook.framework, outlook.unratified, outlook.lasting
+
+
+def _fates(told: Explained, outlooks: Sequence[Outlook], marks: Mapping[str, str]) -> list[Line]:
+    """How surely texts last, longest first, and who fails to ratify the others; by their marks."""
+    called = marks or {each.framework: framework_label(told, each.framework) for each in outlooks}
+    ranked = sorted(outlooks, key=lambda each: -each.lasting)
     kept = [
-        f"{framework_label(told, each.framework)} {short(100 * each.lasting, 100)}"
-        for each in sorted(zone, key=lambda each: -each.lasting)
+        f"{called[each.framework]}{NO_BREAK}{short(100 * each.lasting, 100)}"
+        for each in ranked
         if each.in_force
     ]
-    if kept:
-        yield "lasting", f"{_first(kept)}, of 100 each" if len(kept) > 1 else f"{kept[0]} of 100"
-    failing = [
-        f"{framework_label(told, each.framework)} ({_failing(told, each)})"
-        for each in zone
-        if not each.in_force
-    ]
+    failing: dict[str, list[str]] = {}
+    for each in outlooks:
+        if not each.in_force:
+            failing.setdefault(_failing(told, each), []).append(called[each.framework])
+    lines = [(f"last {_horizon(told)}", f"{_first(kept)} of 100")] if kept else []
     if failing:
-        yield "not in force", _first(failing)
+        said = "; ".join(f"{_first(names)} ({why})" for why, names in failing.items())
+        lines.append(("not in force", said))
+    return lines
 
 
-def _first(words: Sequence[str]) -> str:
-    some = words[:NAMED] if len(words) > NAMED + 1 else words
-    more = [f"and {len(words) - len(some):,} more"] if len(some) < len(words) else []
+def _first(named: Sequence[str]) -> str:
+    some = named[:MOST_TEXTS] if len(named) > MOST_TEXTS + 1 else named
+    more = [f"and {len(named) - len(some):,} more"] if len(some) < len(named) else []
     return " · ".join([*some, *more])
 
 
 def _failing(told: Explained, outlook: Outlook) -> str:
     verb = "does" if len(outlook.unratified) == 1 else "do"
-    return f"{states(told, outlook.unratified)} {verb} not ratify"
+    return f"{words.states(told, outlook.unratified)} {verb} not ratify"
 
 
 def afterwards(told: Explained) -> Iterator[RenderableType]:
@@ -127,9 +161,8 @@ def afterwards(told: Explained) -> Iterator[RenderableType]:
     yield _texts(told, shown)
     if len(shown) < len(told.outlooks):
         yield Text(f"  and {len(told.outlooks) - len(shown):,} more", style="dim")
-    willing = any(isinstance(f.guarantors, Willing) for f in told.scenario.texts.values())
     how = HOW_TO_READ.format(_horizon(told))
-    yield Padding(Text(f"{how} {WILLING}" if willing else how, style="dim"), INDENT)
+    yield Padding(Text(f"{how} {WILLING}" if _has_willing(told) else how, style="dim"), INDENT)
     if any(each.against for each in shown):
         yield Text()
         yield _challengers(told, shown)
@@ -161,7 +194,7 @@ def _texts(told: Explained, outlooks: Sequence[Outlook]) -> RenderableType:
 def _guarantors(told: Explained, outlook: Outlook) -> str:
     if not outlook.in_force:
         return "–"
-    return states(told, outlook.guarantors) if outlook.guarantors else "nobody"
+    return words.states(told, outlook.guarantors) if outlook.guarantors else "nobody"
 
 
 def _challengers(told: Explained, outlooks: Sequence[Outlook]) -> RenderableType:
@@ -181,9 +214,9 @@ def _challengers(told: Explained, outlooks: Sequence[Outlook]) -> RenderableType
 def _standing(told: Explained, standing: Standing) -> tuple[Text | str, ...]:
     met = standing.honoured
     return (
-        Text(states(told, [standing.state])),
+        Text(words.states(told, [standing.state])),
         "–" if met is None else short(100 * met, 100),
         short(100 * standing.deterrence, 100),
-        points(standing.yearly),
+        words.points(standing.yearly),
         short(100 * standing.lasting, 100),
     )

@@ -12,7 +12,7 @@ from sim.present.lines import KEY, Line, Lines
 from sim.present.naming import framework_label, one_line, origin_of_theory, shorten, state_label
 from sim.present.theory import explained_words as words
 from sim.present.theory import theory_words as theory
-from sim.present.theory.aftermath import afterwards, in_brief
+from sim.present.theory.aftermath import afterwards, each_text, in_brief
 from sim.present.theory.orders import in_order, orders
 
 MOST_MISSES = 24
@@ -29,6 +29,7 @@ def explained(explanation: Explanation, *, in_full: bool) -> Group:
     else:
         parts += orders(told)
         parts += _blocks(told)
+        parts += each_text(told)
         parts += _mean_positions(told)
     return Group(*parts, Text(f"\n{CAUTION}", style="dim"))
 
