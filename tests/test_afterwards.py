@@ -114,7 +114,7 @@ def test_the_first_challenge_is_told_with_its_year_and_who_answers_the_call():
     words = story(raw, replicate=k)
     assert f"Year {challenge.year}: Dogwood challenges it The guarantors are called." in words
     assert f"broken in year {challenge.year}: it does not last 7 years." in words
-    assert "told by dice of its own, on which no count rests" in words
+    assert "told by dice of their own, on which no count rests" in words
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ GAIN = (
     "Deterrence: how far that holds it back, of 100. Gain: what a challenge promises it, less what "
     "living with the agreement is worth to it. "
 )
-DICE = "Who honours a call is told by dice of its own, on which no count rests."
+DICE = "Who honours a call is told by dice of their own, on which no count rests."
 
 
 def afterwards(trace: Trace, scenario: Scenario, width: int) -> Iterator[RenderableType]:
