@@ -104,6 +104,17 @@ class TurnTold:
         return tuple(said)
 
 
+class Settlement(NamedTuple):
+    """A disputed signature that is accepted from a round on."""
+
+    round: int
+    """From 1; it is settled at its start."""
+    state: str
+    """Who disputed it."""
+    signatory: str
+    """Whose signature it is."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ratification:
     """What the parliament of a state made of the text that was agreed on."""
@@ -188,6 +199,8 @@ class Trace:
     reservation: Mapping[str, float]
     """For every state: what no deal was worth to it in the last round."""
     principals: tuple[str, ...]
+    settled: tuple[Settlement, ...] = ()
+    """The disputes that were settled while the talks went on."""
     afterwards: Afterwards | None = None
     """What became of the agreement; None without one, and where the file says nothing of it."""
     strategies: Mapping[str, str] = field(default_factory=dict)

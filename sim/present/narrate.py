@@ -7,6 +7,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from sim.negotiation.trace import RoundTold, Trace, TurnTold
+from sim.present.afterwards import afterwards
+from sim.present.consent import seat_in
 from sim.present.events import happenings
 from sim.present.naming import listing, state_name, state_names, text_name
 from sim.present.rounds import Scene, plenary_round, turns
@@ -20,6 +22,9 @@ ENDINGS = {
     "enough for any text to carry: somebody held out for more.",
     "closed": "An acceptable text was there in some round, but in no round had the demands come "
     "down far enough for any text to carry (an event may have closed what was acceptable before).",
+    "disputed": "An acceptable text was there in some round, but in none could any text carry: "
+    "somebody held out for more, or did not accept a signature (an event may also have closed what "
+    "was acceptable before).",
     "missed": "A text was within reach, in some round at least, and was not put or not accepted.",
 }
 SEATS = {
@@ -42,11 +47,14 @@ def narrate(trace: Trace, variant: Variant, width: int = 80) -> Group:
     """The whole story: the table, each round with what happened before it, and how it ended."""
     parts = list(_opening(trace, variant))
     for number, told in groupby(trace.told, key=lambda each: each.number):
-        scene = Scene(_in_force(variant, number), trace.strategies, width)
+        accepted = {(each.state, each.signatory) for each in trace.settled if each.round <= number}
+        scene = Scene(_in_force(variant, number), trace.strategies, width, accepted)
         parts.append(Text(f"\nRound {number}", style="bold"))
-        parts += [Text(f"Before it: {what}.", "italic") for what in happenings(variant, number)]
+        before = [*happenings(variant, number), *_settlements(trace, scene, number)]
+        parts += [Text(f"Before it: {what}.", "italic") for what in before]
         parts += _round(list(told), scene)
-    return Group(*parts, *_ending(trace, variant))
+    parts += _ending(trace, variant)
+    return Group(*parts, *afterwards(trace, _in_force(variant, trace.round), width))
 
 
 def _in_force(variant: Variant, number: int) -> Scenario:
@@ -66,9 +74,32 @@ def _opening(trace: Trace, variant: Variant) -> Iterator[RenderableType]:
         if state.only_with and variant.table.seats[name] == "party":
             named = state_names(state.only_with, variant)
             yield Text(f"{state_name(name, variant)} says yes only with {named}.")
+    yield from (Text(line) for line in _disputes(variant))
     if trace.strategies:
         yield Text(f"Played by strategies of your own: {_strategies(trace.strategies, variant)}.")
     yield Text(" ".join(_ground_rules(variant, trace.strategies)), style="dim")
+
+
+def _disputes(variant: Variant) -> Iterator[str]:
+    """Which parties do not accept whose signature as the talks open, and how that may change."""
+    for name, state in variant.states.items():
+        if variant.table.seats[name] != "party":
+            continue
+        for signatory, chance in state.disputes.items():
+            of_hundred = f"{100 * mean_of(chance):.3g} of 100"
+            yield (
+                f"{state_name(name, variant)} does not accept the signature of "
+                f"{state_name(signatory, variant)}, and says no to every text that needs it; at "
+                f"the start of each round this may be settled (chance: {of_hundred})."
+            )
+
+
+def _settlements(trace: Trace, scene: Scene, number: int) -> Iterator[str]:
+    """Which parties come to accept whose signature before a round."""
+    for each in trace.settled:
+        if each.round == number and seat_in(scene.scenario, each.state) == "party":
+            whose = state_name(each.signatory, scene.scenario)
+            yield f"{scene.state(each.state)} now accepts the signature of {whose}"
 
 
 def _strategies(strategies: Mapping[str, str], variant: Variant) -> str:
@@ -91,6 +122,8 @@ def _ground_rules(variant: Variant, strategies: Mapping[str, str]) -> Iterator[s
         yield "Some demands also follow what the others concede."
     if any(state.precision is not None for state in states):
         yield "Some answers waver: at times a no to enough, or a yes to too little."
+    if variant.has_aftermath:
+        yield "After an agreement the story goes on: does it enter into force, and does it last?"
 
 
 def _round(told: list[RoundTold | TurnTold], scene: Scene) -> Iterator[RenderableType]:
@@ -104,8 +137,7 @@ def _ending(trace: Trace, variant: Variant) -> Iterator[RenderableType]:
     if trace.framework is None:
         rounds = "a round" if trace.round == 1 else f"{trace.round} rounds"
         yield Text(f"\nNo agreement after {rounds}", style="bold")
-        held_out = trace.ending == "held_out"
-        yield Text(ENDINGS["closed" if held_out and variant.events else trace.ending])
+        yield Text(ENDINGS[_how_it_failed(trace, variant)])
         return
     text = text_name(trace.framework, variant)
     yield Text(f"\nAgreed in round {trace.round}: “{text}”", style="bold")
@@ -117,6 +149,15 @@ def _ending(trace: Trace, variant: Variant) -> Iterator[RenderableType]:
     suits = all(s in trace.content for s in trace.principals)
     principals = state_names(trace.principals, variant)
     yield Text(f"It {'suits' if suits else 'does not suit'} all principals ({principals}).")
+
+
+def _how_it_failed(trace: Trace, variant: Variant) -> str:
+    """Which of the endings may be told: more than demands may have kept texts from carrying."""
+    if trace.ending != "held_out":
+        return trace.ending
+    stages = [variant, *(phase.scenario for phase in variant.later)]
+    disputed = any(state.disputes for stage in stages for state in stage.states.values())
+    return "disputed" if disputed else "closed" if variant.events else "held_out"
 
 
 def _margins(states: Iterable[str], trace: Trace, variant: Variant) -> str:

@@ -1,6 +1,6 @@
 """A round told in words: a text and its answers, or turn by turn in stacked talk."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rich.console import RenderableType
@@ -30,6 +30,8 @@ class Scene(NamedTuple):
     strategies: Mapping[str, str]
     """Who is played by a strategy of one's own, and by which."""
     width: int
+    settled: Collection[tuple[str, str]] = ()
+    """Who no longer disputes whose signature."""
 
     def state(self, name: str | None) -> str:
         """What a speaker is called at the start of a sentence."""
@@ -38,6 +40,15 @@ class Scene(NamedTuple):
     def text(self, name: str) -> str:
         """What a framework is called, in quotation marks."""
         return f"“{text_name(name, self.scenario)}”"
+
+    def disputed(self, state: str, text: str) -> list[str]:
+        """The signatories of a text whose signature a state does not accept."""
+        own = self.scenario.states[state].disputes
+        return [
+            name
+            for name in signatories(self.scenario, text)
+            if name in own and (state, name) not in self.settled
+        ]
 
     @property
     def on_offer(self) -> list[str]:
@@ -51,16 +62,20 @@ class Scene(NamedTuple):
 
     def why_none(self, state: str | None) -> str:
         """Why a state puts no text, where that can be told."""
-        on_offer = self.on_offer
+        on_offer, stage = self.on_offer, self.scenario
         if not on_offer:
             return ": no text can be concluded at this table"
         if state is None:
             return ": there is none to put"
         if state in self.strategies:
             return ""
-        if not self.scenario.states[state].recognition:
+        if not stage.states[state].recognition:
             return ", for it never puts one"
-        if len(on_offer) == len(self.scenario.texts):
+        disputes = [self.disputed(state, text) for text in on_offer]
+        if all(disputes):
+            whose = state_names(dict.fromkeys(name for own in disputes for name in own), stage)
+            return f": all on offer need a signature that it does not accept ({whose})"
+        if len(on_offer) == len(stage.texts):
             return ": it would accept none on offer now"
         if len(on_offer) == 1:
             only = "the only text that can be concluded at this table"
@@ -84,7 +99,7 @@ def plenary_round(told: RoundTold, scene: Scene) -> Iterator[RenderableType]:
     said_no = [reply for reply in told.replies if reply.answer == "no"]
     refusals = [reply for reply in said_no if reply.is_needed]
     if refusals:
-        yield Padding(_refusals(refusals, yes, scene), INDENT)
+        yield Padding(_refusals(refusals, told.framework, yes, scene), INDENT)
     idle = [reply.state for reply in said_no if not reply.is_needed]
     if idle:
         named = state_names(idle, scene.scenario)
@@ -95,7 +110,7 @@ def plenary_round(told: RoundTold, scene: Scene) -> Iterator[RenderableType]:
         yield Text(_why_refused(told.replies, scene))
 
 
-def _refusals(refusals: Sequence[Reply], yes: Sequence[str], scene: Scene) -> Table:
+def _refusals(refusals: Sequence[Reply], text: str, yes: Sequence[str], scene: Scene) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column("No")
     wide = scene.width >= NARROW
@@ -109,19 +124,27 @@ def _refusals(refusals: Sequence[Reply], yes: Sequence[str], scene: Scene) -> Ta
             Text(scene.state(reply.state)),
             *(f"{100 * number:.1f}" for number in numbers),
             _shortfall(reply) or "–",
-            Text(_reason(reply, yes, scene)),
+            Text(_reason(reply, text, yes, scene)),
         )
     return table
 
 
-def _reason(reply: Reply, yes: Sequence[str], scene: Scene) -> str:
+def _reason(reply: Reply, text: str, yes: Sequence[str], scene: Scene) -> str:
     if reply.could_not:
         return "could not: worse than no deal"
+    if reply.is_disputed:
+        return _dispute(reply, text, scene)
     if reply.is_conditional:
         return _condition(reply, yes, scene)
     if reply.utility >= reply.demand:
         return "refuses, though it is worth its demand"
     return "holds out for more"
+
+
+def _dispute(reply: Reply, text: str, scene: Scene) -> str:
+    """Whose signature it does not accept, of those that the text needs."""
+    whose = state_names(scene.disputed(reply.state, text), scene.scenario)
+    return f"does not accept the signature of {whose}"
 
 
 def _condition(reply: Reply, yes: Sequence[str], scene: Scene) -> str:
@@ -177,7 +200,7 @@ def _turn(told: TurnTold, known: str | None, scene: Scene) -> str:
         it = f"{scene.text(told.standing)} put by {scene.state(told.by)}"
     reply = told.reply
     if reply.answer == "no":
-        return f"{state} refuses {it} {_grounds(reply)} and {puts}"
+        return f"{state} refuses {it} {_grounds(reply, told.standing, scene)} and {puts}"
     if reply.answer == "abstain":
         return f"{state} lets {it} stand{_abstention(reply, (), scene)}."
     if reply.is_conditional:
@@ -186,9 +209,11 @@ def _turn(told: TurnTold, known: str | None, scene: Scene) -> str:
     return f"{state} accepts {it}."
 
 
-def _grounds(reply: Reply) -> str:
+def _grounds(reply: Reply, text: str, scene: Scene) -> str:
     """Why a text that stood is refused, in brackets."""
     short = _shortfall(reply)
     why = "worse than no deal" if reply.could_not else "holds out for more"
     said = f"{short} short: {why}" if short else "though it is worth its demand"
+    if reply.is_disputed:
+        said = _dispute(reply, text, scene)
     return f"({said}; its yes would have carried it)" if reply.decisive_by else f"({said})"

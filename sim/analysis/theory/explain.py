@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from sim.analysis.theory.aftermath import outlooks
 from sim.analysis.theory.at_mean import AtMean, at_mean, mean_position
 from sim.analysis.theory.equilibrium import Equilibrium, recognition, stationary
 from sim.analysis.theory.findings import (
@@ -53,13 +54,13 @@ def explain(
     return Explanation(
         study=study,
         variants={
-            name: _explained(name, scenario, counted.get(name))
+            name: _explained(name, scenario, counted.get(name), aftermath=order.study.has_aftermath)
             for name, scenario in order.study.variants.items()
         },
     )
 
 
-def _explained(name: str, scenario: Variant, draws: Draws | None) -> Explained:
+def _explained(name: str, scenario: Variant, draws: Draws | None, *, aftermath: bool) -> Explained:
     mean = at_mean(scenario)
     why_not = _why_not(mean)
     zone = set(mean.zone())
@@ -76,6 +77,8 @@ def _explained(name: str, scenario: Variant, draws: Draws | None) -> Explained:
         why_not=why_not,
         waiting_costs=mean.waiting_costs,
         draws=draws,
+        has_aftermath=aftermath,
+        outlooks=outlooks(mean, scenario) if aftermath else None,
     )
 
 

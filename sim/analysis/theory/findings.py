@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import Any, Literal
 
 from sim.analysis.theory.near_misses import NearMiss
+from sim.analysis.theory.outlook import Outlook, falling
 from sim.scenario.schema import Study, Variant
 
 Names = tuple[str, ...]
@@ -111,6 +112,10 @@ class Explained:
     waiting_costs: bool
     """No deal is worth less to some party in later rounds."""
     draws: Draws | None
+    has_aftermath: bool = False
+    """Some table that is explained says what becomes of agreements."""
+    outlooks: tuple[Outlook, ...] | None = None
+    """By text on offer, in file order; None where nothing is said of it, or texts are too many."""
 
     @property
     def label(self) -> str:
@@ -158,6 +163,18 @@ class Explained:
             "equilibrium": asdict(self.farsighted) if self.farsighted else None,
             "no_equilibrium": self.why_not or None,
             "draws": asdict(self.draws) if self.draws else None,
+            **({"aftermath": self._aftermath()} if self.has_aftermath else {}),
+        }
+
+    def _aftermath(self) -> dict[str, Any] | None:
+        """What would become of each text; None where there are too many."""
+        if self.outlooks is None:
+            return None
+        return {
+            "horizon": self.scenario.aftermath.horizon,
+            **falling(self.outlooks, suiting=False)._asdict(),
+            "suiting_principals": falling(self.outlooks, suiting=True)._asdict(),
+            "frameworks": [outlook.as_json() for outlook in self.outlooks],
         }
 
 

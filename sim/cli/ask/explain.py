@@ -25,7 +25,7 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     no_color: NoColor = False,
 ) -> None:
-    """Say what theory makes of the tables: zone, near misses, winset, core, power. No dice."""
+    """Say what theory makes of the tables: zone, core, power, what would last. No dice."""
     from sim.analysis.theory.explain import explain as explained_study
     from sim.scenario.faults import RequestError
     from sim.scenario.load import load

@@ -1,5 +1,7 @@
 """Replicates through the Mesa model: one of them word for word, or many of them counted."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from sim.negotiation.agents.state import StateAgent
@@ -8,7 +10,7 @@ from sim.negotiation.build import lay_out
 from sim.negotiation.dice import DiceBox
 from sim.negotiation.layout import NOBODY, Indexes, Layout
 from sim.negotiation.record import ENDINGS, Records
-from sim.negotiation.trace import Trace
+from sim.negotiation.trace import Settlement, Trace
 from sim.scenario.schema import Scenario, Variant
 
 
@@ -38,6 +40,7 @@ def tell(
         },
         reservation={state.name: state.reservation(model.round) for state in model.states},
         principals=variant.principals,
+        settled=tuple(_settled(model)),
         afterwards=model.afterwards if layout.has_aftermath else None,
         strategies={
             state.name: type(state).__name__
@@ -45,6 +48,14 @@ def tell(
             if type(state) is not StateAgent
         },
     )
+
+
+def _settled(model: Negotiation) -> Iterator[Settlement]:
+    """The disputes that were settled by the round in which the talks ended."""
+    rounds = model.said.settled[0].tolist()
+    for (state, signatory), number in zip(model.layout.disputes, rounds, strict=True):
+        if number <= model.round:
+            yield Settlement(number, state, signatory)
 
 
 def _in_force(variant: Variant, t: int) -> Scenario:

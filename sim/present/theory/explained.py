@@ -12,6 +12,7 @@ from sim.present.lines import KEY, Line, Lines
 from sim.present.naming import framework_label, one_line, origin_of_theory, shorten, state_label
 from sim.present.theory import explained_words as words
 from sim.present.theory import theory_words as theory
+from sim.present.theory.aftermath import afterwards, each_text, in_brief
 from sim.present.theory.orders import in_order, orders
 
 MOST_MISSES = 24
@@ -28,6 +29,7 @@ def explained(explanation: Explanation, *, in_full: bool) -> Group:
     else:
         parts += orders(told)
         parts += _blocks(told)
+        parts += each_text(told)
         parts += _mean_positions(told)
     return Group(*parts, Text(f"\n{CAUTION}", style="dim"))
 
@@ -56,6 +58,7 @@ def _block(told: Explained) -> list[Line]:
     said += "; ".join(f"{name}: {chosen}" for name, chosen in theory.notions(told).items())
     lines += [("theory", said), ("solutions", theory.solutions(told))]
     lines += [("power", theory.mean_power(told)), ("farsighted", theory.farsighted(told))]
+    lines += in_brief(told)
     if told.draws:
         lines.append(("draws", words.draws(told.draws)))
     return lines
@@ -131,6 +134,7 @@ def _in_full(told: Explained) -> Iterator[RenderableType]:
     yield Text("\nFarsighted states", style="bold")
     yield Lines([("agreed on", theory.farsighted(told))])
     yield from _expected(told)
+    yield from afterwards(told)
     if told.draws:
         yield Text("\nDraws of the preferences", style="bold")
         yield Lines([(f"{told.draws.n:,}", words.draws(told.draws))])

@@ -167,4 +167,6 @@ def changes(told: Explained) -> str:
         words.append(
             "Conditions (`only_with`) and abstentions count in the zone and for near misses only"
         )
+    if any(state.disputes for state in seated):
+        words.append("Disputed signatures are taken as settled")
     return ". ".join(words)
