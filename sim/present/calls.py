@@ -19,12 +19,11 @@ def call_words(framework: Framework, bound: Sequence[str], scenario: Scenario) -
 
     `bound` are those who guarantee the text, at least one.
     """
-    call = framework.activation
-    quota, veto = (call.quota, call.veto) if isinstance(call, Call) else (call, ())
-    words = _enough(quota, len(bound))
-    if veto:
-        words += f", and no call is honoured without {state_names(veto, scenario)}"
-        missing = [name for name in veto if name not in bound]
+    call = framework.activation if isinstance(framework.activation, Call) else Call()
+    words = _enough(call.quota, len(bound))
+    if call.veto:
+        words += f", and no call is honoured without {state_names(call.veto, scenario)}"
+        missing = [name for name in call.veto if name not in bound]
         if missing:
             words += f" (not bound: {state_names(missing, scenario)})"
     return words
