@@ -7,7 +7,7 @@ from sim.analysis.stress.assumptions import Assumptions, Moved
 from sim.analysis.stress.order import Kept, OrderHeld
 from sim.analysis.stress.settings import AFTERWARDS, BY, LISTED, TALK, Grid
 from sim.analysis.stress.trial import Tried
-from sim.points import Measure
+from sim.points import MEASURES, Measure
 from sim.present.counts import base, in_words, short, span
 from sim.present.naming import listing, shorten
 from sim.results import VariantResults
@@ -44,9 +44,14 @@ def reach(others: Assumptions, variants: Sequence[VariantResults], measure: Meas
     return "the same" if ends[0] == ends[1] else f"between {ends[0]} and {ends[1]}"
 
 
-def what_was_tried(grid: Grid) -> str:
-    """Which things were chosen otherwise: `concession, rounds, no-deal values ± .06`."""
-    factors = dict.fromkeys(choice.factor for choice in grid.choices)
+def what_was_tried(grid: Grid, measure: Measure | None = None) -> str:
+    """Which things were chosen otherwise: `concession, rounds, no-deal values ± .06`.
+
+    `measure`: only those that count for this headline.
+    """
+    of_talk = measure in MEASURES
+    choices = (c for c in grid.choices if not (of_talk and c.factor in AFTERWARDS))
+    factors = dict.fromkeys(choice.factor for choice in choices)
     words = [factor for factor in TALK if factor in factors]
     if any(factor.startswith("reservation of") for factor in factors):
         words.append(f"principals' no-deal values ± {BY:g}".replace("0.", "."))
@@ -71,16 +76,19 @@ def how_combined(tried: Tried) -> str:
     return f"{said}, those of what follows a signature on the file's own talks and two corners"
 
 
-def settings(others: Assumptions) -> str:
-    """How many settings were tried: `15 other settings`."""
-    n = others.tried.others
+def settings(others: Assumptions, measure: Measure | None = None) -> str:
+    """How many settings were tried: `15 other settings`; or those that count for a headline."""
+    n = sum(others.tried.counted(measure)) - 1 if measure else others.tried.others
     return "one other setting" if n == 1 else f"{n} other settings"
 
 
-def rests_on(others: Assumptions) -> str:
-    """Where the ranges come from: `15 other settings, 500 talks each (concession, rounds)`."""
-    tried = what_was_tried(others.grid)
-    return f"{settings(others)}, {others.tried.replicates:,} talks each ({tried})"
+def rests_on(others: Assumptions, measure: Measure | None = None) -> str:
+    """Where the ranges come from: `15 other settings, 500 talks each (concession, rounds)`.
+
+    `measure`: where that of this headline comes from.
+    """
+    tried = what_was_tried(others.grid, measure)
+    return f"{settings(others, measure)}, {others.tried.replicates:,} talks each ({tried})"
 
 
 def order(others: Assumptions) -> str:

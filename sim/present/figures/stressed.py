@@ -8,10 +8,9 @@ from matplotlib.lines import Line2D
 
 from sim.analysis.stress.stress import Ranged, Stressed
 from sim.analysis.stress.tornado import End, Factor
-from sim.analysis.stress.trial import Tried
 from sim.points import Measure
 from sim.present.answers.stressed import value
-from sim.present.assumed import APART, APART_LASTING, held, of_talk, what_was_tried
+from sim.present.assumed import APART, held, what_was_tried
 from sim.present.counts import base, short
 from sim.present.figures.style import (
     BOTTOM,
@@ -27,7 +26,7 @@ from sim.present.figures.style import (
     styled,
     wrapped,
 )
-from sim.present.naming import origin, variant_labels
+from sim.present.naming import listing, origin, variant_labels
 
 MOST_PANELS, MOST_FACTORS = 4, 7
 SIDE = 0.48
@@ -36,7 +35,7 @@ HEADS: dict[Measure, str] = {
     "agreed": "agreed",
     "suits_principals": "agreed, and suits all principals",
     "lasting": "lasting",
-    "lasting_suits_principals": "lasting, and suits all",
+    "lasting_suits_principals": "lasting, and suits all principals",
 }
 HEAD = 40
 """Letters of a head over one of two panels."""
@@ -167,20 +166,30 @@ def _note(told: Stressed) -> str:
     settings = len(told.tried.settings)
     note = (
         f"Of {base(told.tried.replicates)} simulated talks, in {settings} settings: "
-        f"{what_was_tried(told.grid)}. {_combined(told.tried)}."
+        f"{what_was_tried(told.grid)}. Choices of talk in all combinations, numbers one at a time "
+        "on top."
     )
-    if told.order:
-        note += f" Tables that are {APART} {held(told.order, of_talk(told.tried))}."
-    if told.order_lasting:
-        note += f" Tables that are {APART_LASTING} {held(told.order_lasting)}."
+    if told.tried.order_lasting:
+        note += _orders(told)
+    elif told.order:
+        note += f" Tables that are {APART} {held(told.order)}."
     if len(told.tried.variants) > MOST_ROWS:
         note += f" The first {MOST_ROWS} of {len(told.tried.variants)} tables."
     return note
 
 
-def _combined(tried: Tried) -> str:
-    said = "Choices of talk in all combinations, numbers one at a time on top"
-    return said if all(tried.counted("agreed")) else f"{said} (of what comes after, of a few)"
+def _orders(told: Stressed) -> str:
+    """How often both orders held, in as few words as there is room for."""
+    both = {"agreements": told.order, "lasting ones": told.order_lasting}
+    orders = {name: order for name, order in both.items() if order}
+    if not orders:
+        return ""
+    kept = listing(f"{each.same} of {each.of} by {name}" for name, each in orders.items())
+    turned = listing(f"{each.turned}" for each in orders.values())
+    return (
+        f" In other settings, tables apart by more than 1 of 100 all keep their order in {kept}; "
+        f"some are the other way round in {turned}."
+    )
 
 
 def _row(axes: Axes, row: int, each: Ranged, told: Stressed) -> None:
