@@ -180,7 +180,8 @@ def _note(told: Stressed) -> str:
 
 def _orders(told: Stressed) -> str:
     """How often both orders held, in as few words as there is room for."""
-    both = {"agreements": told.order, "lasting ones": told.order_lasting}
+    last = "lasting ones" if told.order else "lasting agreements"
+    both = {"agreements": told.order, last: told.order_lasting}
     orders = {name: order for name, order in both.items() if order}
     if not orders:
         return ""
