@@ -1,19 +1,27 @@
 """The quick form of `sim stress` that goes with a run: a range for each headline, and the order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sim.analysis.stress.order import Kept, OrderHeld
+from sim.analysis.stress.order import Kept, Order, OrderHeld
 from sim.analysis.stress.settings import Grid, Setting, grid_of
 from sim.analysis.stress.trial import Course, Trial, Tried
 from sim.plan import Plan
-from sim.points import LASTING, MEASURES, Measure
+from sim.points import LASTING, Measure
 from sim.rate import Rate
 from sim.results import Results, VariantResults
 
 MOST_REPLICATES = 500
-HEADLINES: dict[Measure, str] = {"agreed": "agreement", "suits_principals": "suits_principals"}
-"""What the results call them."""
+HEADLINES: Mapping[Measure, tuple[str, ...]] = {
+    "agreed": ("agreement",),
+    "suits_principals": ("suits_principals",),
+    "lasting": ("lasting",),
+    "lasting_suits_principals": ("suiting_principals", "lasting"),
+}
+"""Where the results have them, a key for each level of nesting."""
+FEWEST = 10
+"""Replicates with an agreement, below which no share of them is said."""
 
 
 class Between(NamedTuple):
@@ -29,7 +37,7 @@ class Between(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """What one setting does: at which table it changes the agreements most, from what to what."""
+    """What one setting does: at which table it changes a headline most, from what to what."""
 
     setting: Setting
     variant: str
@@ -60,27 +68,64 @@ class Assumptions:
         return self.tried.order.held
 
     @property
+    def order_lasting(self) -> OrderHeld | None:
+        """The same by lasting agreements; None, too, where nothing becomes of agreements."""
+        return self.tried.order_lasting.held if self.tried.order_lasting else None
+
+    def share_lasting(self, variant: VariantResults) -> Between | None:
+        """The range of lasting among all agreements, over settings with 10 agreements at least.
+
+        It holds the run's own share. None where no setting has so many, or nothing becomes of
+        agreements.
+        """
+        if "lasting" not in self.tried.measures:
+            return None
+        column = self.tried.variants.index(variant.id)
+        lasting, agreed = (self.tried.counts[m][:, column] for m in ("lasting", "agreed"))
+        often = agreed >= FEWEST
+        if not often.any():
+            return None
+        shares = (lasting[often] / agreed[often]).tolist()
+        if variant.agreement.count:
+            shares.append(variant.fate.lasting.count / variant.agreement.count)
+        return Between(min(shares), max(shares))
+
+    @property
     def moved(self) -> list[Moved]:
-        """What each of the other settings does."""
-        rates, kept = self.tried.rates("agreed"), self.tried.order.kept
-        found = []
+        """What each of the other settings does to the agreements."""
+        return self._moved("agreed", self.tried.order)
+
+    @property
+    def moved_lasting(self) -> list[Moved]:
+        """What each of them does to the lasting ones; nothing where the study has none."""
+        order = self.tried.order_lasting
+        return self._moved("lasting", order) if order else []
+
+    def _moved(self, measure: Measure, order: Order) -> list[Moved]:
+        rates, found = self.tried.rates(measure), []
         for row, setting in enumerate(self.tried.settings[1:], start=1):
             column = int(abs(rates[row] - rates[0]).argmax())
             own, rate = float(rates[0, column]), float(rates[row, column])
             name = self.tried.variants[column]
-            found.append(Moved(setting, name, own, rate, kept[row]))
+            found.append(Moved(setting, name, own, rate, order.kept[row]))
         return found
 
     def of_variant(self, variant: VariantResults) -> dict[str, Any]:
         """As `sim run --json` gives it for a variant."""
-        ranges = {HEADLINES[m]: self.between(variant, m)._asdict() for m in MEASURES}
-        return {**ranges, "settings": self.tried.others, "talks": self.tried.replicates}
+        told: dict[str, Any] = {}
+        for measure in self.tried.measures:
+            *above, last = HEADLINES[measure]
+            place = told
+            for key in above:
+                place = place.setdefault(key, {})
+            place[last] = self.between(variant, measure)._asdict()
+        return {**told, "settings": self.tried.others, "talks": self.tried.replicates}
 
     def columns(self, variant: VariantResults) -> dict[str, float | int]:
         """As `summary.csv` gives it, a dot for each level of nesting."""
         ends = {
-            f"assumptions.{HEADLINES[measure]}.{end}": share
-            for measure in MEASURES
+            f"assumptions.{'.'.join(HEADLINES[measure])}.{end}": share
+            for measure in self.tried.measures
             for end, share in self.between(variant, measure)._asdict().items()
         }
         rests_on = {
@@ -94,9 +139,11 @@ class Assumptions:
         plain = results.as_json()
         for told, variant in zip(plain["variants"], results.variants.values(), strict=True):
             told["assumptions"] = self.of_variant(variant)
+        lasting = self.order_lasting and self.order_lasting.as_json()
         return {
             **{key: value for key, value in plain.items() if key != "variants"},
             "order": self.order and self.order.as_json(),
+            **({"order_lasting": lasting} if self.tried.order_lasting else {}),
             "variants": plain["variants"],
         }
 

@@ -35,6 +35,11 @@ class Pair(NamedTuple):
         return {1: self.more, -1: self.fewer}.get(self.own, 0)
 
     @property
+    def settings(self) -> int:
+        """The other settings that count."""
+        return self.more + self.alike + self.fewer
+
+    @property
     def turned(self) -> int:
         """Settings in which the order was the other way round than in the file's own."""
         return {1: self.fewer, -1: self.more}.get(self.own, 0)
@@ -68,33 +73,42 @@ class Order:
     """Every two tables."""
     kept: tuple[Kept, ...]
     """By setting, the file's own first."""
+    counted: tuple[bool, ...]
+    """By setting, whether it counts."""
+
+    def told(self, setting: int) -> str:
+        """What becomes of the order there; nothing where there is none, or it does not count."""
+        return self.kept[setting] if self.held and self.counted[setting] else ""
 
     @property
     def held(self) -> OrderHeld | None:
         """How often it held; None where no two tables are apart to begin with."""
         if not any(pair.own for pair in self.pairs):
             return None
-        same, merged, turned = (self.kept[1:].count(k) for k in ("same", "merged", "turned"))
+        kept = [each for each, counts in zip(self.kept, self.counted, strict=True) if counts][1:]
+        same, merged, turned = (kept.count(k) for k in ("same", "merged", "turned"))
         return OrderHeld(same, merged, turned)
 
 
-def order_of(rates: Rates, names: Sequence[str]) -> Order:
+def order_of(rates: Rates, names: Sequence[str], counted: Sequence[bool] | None = None) -> Order:
     """The order of the tables; `rates` is (settings, tables), the file's own setting first.
 
     Two tables are apart where their rates differ by more than `ALIKE`. Those that are alike in the
-    file's own setting have no order to lose.
+    file's own setting have no order to lose. `counted`: the settings that count, its own among
+    them; left out, all do.
     """
+    counts = np.ones(len(rates), np.bool_) if counted is None else np.array(counted)
     pairs = []
     merged, turned = np.zeros(len(rates), np.bool_), np.zeros(len(rates), np.bool_)
     for a, b in combinations(range(len(names)), 2):
         signs = _sign(rates[:, a] - rates[:, b])
         own = int(signs[0])
-        more, alike, fewer = (int((signs[1:] == sign).sum()) for sign in (1, 0, -1))
+        more, alike, fewer = (int((signs[counts][1:] == sign).sum()) for sign in (1, 0, -1))
         pairs.append(Pair(names[a], names[b], own, more, alike, fewer))
         turned |= signs * own < 0
         merged |= (signs == 0) & (own != 0)
     kept = (_kept(*both) for both in zip(merged.tolist(), turned.tolist(), strict=True))
-    return Order(pairs=tuple(pairs), kept=tuple(kept))
+    return Order(pairs=tuple(pairs), kept=tuple(kept), counted=tuple(counts.tolist()))
 
 
 def _kept(merged: bool, turned: bool) -> Kept:

@@ -3,7 +3,7 @@
 Each is a function of a variant, and changes it in all of its phases.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from math import inf
 from typing import Any
 
@@ -41,8 +41,18 @@ WITHIN: Mapping[str, Bounds] = {
     "reciprocity": UNIT,
     "precision": POSITIVE,
     "abstains": UNIT,
+    "disputes": UNIT,
 }
 """A state's numbers, ideal points and reservation value aside, and between which ends they lie."""
+WITHIN_AFTERWARDS: Mapping[str, Bounds] = {
+    "ratifies_at": UNIT,
+    "capability": AMOUNT,
+    "resolve": UNIT,
+    "challenge_cost": AMOUNT,
+    "defeat": UNIT,
+    "opportunity": UNIT,
+}
+"""Those on which only what becomes of agreements depends."""
 
 
 def conceding(variant: Variant, course: ConcessionName) -> Variant:
@@ -57,7 +67,7 @@ def conceding(variant: Variant, course: ConcessionName) -> Variant:
             return state
         return state.model_copy(update={"concession": course})
 
-    return _throughout(variant, lambda scenario: _each_state(scenario, change))
+    return throughout(variant, lambda scenario: each_state(scenario, change))
 
 
 def offering(variant: Variant, rule: OfferRule) -> Variant:
@@ -66,9 +76,9 @@ def offering(variant: Variant, rule: OfferRule) -> Variant:
     def change(scenario: Scenario) -> Scenario:
         if scenario.protocol.talk == "plenary" and scenario.protocol.speaker == "mediator":
             return scenario
-        return _each_state(scenario, lambda state: state.model_copy(update={"offers": rule}))
+        return each_state(scenario, lambda state: state.model_copy(update={"offers": rule}))
 
-    return _throughout(variant, change)
+    return throughout(variant, change)
 
 
 def lasting(variant: Variant, factor: float) -> Variant:
@@ -82,19 +92,21 @@ def lasting(variant: Variant, factor: float) -> Variant:
         longer = scenario.protocol.model_copy(update={"rounds": rounds})
         return scenario.model_copy(update={"protocol": longer})
 
-    return _throughout(variant, change)
+    return throughout(variant, change)
 
 
 def surer(variant: Variant, factor: float) -> Variant:
     """Every standard deviation times the factor; uniform and triangular spread about their mean.
 
-    Clipped to the range of what they describe. The draws behind a ranking have no spread to change.
+    Clipped to the range of what they describe. The draws behind a ranking have no spread to change,
+    and what follows a signature is left alone where nothing becomes of agreements.
     """
+    within = {**WITHIN, **WITHIN_AFTERWARDS} if variant.has_aftermath else WITHIN
 
     def change(scenario: Scenario) -> Scenario:
         def spread_state(state: State) -> State:
             update: dict[str, Any] = {
-                key: _spread_all(getattr(state, key), factor, ends) for key, ends in WITHIN.items()
+                key: _spread_all(getattr(state, key), factor, ends) for key, ends in within.items()
             }
             update["ideal"] = state.ideal and {
                 name: spread(place, factor, scenario.issues[name].range)
@@ -103,9 +115,11 @@ def surer(variant: Variant, factor: float) -> Variant:
             update["reservation"] = _spread_reservation(state.reservation, factor)
             return state.model_copy(update=update)
 
-        return _each_state(scenario, spread_state)
+        scale = spread(scenario.aftermath.scale, factor, POSITIVE)
+        after = scenario.aftermath.model_copy(update={"scale": scale})
+        return each_state(scenario, spread_state).model_copy(update={"aftermath": after})
 
-    return _throughout(variant, change)
+    return throughout(variant, change)
 
 
 def preferring_none(variant: Variant, names: tuple[str, ...], by: float) -> Variant:
@@ -124,7 +138,7 @@ def preferring_none(variant: Variant, names: tuple[str, ...], by: float) -> Vari
                 states[name] = state.model_copy(update={"reservation": moved})
         return scenario.model_copy(update={"states": states})
 
-    return _throughout(variant, change)
+    return throughout(variant, change)
 
 
 def can_be_moved(variant: Variant, name: str) -> bool:
@@ -154,9 +168,11 @@ def spread(quantity: Any, factor: float, ends: Bounds) -> Any:
 def shifted(quantity: AnyQuantity, by: float, ends: Bounds) -> AnyQuantity:
     """A quantity by so much higher, each of its numbers within the ends."""
 
-    def place(value: float) -> float:
-        return min(max(value + by, ends[0]), ends[1])
+    return placed(quantity, lambda value: min(max(value + by, ends[0]), ends[1]))
 
+
+def placed(quantity: AnyQuantity, place: Callable[[float], float]) -> AnyQuantity:
+    """A quantity with each of its numbers, standard deviations aside, put elsewhere."""
     match quantity:
         case Exactly():
             return quantity.model_copy(update={"exactly": place(quantity.exactly)})
@@ -212,12 +228,18 @@ def _exponent(own: Any) -> float:
     return float(own) if isinstance(own, int | float) else inf
 
 
-def _each_state(scenario: Scenario, change: Callable[[State], State]) -> Scenario:
-    states = {name: change(state) for name, state in scenario.states.items()}
+def each_state(
+    scenario: Scenario, change: Callable[[State], State], among: Collection[str] | None = None
+) -> Scenario:
+    """The scenario with every state changed, or every one of those named."""
+    states = {
+        name: change(state) if among is None or name in among else state
+        for name, state in scenario.states.items()
+    }
     return scenario.model_copy(update={"states": states})
 
 
-def _throughout(variant: Variant, change: Callable[[Scenario], Scenario]) -> Variant:
+def throughout(variant: Variant, change: Callable[[Scenario], Scenario]) -> Variant:
     """The variant changed as it opens and in each of its later phases."""
     later = tuple(
         phase.model_copy(update={"scenario": change(phase.scenario)}) for phase in variant.later

@@ -1,15 +1,18 @@
 """The grid of settings: what a colleague might have chosen, one thing or several at once.
 
 Choices of talk (how demands fall, which texts are put, how many rounds) come in all combinations;
-numbers (reservation values, uncertainty, what the file lists) one at a time on top of each.
+numbers (reservation values, uncertainty, what the file lists) one at a time on top of each. Numbers
+on which the talks do not depend, but only what becomes of agreements, come one at a time on the
+file's own talks and the two corners: the same talks need not be told for each of them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import product
 from typing import Literal, get_args
 
+from sim.analysis.stress.afterwards import End, costing, having_occasion, resolving
 from sim.analysis.stress.otherwise import (
     can_be_moved,
     conceding,
@@ -34,6 +37,12 @@ TALK: tuple[str, ...] = ("concession", "rounds", "offers")
 CORNERS = ({"concession": "boulware", "rounds": "half"},
            {"concession": "conceder", "rounds": "double"})  # fmt: skip
 """The combinations that the quick form tries: most and least unyielding."""
+AFTERWARDS: Mapping[str, str] = {
+    "resolve": "resolve",
+    "challenge_cost": "challenge cost",
+    "opportunity": "opportunity to challenge",
+}
+"""The factors of what follows a signature, and what people call them."""
 OWN = "the file's own"
 LISTED = "stress."
 """Begins the factor of a change that the file lists."""
@@ -45,8 +54,9 @@ class Choice:
     """One thing that is chosen otherwise than in the file."""
 
     factor: str
-    """`concession`, `offers`, `rounds`, `uncertainty`, `reservation of S`; of a change that the
-    file lists its place there, `stress.NAME`."""
+    """`concession`, `offers`, `rounds`, `uncertainty`, `reservation of S`, `resolve`,
+    `challenge_cost`, `opportunity`; of a change that the file lists its place there,
+    `stress.NAME`."""
     value: str
     words: str
     """For people: `half the rounds`."""
@@ -81,6 +91,11 @@ class Setting:
         """The value of each factor that is chosen otherwise."""
         return {choice.factor: choice.value for choice in self.choices}
 
+    @property
+    def of_talk(self) -> bool:
+        """Whether it says nothing of what follows a signature alone: its talks are its own."""
+        return not any(choice.factor in AFTERWARDS for choice in self.choices)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
@@ -94,25 +109,34 @@ class Grid:
 
     @property
     def full(self) -> tuple[Setting, ...]:
-        """All combinations of talk, with each number on top of each; the file's own first."""
+        """All combinations of talk, with each number on top of each; the file's own first.
+
+        What follows a signature alone comes last, on the file's own talks and the corners.
+        """
         talk = [[(), *((choice,) for choice in self._of(factor))] for factor in TALK]
-        numbers = [(), *((choice,) for choice in self.choices if choice.kind != "choice")]
-        return tuple(
+        after = [choice for choice in self.choices if choice.factor in AFTERWARDS]
+        others = [c for c in self.choices if c.kind != "choice" and c not in after]
+        numbers = [(), *((choice,) for choice in others)]
+        every = [
             Setting(choices=(*number, *course, *rounds, *rule))
             for number, course, rounds, rule in product(numbers, *talk)
-        )
+        ]
+        few = [Setting(choices=(c, *how)) for c in after for how in ((), *self._corners())]
+        return (*every, *few)
 
     @property
     def quick(self) -> tuple[Setting, ...]:
         """One choice at a time, and the two corners; the file's own first."""
         singly = [Setting(choices=(choice,)) for choice in self.choices]
-        return (Setting(), *singly, *self._corners())
+        corners = [Setting(choices=corner) for corner in self._corners() if len(corner) > 1]
+        return (Setting(), *singly, *corners)  # a corner of one choice is there already
 
-    def _corners(self) -> Iterator[Setting]:
+    def _corners(self) -> Iterator[tuple[Choice, ...]]:
+        """What the corners choose otherwise than the file, without one that is the file's own."""
         for corner in CORNERS:
-            choices = [c for c in self.choices if corner.get(c.factor) == c.value]
-            if len(choices) > 1:  # else it is one of the choices, or the file's own
-                yield Setting(choices=tuple(choices))
+            choices = tuple(c for c in self.choices if corner.get(c.factor) == c.value)
+            if choices:
+                yield choices
 
     def _of(self, factor: str) -> list[Choice]:
         return [choice for choice in self.choices if choice.factor == factor]
@@ -124,7 +148,8 @@ def grid_of(study: Study) -> Grid:
     movable = [s for s in principals if _is_movable(study, s)]
     together = len(movable) if len(movable) > ONE_BY_ONE else 0
     groups = [tuple(movable)] if together else [(state,) for state in movable]
-    every = [*_of_talk(), *_of_no_deal(study, groups), *_of_certainty(), *_listed(study)]
+    every = [*_of_talk(), *_of_no_deal(study, groups), *_of_certainty(), *_of_afterwards()]
+    every += _listed(study)
     return Grid(
         choices=tuple(choice for choice in every if _changes_something(study, choice)),
         unmoved=tuple(state for state in principals if state not in movable),
@@ -180,6 +205,19 @@ def _of_certainty() -> Iterator[Choice]:
         change = _anywhere(partial(surer, factor=factor))
         words = f"{value} the uncertainty"
         yield Choice(factor="uncertainty", value=value, words=words, change=change)
+
+
+def _of_afterwards() -> Iterator[Choice]:
+    ends: tuple[End, ...] = get_args(End)
+    for factor, moved in (("resolve", resolving), ("challenge_cost", costing)):
+        for end in ends:
+            change = _anywhere(partial(moved, end=end))
+            words = f"{AFTERWARDS[factor]} at the {end} end of its range"
+            yield Choice(factor=factor, value=end, words=words, change=change)
+    for value, times in (HALF, DOUBLE):
+        change = _anywhere(partial(having_occasion, factor=times))
+        words = f"{value} the {AFTERWARDS['opportunity']}"
+        yield Choice(factor="opportunity", value=value, words=words, change=change)
 
 
 def _listed(study: Study) -> Iterator[Choice]:

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from sim.analysis.stress.order import OrderHeld
+from sim.analysis.stress.order import Order, OrderHeld
 from sim.analysis.stress.settings import Grid, grid_of
 from sim.analysis.stress.tornado import End, Factor, tornado
 from sim.analysis.stress.trial import Course, Trial, Tried
 from sim.plan import Asked, plan
-from sim.points import MEASURES, Measure
+from sim.points import Measure
 from sim.scenario.schema import Study
 
 if TYPE_CHECKING:
@@ -62,13 +63,18 @@ class Stressed:
         return tuple(
             ranged(self.tried, column, measure)
             for column in range(len(self.tried.variants))
-            for measure in MEASURES
+            for measure in self.tried.measures
         )
 
     @property
     def order(self) -> OrderHeld | None:
         """How often the order of the tables by agreements held; None where there is none."""
         return self.tried.order.held
+
+    @property
+    def order_lasting(self) -> OrderHeld | None:
+        """The same by lasting agreements; None, too, where nothing becomes of agreements."""
+        return self.tried.order_lasting.held if self.tried.order_lasting else None
 
     @cached_property
     def factors(self) -> tuple[Factor, ...]:
@@ -98,7 +104,8 @@ class Stressed:
             "moved_together": self.grid.together,
             "ranges": self._rows(),
             "order": self.order and self.order.as_json(),
-            "pairs": self._pairs(),
+            "pairs": _pairs(self.tried.order),
+            **self._lasting(),
             "factors": [_factor(factor) for factor in self.factors],
         }
 
@@ -109,28 +116,38 @@ class Stressed:
         found = {
             "settings": self._settings(),
             "ranges": self._rows(),
-            "pairs": self._pairs(),
+            "pairs": _pairs(self.tried.order),
             "factors": every,
         }
+        if self.tried.order_lasting:
+            found["pairs_lasting"] = _pairs(self.tried.order_lasting)
         return {name: pa.Table.from_pylist(rows) for name, rows in found.items() if rows}
 
     def _rows(self) -> list[dict[str, Any]]:
         return [_swing(each._asdict()) for each in self.ranges]
 
-    def _pairs(self) -> list[dict[str, Any]]:
-        return [pair._asdict() | {"turned": pair.turned} for pair in self.tried.order.pairs]
+    def _lasting(self) -> dict[str, Any]:
+        """The order by lasting agreements, where there are any to speak of."""
+        order = self.tried.order_lasting
+        if not order:
+            return {}
+        return {
+            "order_lasting": order.held and order.held.as_json(),
+            "pairs_lasting": _pairs(order),
+        }
 
     def _settings(self) -> list[dict[str, Any]]:
-        tried = self.tried
+        tried, lasting = self.tried, self.tried.order_lasting
         factors = dict.fromkeys(f for setting in tried.settings for f in setting.values)
         return [
             {
                 "setting": row,
                 "words": setting.words,
                 **{factor: setting.values.get(factor) for factor in factors},
-                "order": tried.order.kept[row] if self.order else "",
+                "order": tried.order.told(row),
+                **({"order_lasting": lasting.told(row)} if lasting else {}),
                 "variant": name,
-                **{m: int(tried.counts[m][row, column]) for m in MEASURES},
+                **{m: int(tried.counts[m][row, column]) for m in tried.measures},
                 "replicates": tried.replicates,
             }
             for row, setting in enumerate(tried.settings)
@@ -140,8 +157,10 @@ class Stressed:
 
 def ranged(tried: Tried, column: int, measure: Measure) -> Ranged:
     """A headline of the variant in that column; of settings alike, the one nearest to the file."""
-    rates = tried.rates(measure)[:, column]
-    ends = [End(float(rate), setting) for rate, setting in zip(rates, tried.settings, strict=True)]
+    counted = tried.counted(measure)
+    rates = tried.rates(measure)[np.array(counted), column]
+    settings = compress(tried.settings, counted)
+    ends = [End(float(rate), setting) for rate, setting in zip(rates, settings, strict=True)]
     return Ranged(
         tried.variants[column],
         measure,
@@ -190,6 +209,10 @@ def stress(
     Raises RequestError where that cannot be.
     """
     return tell(prepare(study, variants, replicates, seed), Course(threads))
+
+
+def _pairs(order: Order) -> list[dict[str, Any]]:
+    return [pair._asdict() | {"turned": pair.turned} for pair in order.pairs]
 
 
 def _factor(factor: Factor) -> dict[str, Any]:

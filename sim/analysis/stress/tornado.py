@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from sim.analysis.stress.settings import Choice, Kind, Setting
+from sim.analysis.stress.settings import AFTERWARDS, Choice, Kind, Setting
 from sim.analysis.stress.trial import Tried
-from sim.points import MEASURES, Measure
+from sim.points import Measure
 
 
 class End(NamedTuple):
@@ -65,7 +65,7 @@ def tornado(tried: Tried) -> tuple[Factor, ...]:
             tuple(
                 _swing(tried, [0, *own], column, measure)
                 for column in range(len(tried.variants))
-                for measure in MEASURES
+                for measure in tried.measures
             ),
         )
         for name, own in rows.items()
@@ -89,4 +89,5 @@ def _label(choice: Choice) -> str:
     """A change that the file lists goes by its own words."""
     if choice.kind == "listed":
         return choice.words
-    return choice.factor.replace("reservation of", "no-deal value of")
+    named = choice.factor.replace("reservation of", "no-deal value of")
+    return AFTERWARDS.get(choice.factor, named)

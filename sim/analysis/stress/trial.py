@@ -13,7 +13,15 @@ from sim.analysis.stress.settings import Choice, Setting, laid_over
 from sim.negotiation.build import lay_out
 from sim.negotiation.layout import Layout
 from sim.plan import Plan, digest_of
-from sim.points import LASTING, MEASURES, MOST_TALKS, Counted, Measure, Points, count_points
+from sim.points import (
+    LASTING,
+    MOST_TALKS,
+    Counted,
+    Measure,
+    Points,
+    count_points,
+    measures_of,
+)
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Variant
 from sim.store import RunFolder
@@ -49,7 +57,16 @@ class Tried:
     replicates: int
     """Of each variant in each setting."""
     counts: Mapping[Measure, Places]
-    """(settings, variants) replicates in which it happened."""
+    """(settings, variants) replicates in which it happened, for each headline of the study."""
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The headlines of the study."""
+        return tuple(self.counts)
+
+    def counted(self, measure: Measure) -> tuple[bool, ...]:
+        """(settings,) whether a setting counts: for agreements, where the talks are its own."""
+        return tuple(measure in LASTING or setting.of_talk for setting in self.settings)
 
     def rates(self, measure: Measure) -> Rates:
         """(settings, variants) share of the replicates."""
@@ -59,12 +76,20 @@ class Tried:
     @cached_property
     def order(self) -> Order:
         """The order of the variants by agreements, in each setting."""
-        return order_of(self.rates("agreed"), self.variants)
+        return self._order_by("agreed")
+
+    @cached_property
+    def order_lasting(self) -> Order | None:
+        """The same by lasting agreements; None where nothing becomes of agreements."""
+        return self._order_by("lasting") if "lasting" in self.counts else None
 
     @property
     def others(self) -> int:
         """Settings other than the file's own."""
         return len(self.settings) - 1
+
+    def _order_by(self, measure: Measure) -> Order:
+        return order_of(self.rates(measure), self.variants, self.counted(measure))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +162,8 @@ class Trial:
         shape = len(self.settings), len(self.plan.study.variants)
         place = {spot: k for k, spot in enumerate(self.spots)}
         places = np.array([place[spot] for spot in self._all]).reshape(shape)
-        return {measure: counted.column(measure)[places] for measure in (*MEASURES, *LASTING)}
+        measures = measures_of(self.plan.study)
+        return {measure: counted.column(measure)[places] for measure in measures}
 
     def _lay_out(self, place: int) -> Layout:
         name, choices = self.spots[place]

@@ -8,15 +8,24 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.analysis.stress.order import Order
 from sim.analysis.stress.settings import OWN, Kind
 from sim.analysis.stress.stress import Ranged, Stressed
 from sim.analysis.stress.tornado import End, Factor
 from sim.analysis.stress.trial import Tried
-from sim.points import Measure
-from sim.present.assumed import APART, held, what_was_tried
+from sim.points import LASTING, MEASURES, Measure
+from sim.present.assumed import (
+    APART,
+    APART_LASTING,
+    held,
+    how_combined,
+    of_talk,
+    what_was_tried,
+)
 from sim.present.counts import base, in_words, short
 from sim.present.naming import listing, one_line, origin, shorten, variant_labels
 from sim.present.words import NO_FORECAST
+from sim.scenario.schema import Study
 
 WIDE = 132
 """Columns of terminal from which the settings at both ends stand in columns of their own."""
@@ -24,7 +33,12 @@ COUNTS = 46
 """Columns that the counts take on narrower ones."""
 MOST_FACTORS = 16
 MOST_PAIRS = 4
-HEADS: dict[Measure, str] = {"agreed": "Agreed", "suits_principals": "Suits all\nprincipals"}
+HEADS: dict[Measure, str] = {
+    "agreed": "Agreed",
+    "suits_principals": "Suits all\nprincipals",
+    "lasting": "Lasting",
+    "lasting_suits_principals": "Lasting, and\nsuits all",
+}
 KINDS: dict[Kind, str] = {
     "choice": "choices of talk",
     "number": "numbers",
@@ -33,21 +47,26 @@ KINDS: dict[Kind, str] = {
 SAID: dict[Measure, str] = {
     "agreed": "agreements",
     "suits_principals": "agreements that suit all principals",
+    "lasting": "lasting agreements",
+    "lasting_suits_principals": "lasting agreements that suit all principals",
 }
 
 
 def stressed(told: Stressed, width: int) -> Group:
-    """The table, what each factor does alone, the pairs that turn most, and a paragraph.
+    """The tables, what each factor does alone, the pairs that turn most, and a paragraph.
 
     `width` is the terminal's.
     """
     parts: list[RenderableType] = [Text(one_line(told.asked.study.title), style="bold")]
-    parts.append(_ranges(told, width))
+    parts.append(_ranges(told, width, MEASURES))
+    if told.tried.order_lasting:
+        parts.append(_ranges(told, width, LASTING))
     parts.append(Text(f"{origin(told.asked)}\n{small_print(told)}\n", style="dim"))
     if told.factors:
         parts += [_tornado(told), Text()]
-    if any(pair.turned for pair in told.tried.order.pairs):
-        parts += [_pairs(told), Text()]
+    for order, what in _orders(told):
+        if any(pair.turned for pair in order.pairs):
+            parts += [_pairs(told, order, what), Text()]
     return Group(*parts, Text(paragraph(told)))
 
 
@@ -56,10 +75,12 @@ def small_print(told: Stressed) -> str:
     settings = len(told.tried.settings)
     said = [
         f"{settings} settings, the file's own among them ({what_was_tried(told.grid)}), on the "
-        "same dice: choices of talk in all combinations, numbers one at a time on top of each",
+        f"same dice: {how_combined(told.tried)}",
         f"of {base(told.tried.replicates)}: lowest – median – highest",
         "suits all principals: at least as good as no deal for each",
     ]
+    if told.tried.order_lasting:
+        said.append(f"lasting: in force, and not challenged within {horizon(told.asked.study)}")
     if told.grid.together:
         said.append(f"no-deal values of {told.grid.together} principals moved all at once")
     if told.grid.unmoved:
@@ -69,21 +90,29 @@ def small_print(told: Stressed) -> str:
     return " · ".join(said)
 
 
-def _ranges(told: Stressed, width: int) -> Table:
+def horizon(study: Study) -> str:
+    """How long an agreement has to last: `10 years`."""
+    years = sorted({variant.aftermath.horizon for variant in study.variants.values()})
+    said = listing(map(str, years)) if len(years) < 4 else f"{years[0]} to {years[-1]}"
+    return f"{said} year{'' if years == [1] else 's'}{', as the table says' if years[1:] else ''}"
+
+
+def _ranges(told: Stressed, width: int, measures: Sequence[Measure]) -> Table:
     """A row for each table; on narrow terminals the settings at both ends stand under its name."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     wide, names = width >= WIDE, variant_labels(told.asked.study)
     table.add_column("Table", min_width=24)
-    for head in HEADS.values():
+    of_which = {"agreed": "agreements"}.get(measures[0], "lasting")
+    for head in (HEADS[measure] for measure in measures):
         table.add_column(f"{head},\nof {base(told.tried.replicates)}", justify="right")
         table.add_column("low–mid–\nhigh", justify="right", no_wrap=True)
     if wide:
-        table.add_column("Fewest agreements", min_width=20)
-        table.add_column("Most agreements", min_width=20)
+        table.add_column(f"Fewest {of_which}", min_width=20)
+        table.add_column(f"Most {of_which}", min_width=20)
     for name in told.tried.variants:
-        agreed = told.range_of(name, "agreed")
-        cells = [cell for measure in HEADS for cell in _cells(told.range_of(name, measure), told)]
-        ends = [end.setting.words for end in (agreed.low, agreed.high)]
+        ranges = [told.range_of(name, measure) for measure in measures]
+        cells = [cell for each in ranges for cell in _cells(each, told)]
+        ends = [end.setting.words for end in (ranges[0].low, ranges[0].high)]
         if not wide:
             room = max(24, width - COUNTS)
             under = [f"fewest: {ends[0]}", f"most: {ends[1]}"]
@@ -125,20 +154,27 @@ def _tornado(told: Stressed) -> Table:
     return table
 
 
-def _pairs(told: Stressed) -> Table:
+def _orders(told: Stressed) -> Iterator[tuple[Order, str]]:
+    """The order by agreements, and by lasting ones where there are any to speak of."""
+    yield told.tried.order, "More agreements"
+    if told.tried.order_lasting:
+        yield told.tried.order_lasting, "More lasting ones"
+
+
+def _pairs(told: Stressed, order: Order, more: str) -> Table:
     """The tables that are most often the other way round than in the file's own setting."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    table.add_column("More agreements\nin the file", min_width=16)
+    table.add_column(f"{more}\nin the file", min_width=16)
     table.add_column("fewer\nin the file", min_width=16)
     for head in ("as in the\nfile", "alike", "other way\nround"):
         table.add_column(head, justify="right", no_wrap=True)
     table.add_column("of\nsettings", justify="right", no_wrap=True)
     names = variant_labels(told.asked.study)
-    turned = sorted(told.tried.order.pairs, key=lambda pair: (-pair.turned, pair.same))
+    turned = sorted(order.pairs, key=lambda pair: (-pair.turned, pair.same))
     for pair in turned[:MOST_PAIRS]:
         if pair.turned:
             both = (pair.first, pair.second) if pair.own > 0 else (pair.second, pair.first)
-            counts = (pair.same, pair.alike, pair.turned, told.tried.others)
+            counts = (pair.same, pair.alike, pair.turned, pair.settings)
             table.add_row(*(Text(shorten(names[name], 60)) for name in both), *map(str, counts))
     return table
 
@@ -155,14 +191,20 @@ def _order(told: Stressed) -> Iterator[str]:
         return
     if len(told.tried.variants) == 1:
         return
-    if not told.order:
-        yield f"No two tables are {APART} in the file's own setting: there is no order to hold."
+    yield from _held(told.tried.order, APART, of_talk(told.tried))
+    if told.tried.order_lasting:
+        yield from _held(told.tried.order_lasting, APART_LASTING)
+
+
+def _held(order: Order, apart: str, which: str = "") -> Iterator[str]:
+    if not order.held:
+        yield f"No two tables are {apart} in the file's own setting: there is no order to hold."
         return
-    yield f"Tables that are {APART} {held(told.order)}."
-    apart = [pair for pair in told.tried.order.pairs if pair.own]
-    turned = sum(pair.turned > 0 for pair in apart)
+    yield f"Tables that are {apart} {held(order.held, which)}."
+    pairs = [pair for pair in order.pairs if pair.own]
+    turned = sum(pair.turned > 0 for pair in pairs)
     if turned:
-        yield f"Of {len(apart)} pairs of such tables, {turned} changed places somewhere."
+        yield f"Of {len(pairs)} pairs of such tables, {turned} changed places somewhere."
 
 
 def _what_matters(told: Stressed) -> Iterator[str]:

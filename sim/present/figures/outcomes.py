@@ -110,7 +110,7 @@ def _in_brackets(others: Assumptions | None, crowded: bool) -> str:
     dice = "what the dice alone leave open (Wilson 95\u00a0%)"
     if not others:
         return f"{dice}; other assumptions: not tried in this run"
-    ranges = f"the lowest and highest count in {rests_on(others)}"
+    ranges = f"the lowest and highest count in {rests_on(others, 'agreed')}"
     return ranges if crowded else f"{ranges}; after “dice”: {dice}"
 
 
