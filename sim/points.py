@@ -27,6 +27,8 @@ MEASURES: tuple[Measure, ...] = ("agreed", "suits_principals")
 """The headlines: agreements, and agreements at least as good as no deal for each principal."""
 LASTING: tuple[Measure, ...] = ("lasting", "lasting_suits_principals")
 """The same of agreements that last, where a study says what becomes of them."""
+AFTERMATH = ("in_force", *LASTING)
+"""The columns that are copies of others where a study does not say so."""
 TALKS = 65_536
 """Simulated talks in a chunk: about a third of a second's work."""
 FEWEST, MOST = 8, 256
