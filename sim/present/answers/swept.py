@@ -12,8 +12,8 @@ from rich.text import Text
 from sim.analysis.sweep.moves import families, is_moved, move, moving
 from sim.analysis.sweep.sweep import Swept
 from sim.points import LASTING, MEASURES, Measure
+from sim.present.answers.lasting import LASTS
 from sim.present.answers.swept_words import (
-    LASTS,
     axis_name,
     axis_title,
     one_of_each,

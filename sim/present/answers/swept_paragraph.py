@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from sim.analysis.sweep.moves import families, is_moved
 from sim.analysis.sweep.sweep import Swept
 from sim.points import Measure
-from sim.present.answers.swept_words import AGREEMENTS, setting
+from sim.present.answers.lasting import AGREEMENTS, sentence
+from sim.present.answers.swept_words import setting
 from sim.present.counts import of_hundred
 from sim.present.naming import shorten, variant_labels
 from sim.present.words import NO_FORECAST
@@ -28,7 +29,7 @@ def _family(swept: Swept, family: tuple[Measure, ...]) -> Iterator[str]:
     whole, suiting = family
     names = variant_labels(swept.study)
     if swept.has_aftermath and not any(is_moved(swept, measure) for measure in family):
-        themselves = f"{AGREEMENTS[whole][0].upper()}{AGREEMENTS[whole][1:]} themselves"
+        themselves = f"{sentence(AGREEMENTS[whole])} themselves"
         yield f"{themselves} do not move: each table has as many at every point."
         return
     widths = {v: max(c) - min(c) for v in names for c in [swept.counts(v, whole)]}

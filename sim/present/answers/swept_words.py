@@ -22,13 +22,6 @@ _BRIEF: dict[Measure, str] = {
     "lasting": "lasting",
     "lasting_suits_principals": "lasting and suits all principals",
 }
-AGREEMENTS: dict[Measure, str] = {
-    "agreed": "agreements",
-    "suits_principals": "agreements that suit all principals",
-    "lasting": "lasting agreements",
-    "lasting_suits_principals": "lasting agreements that suit all principals",
-}
-LASTS = "lasting: in force, and not challenged within its horizon"
 _KEYS = {
     "reservation": "no-deal value",
     "ideal": "ideal position",

@@ -9,8 +9,8 @@ from matplotlib.lines import Line2D
 from sim.analysis.sweep.moves import is_moved, moving
 from sim.analysis.sweep.sweep import Swept
 from sim.points import LASTING, MEASURES, Measure
+from sim.present.answers.lasting import LASTS, sentence
 from sim.present.answers.swept_words import (
-    LASTS,
     axis_title,
     own_value,
     shown,
@@ -86,7 +86,7 @@ def _empty(swept: Swept, measure: Measure, note: str) -> Slide:
 def _lasting(swept: Swept) -> str:
     """What lasting means, and whether more is moved than what lasts."""
     only = "" if any(is_moved(swept, measure) for measure in MEASURES) else f" {STILL}"
-    return f"{LASTS[0].upper()}{LASTS[1:]}.{only}"
+    return f"{sentence(LASTS)}.{only}"
 
 
 def _of(swept: Swept) -> str:
