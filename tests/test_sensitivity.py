@@ -548,7 +548,7 @@ def test_what_lasts_has_a_table_a_sentence_and_a_figure(after: Sensitivity, less
     with console.capture() as capture:
         console.print(sensed(after))
     text = " ".join(capture.get().split())
-    assert "Of the variance in whether they come to an agreement that lasts" in text
+    assert "Of the variance in whether the talks lead to an agreement that lasts" in text
     assert "the dice of the talks and after" in text
     assert max(map(len, capture.get().splitlines())) <= 80
     assert "inputs_lasting" in draw(after)

@@ -12,8 +12,8 @@ from sim.scenario.schema import Scenario, Variant
 OUTCOMES: dict[Measure, str] = {
     "agreed": "whether the talks agree",
     "suits_principals": "whether they agree on what suits all principals",
-    "lasting": "whether they come to an agreement that lasts",
-    "lasting_suits_principals": "whether they come to one that lasts and suits all principals",
+    "lasting": "whether the talks lead to an agreement that lasts",
+    "lasting_suits_principals": "whether they lead to one that lasts and suits all principals",
 }
 KINDS = {
     "ideal": "ideal points",
