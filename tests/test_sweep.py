@@ -535,3 +535,9 @@ def test_a_sweep_that_lets_a_state_challenge_says_what_lasts(study):
     assert told.measures[2:] == ("lasting", "lasting_suits_principals")
     steady = sim.sweep(study, {AMBER: [0.5]}, replicates=20, variants=["two_of_three"])
     assert [c for c in steady.table.column_names if "lasting" in c or c == "in_force"] == []
+
+
+def test_where_nothing_moves_at_all_that_is_said_once(after):
+    still = sim.sweep(after, {"states.Basalt.disputes.Coral": [0.5, 1]}, ["basalt_excluded"], 50)
+    assert paragraph(still).startswith("Neither agreements nor lasting ones move: each table")
+    assert list(draw(still)) == ["agreed", "suits", "lasting", "lasting_suits"]

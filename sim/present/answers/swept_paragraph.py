@@ -11,6 +11,7 @@ from sim.present.counts import of_hundred
 from sim.present.naming import shorten, variant_labels
 from sim.present.words import NO_FORECAST
 
+STILL = "Neither agreements nor lasting ones move: each table has as many at every point."
 HELD = "All else was held as the file has it; other assumptions were not tried."
 
 
@@ -19,7 +20,9 @@ def paragraph(swept: Swept) -> str:
 
     Where agreements may come to nothing, the same of those that last; what moves is told first.
     """
-    told = [sentence for family in families(swept) for sentence in _family(swept, family)]
+    told = [each for family in families(swept) for each in _family(swept, family)]
+    if swept.has_aftermath and not any(is_moved(swept, measure) for measure in swept.measures):
+        told = [STILL]
     dice = "" if swept.certain else "Every point was told on the same dice. "
     return " ".join([*told, f"{dice}{HELD}", NO_FORECAST])
 
