@@ -27,6 +27,8 @@ MEASURES: tuple[Measure, ...] = ("agreed", "suits_principals")
 """The headlines: agreements, and agreements at least as good as no deal for each principal."""
 LASTING: tuple[Measure, ...] = ("lasting", "lasting_suits_principals")
 """The same of agreements that last, where a study says what becomes of them."""
+AFTERMATH = ("in_force", *LASTING)
+"""The columns that are copies of others where a study does not say so."""
 TALKS = 65_536
 """Simulated talks in a chunk: about a third of a second's work."""
 FEWEST, MOST = 8, 256
@@ -52,8 +54,8 @@ class Points:
     replicates: int
     """Of each point."""
     seed: int
-    keeps_each: bool = False
-    """Whether it is kept in which replicates talks agreed, and not only in how many."""
+    keeps_each: tuple[Measure, ...] = ()
+    """Of what it is kept in which replicates it happened, and not only in how many."""
 
     def refuse_too_many(self) -> None:
         """Raise RequestError for more talks than are told at one request."""
@@ -80,7 +82,7 @@ class Points:
         return self.count * self.replicates
 
 
-BITS: Mapping[str, Measure] = {f"{measure}_in": measure for measure in MEASURES}
+BITS: Mapping[str, Measure] = {f"{measure}_in": measure for measure in (*MEASURES, *LASTING)}
 """The columns that tell replicate from replicate, and of what."""
 Happened = npt.NDArray[np.bool_]
 
@@ -93,7 +95,7 @@ class Counted:
     """`agreed`, `suits_principals`, `no_zone`, `held_out`, `missed`, `in_force`, `lasting`,
     `lasting_suits_principals`: replicates; `median_round` of the agreements;
     `frameworks.F`, `better_than_no_deal.S`: replicates; `utility.S`: the mean;
-    where each is kept, `agreed_in`, `suits_principals_in`: in which replicates, a bit each. A
+    where each is kept, `agreed_in`, `lasting_in` and so on: in which replicates, a bit each. A
     column of a state or framework that a point does not know is empty there."""
     replicates: int
 
@@ -166,7 +168,7 @@ def _chunk(
         before = counts[k]
         counts[k] = now if before is None else before.plus(now)
         if points.keeps_each:
-            each[k].append(_happened(records))
+            each[k].append(_happened(records, points.keeps_each))
     rows = [
         _row(place, counted, layout) | _bits(batches)
         for place, counted, layout, batches in zip(places, counts, layouts, each, strict=True)
@@ -178,8 +180,14 @@ def _chunk(
     return table, False
 
 
-def _happened(records: Records) -> dict[Measure, Happened]:
-    return {"agreed": records.ending == AGREED, "suits_principals": records.suits_principals}
+def _happened(records: Records, kept: Sequence[Measure]) -> dict[Measure, Happened]:
+    found: dict[Measure, Happened] = {
+        "agreed": records.ending == AGREED,
+        "suits_principals": records.suits_principals,
+        "lasting": records.lasting,
+        "lasting_suits_principals": records.lasting & records.suits_principals,
+    }
+    return {measure: found[measure] for measure in kept}
 
 
 def _bits(batches: Sequence[Mapping[Measure, Happened]]) -> dict[str, bytes]:
@@ -189,6 +197,7 @@ def _bits(batches: Sequence[Mapping[Measure, Happened]]) -> dict[str, bytes]:
     return {
         column: np.packbits(np.concatenate([batch[measure] for batch in batches])).tobytes()
         for column, measure in BITS.items()
+        if measure in batches[0]
     }
 
 

@@ -24,7 +24,8 @@ def enough(
 ) -> Plan:
     """The plan with so many replicates that no variant's dice interval is wider than ± half_width.
 
-    Those of agreement and of agreement that suits the principals count (Wilson 95 %). The plan is
+    Those of agreement and of agreement that suits the principals count (Wilson 95 %), and where a
+    study says what becomes of them, those of both in force, and lasting. The plan is
     told by `run`, first as it is, then with as many replicates as these intervals say are needed at
     most, until that holds: the same plan always ends with the same number.
     Raises RequestError for a half-width outside 0 to .5, a study that leaves nothing to chance, or
@@ -69,6 +70,8 @@ def _rates(results: Results) -> Iterator[Rate]:
     for variant in results.variants.values():
         if not variant.certain:
             yield from (variant.agreement, variant.suits_principals)
+            for fate in (variant.fate, variant.fate_suiting) if variant.has_aftermath else ():
+                yield from (fate.in_force, fate.lasting)
 
 
 def _reach(rate: Rate) -> float:

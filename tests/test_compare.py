@@ -1,7 +1,7 @@
 """The same dice at two tables: what is counted, what is refused, what is shown and kept."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from sim.analysis.comparison.paired_tally import PairedTally, Tables, from_lists
 from sim.negotiation.build import lay_out
 from sim.negotiation.record import AGREED, Records
 from sim.present.answers.compared import compared
+from sim.present.answers.compared_paragraph import paragraph
 from sim.present.answers.compared_words import change
 from sim.present.figures import as_png
 from sim.present.leaves.compare import leaves
@@ -494,3 +495,87 @@ def test_more_talks_than_anybody_would_wait_for_are_refused(sim):
     assert "4,000,000,000,000 simulated talks; at most 10,000,000,000" in one_line(
         sim("compare", FIRST_STEPS, "--replicates", "1e12")
     )
+
+
+# --- What lasts ---
+
+AFTER = f"""extends: {FIRST_STEPS}
+frameworks:
+  bargain: {{guarantors: [Amber, Basalt], activation: majority}}
+states:
+  Amber: {{capability: 2, resolve: 0.5}}
+  Basalt: {{capability: 3, resolve: 0.5, ratifies_at: 0.2}}
+  Coral: {{capability: 3, may_challenge: true, challenge_cost: 0.2}}
+variants:
+  resolved: {{states: {{Amber: {{resolve: 1}}, Basalt: {{resolve: 1}}}}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def after(tmp_path_factory):
+    path = tmp_path_factory.mktemp("after") / "after.yaml"
+    path.write_text(AFTER)
+    return face.load(path)
+
+
+@pytest.fixture(scope="module")
+def lasting(after):
+    return face.compare(after, replicates=N)
+
+
+def test_what_lasts_on_both_sides_is_that_of_a_run(after, lasting):
+    results = face.run(after, replicates=N).variants
+    before = results["two_of_three"]
+    for each in lasting.compared:
+        run = results[each.id]
+        assert (each.lasting.before, each.lasting.after) == (before.fate.lasting, run.fate.lasting)
+        assert each.lasting_suits_principals.after == run.fate_suiting.lasting
+
+
+def test_a_firmer_resolve_turns_what_lasts_and_no_agreement(after):
+    told = face.compare(after, variants=["resolved"], replicates=N)
+    (each,) = told.compared
+    assert each.agreement.gained == each.agreement.lost == each.lasting.lost == 0
+    assert each.lasting.gained > 0
+    said = " ".join(shown(told).split())
+    assert "No talk turned between agreement and none." in said
+    assert said.index("Lasting agreements change most") < said.index("No talk turned between")
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_what_lasts_stands_under_what_is_agreed(lasting, width):
+    text = shown(lasting, width)
+    assert max(map(len, text.splitlines())) <= width
+    assert text.count(" agreed ") >= len(lasting.compared)
+    assert sum(line.split()[:1] == ["lasting"] for line in text.splitlines()) >= 4
+
+
+def test_json_and_tables_say_what_lasts_only_where_a_study_does(lasting, comparison):
+    keys = {"lasting", "lasting_suits_principals"}
+    assert keys <= set(lasting.as_json()["compared"][0])
+    assert not keys & set(comparison.as_json()["compared"][0])
+    assert "lasting.change" in lasting.summary().columns
+    assert [c for c in comparison.summary().columns if "lasting" in c] == []
+
+
+@pytest.mark.parametrize(
+    ("agreed", "lasts", "said"),
+    [
+        ((600, 400, 0, 0), (50, 0, 100, 850), "these become fewer, and those that last more"),
+        ((600, 0, 400, 0), (50, 100, 0, 850), "these become more, and those that last fewer"),
+        ((600, 400, 0, 0), (50, 100, 0, 850), None),
+        ((600, 400, 0, 0), (50, 0, 1, 949), None),
+    ],
+)
+def test_it_is_said_where_lasting_agreements_go_the_other_way(lasting, agreed, lasts, said):
+    each = lasting.compared[0]
+    counts = {"agreed": np.array(agreed), "lasting": np.array(lasts)}
+    other = replace(each, tally=replace(each.tally, **counts))
+    text = paragraph(replace(lasting, compared=(other,)))
+    assert ("the other way than agreements" in text) == (said is not None)
+    assert said is None or said in text
+
+
+def test_the_figure_has_a_panel_for_what_lasts(lasting, comparison):
+    with_it, without = (leaves(each).figures["changes"] for each in (lasting, comparison))
+    assert len(with_it.axes) == len(without.axes) + 1

@@ -10,6 +10,7 @@ import pytest
 from builders import bounded, by_kernel, differing, scenarios
 from commands import FIRST_STEPS, ROOT, Sim, one_line, runs
 from hypothesis import assume, given
+from rich.console import Console
 
 import sim as face
 from sim.analysis.inclusion.inclusion import Inclusion, Wanted, ask
@@ -17,7 +18,9 @@ from sim.analysis.inclusion.lattice import Lattice, levels_of
 from sim.analysis.inclusion.thresholds import largest_tables, minimal_vetoes
 from sim.cli.progress import Bar
 from sim.negotiation.build import lay_out
-from sim.points import MEASURES
+from sim.points import LASTING, MEASURES
+from sim.present.answers.included import included
+from sim.present.leaves.inclusion import leaves
 from sim.scenario.change import changed
 from sim.scenario.faults import RequestError, SimError
 from sim.scenario.schema import Study
@@ -377,3 +380,86 @@ def test_values_add_up_where_batches_end_within_a_byte(monkeypatch: pytest.Monke
         rates = told.counted.rates(measure)
         values = [row["value"] for row in told.values() if row["measure"] == measure]
         assert sum(values) == pytest.approx(rates[-1] - rates[0], abs=1e-12)
+
+
+# --- What lasts ---
+
+AFTER = f"""extends: {FIRST_STEPS}
+frameworks:
+  bargain: {{guarantors: [Amber, Basalt], activation: majority}}
+states:
+  Amber: {{capability: 2, resolve: 0.5}}
+  Basalt: {{capability: 3, resolve: 0.5, ratifies_at: 0.2}}
+  Coral: {{capability: 3, may_challenge: true, challenge_cost: 0.2}}
+"""
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Inclusion:
+    path = tmp_path_factory.mktemp("after") / "after.yaml"
+    path.write_text(AFTER)
+    return face.inclusion(face.load(path), ["Basalt", "Coral"], replicates=300)
+
+
+def test_a_table_counts_what_lasts_as_a_run_does(lasting: Inclusion) -> None:
+    study = lasting.asked.study
+    place = int(lasting.lattice.place_of([[1, 1]])[0])
+    fates = face.run(study, replicates=300).variants["two_of_three"]
+    row = lasting.summary().loc[place]
+    assert row["in_force"] == fates.fate.in_force.count
+    assert row["lasting"] == fates.fate.lasting.count
+    assert row["lasting_suits_principals"] == fates.fate_suiting.lasting.count
+
+
+def test_values_of_what_lasts_add_up_too(lasting: Inclusion) -> None:
+    for measure in LASTING:
+        rates = lasting.counted.rates(measure)
+        values = [row["value"] for row in lasting.values() if row["measure"] == measure]
+        assert len(values) == 4
+        assert sum(values) == pytest.approx(rates[-1] - rates[0], abs=1e-12)
+
+
+def test_in_which_replicates_it_lasts_is_kept_among_those_that_agree(lasting: Inclusion) -> None:
+    lasts, agrees = (lasting.counted.happened(each) for each in ("lasting", "agreed"))
+    assert not (lasts & ~agrees).any()
+    assert lasts.any()
+    assert (lasts != agrees).any()
+
+
+def test_vetoes_that_are_enough_for_what_lasts_are_told(lasting: Inclusion) -> None:
+    plain = lasting.as_json(0.5)
+    for answer in ("minimal_vetoes", "largest_tables"):
+        assert list(plain[answer]) == [*MEASURES, *LASTING]
+    expected = minimal_vetoes(lasting.lattice.levels(), lasting.counted.rates("lasting"), 0.5)
+    assert plain["minimal_vetoes"]["lasting"] == [
+        [lasting.lattice.toggled[i] for i in each] for each in expected
+    ]
+
+
+def test_a_study_without_an_aftermath_keeps_and_says_nothing_of_it(told: Inclusion) -> None:
+    kept = [
+        *told.counted.rows.column_names,
+        *told.summary().columns,
+        *told.as_json()["extremes"][0],
+    ]
+    assert [name for name in kept if name.startswith("lasting") and name.endswith("_in")] == []
+    shown = [*told.summary().columns, *told.as_json()["extremes"][0]]
+    assert [name for name in shown if "lasting" in name or name == "in_force"] == []
+    assert [row["measure"] for row in told.values() if row["measure"] not in MEASURES] == []
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_what_lasts_is_shown_beside_what_is_agreed(lasting: Inclusion, width: int) -> None:
+    console = Console(width=width, no_color=True, highlight=False)
+    with console.capture() as capture:
+        console.print(included(lasting, 0.5))
+    text = capture.get()
+    assert max(map(len, text.splitlines())) <= width
+    for words in ("lasting /", "Lasting:", "or more last, and where fewer", "lasting agreement"):
+        assert words in text
+
+
+def test_what_lasts_has_figures_of_its_own(lasting: Inclusion, told: Inclusion) -> None:
+    names = {"tables", "values"}
+    assert set(leaves(told).figures) == names
+    assert set(leaves(lasting).figures) == names | {f"{name}_lasting" for name in names}

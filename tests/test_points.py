@@ -15,7 +15,7 @@ from sim.negotiation.build import lay_out
 from sim.negotiation.layout import Layout
 from sim.negotiation.record import AGREED, Records
 from sim.negotiation.shared import tell_all
-from sim.points import MEASURES, Counted, Points, count_points
+from sim.points import LASTING, MEASURES, Counted, Points, count_points
 from sim.scenario.change import Change, changed
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
@@ -103,7 +103,7 @@ def points_of(study: Study, replicates: int = 96) -> Points:
         lay_out=lambda place: variants[place % len(variants)],
         replicates=replicates,
         seed=3,
-        keeps_each=True,
+        keeps_each=(*MEASURES, *LASTING),
     )
 
 
@@ -146,7 +146,7 @@ def test_batches_of_any_size_lose_no_replicate(
 
 
 def test_what_nobody_asks_for_is_not_kept(study: Study) -> None:
-    points = replace(points_of(study), keeps_each=False)
+    points = replace(points_of(study), keeps_each=())
     assert count_points(points).rows.equals(count_points(points_of(study)).facts)
 
 

@@ -165,3 +165,24 @@ def test_what_is_told_beyond_the_first_trial_is_kept(
     took = json.loads((runs(tmp_path / "outputs")[0] / "manifest.json").read_text())["replicates"]
     trial = face.load(FIRST_STEPS).run.replicates
     assert told == [trial] * 4 + [took] * 4
+
+
+# --- What lasts ---
+
+
+def test_what_lasts_is_as_precise(tmp_path: Path):
+    # The talks always agree and never suit: only what becomes of that is uncertain.
+    file = tmp_path / "after.yaml"
+    file.write_text(
+        "format: 1\ntitle: What lasts\nframeworks: {accord: {}}\n"
+        "states:\n  Ash: {utilities: {accord: 0.9}, reservation: 0.1}\n"
+        "  Birch: {utilities: {accord: 0.2}, reservation: 0.1, aspiration: 0.9,\n"
+        "    may_challenge: true}\n"
+        "table: {quota: unanimity}\nprotocol: {speaker: {chair: Ash}, offers: favourite}\n"
+        "aftermath: {opportunity: 0.08}\n"
+    )
+    first = plan(face.load(file), None, 500)
+    (before,) = run_plan(first).variants.values()
+    (found,) = run_plan(enough(first, 0.02, run_plan)).variants.values()
+    assert reach(before.agreement.rate, 500) < 0.02 < reach(before.fate.lasting.rate, 500)
+    assert reach(found.fate.lasting.rate, found.n) <= 0.02

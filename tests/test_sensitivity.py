@@ -11,6 +11,7 @@ from builders import bounded, by_kernel, differing, resolved, scenarios, study_o
 from commands import FIRST_STEPS, ROOT, Sim, one_line
 from hypothesis import given
 from matplotlib.figure import Figure
+from rich.console import Console
 
 import sim as face
 from sim.analysis.sensitivity import saltelli
@@ -22,6 +23,7 @@ from sim.negotiation.build import lay_out
 from sim.negotiation.dice import DiceBox, Stream
 from sim.negotiation.layout import Layout
 from sim.negotiation.pick_freeze import Given, tell_given
+from sim.present.answers.sensed import sensed
 from sim.present.answers.sensed_words import input_name, parts, sentences
 from sim.present.figures.sensed import draw
 from sim.present.leaves.sensitivity import leaves
@@ -448,3 +450,107 @@ AMBER = ("--over", "states.Amber.reservation=0.2:0.4")
 )
 def test_options_that_make_no_sense_are_refused_before_the_cost_is_said(sim: Sim, words, said):
     assert said in one_line(sim("sensitivity", FIRST_STEPS, *words))
+
+
+# --- What lasts ---
+
+
+def challenged(resolve, **aftermath) -> dict:
+    """Elm signs a text that Ash guarantees, and may break it: a call that is met deters.
+
+    Ash is so strong that D is its resolve: Elm gains (1 − D) 0.9 − 0.4 by a challenge.
+    """
+    raw = utilities({"Ash": [0.9], "Elm": [0.4]}, 0.1, protocol=SINCERE)
+    raw["frameworks"]["accord"] = {"guarantors": ["Ash"]}
+    raw["states"]["Ash"] |= {"capability": 1e9, "resolve": resolve}
+    raw["states"]["Elm"] |= {"aspiration": 0.9, "may_challenge": True}
+    return raw | {"aftermath": {"opportunity": 1.0, "scale": 1e-4} | aftermath}
+
+
+def test_what_lasts_by_one_number_is_due_to_it_alone():
+    found = shares(sensitivity(study_of(challenged(UNCERTAIN))), "lasting")
+    assert found["states.Ash.resolve"].first.value == pytest.approx(1, abs=0.02)
+    assert found["states.Ash.resolve"].total.value == pytest.approx(1, abs=0.02)
+    assert found[DICE].total.value <= 0.02
+
+
+def test_the_dice_of_what_follows_belong_to_the_dice_of_the_talks():
+    # Half of all agreements are challenged in the only year, whatever the numbers are.
+    raw = challenged(0.0, opportunity=0.5, horizon=1)
+    raw["states"]["Ash"]["reservation"] = UNCERTAIN | {"high": 0.1}
+    told = sensitivity(study_of(raw), base=2_048)
+    found = shares(told, "lasting")
+    assert near(found[DICE].first, 1)
+    assert near(found[DICE].total, 1)
+    assert near(found["states.Ash.reservation"].total, 0)
+    (variant,) = told.variants.values()
+    assert variant.outcomes["agreed"].every == ()
+
+
+def test_picked_replicates_bring_the_dice_of_what_follows_with_them():
+    raw = challenged(0.3, opportunity=0.2)
+    raw["states"]["Elm"]["disputes"] = {"Ash": 0.3}
+    raw["protocol"] = SINCERE | {"rounds": 6}
+    layout = lay_out(resolved(raw))
+    order = np.array([9, 3, 3, 40, 0, 17])
+    none = Given(np.zeros(0, np.int64), np.zeros((0, len(order))), order)
+    told, whole = tell_given(layout, DiceBox(layout, 7), none), by_kernel(layout, 41)
+    assert differing(told, type(told)._make(column[order] for column in whole)) == []
+    assert len({*whole.challenged.tolist()}) > 2
+    assert len({*whole.round.tolist()}) > 2
+
+
+def test_numbers_of_what_follows_are_inputs_by_name():
+    raw = challenged(UNCERTAIN, scale={"low": 0.05, "high": 0.2}, opportunity=UNCERTAIN)
+    raw["states"]["Ash"] |= {"ratifies_at": UNCERTAIN, "capability": {"low": 1.0, "high": 2.0}}
+    raw["states"]["Elm"] |= {
+        "disputes": {"Ash": UNCERTAIN}, "challenge_cost": UNCERTAIN, "defeat": UNCERTAIN,
+    }  # fmt: skip
+    study = study_of(raw)
+    ash = [f"states.Ash.{key}" for key in ("capability", "ratifies_at", "resolve")]
+    elm = ("challenge_cost", "defeat", "disputes.Ash", "opportunity")
+    expected = ["aftermath.scale", *ash, *(f"states.Elm.{key}" for key in elm)]
+    assert names(study, "base", "number") == expected
+    assert names(study, "base", "state") == ["Ash", "Elm", "aftermath.scale"]
+    variant = study.variants["base"]
+    for by in ("number", "kind"):
+        found = varied(study, "base", by).inputs
+        words = [input_name(each, variant, by) for each in found]
+        assert len({*words}) == len(found)
+        assert not any("_" in each for each in words)
+    assert "Elm: chance of settling with Ash" in [
+        input_name(each, variant, "number") for each in varied(study, "base", "number").inputs
+    ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("aftermath.opportunity", "aftermath.scale", "states.Ash.resolve"),
+        *("states.Elm.disputes.Ash", "states.Elm.challenge_cost", "states.Ash.ratifies_at"),
+    ],
+)
+def test_numbers_of_what_follows_may_be_named(tmp_path: Path, path: str):
+    file = tmp_path / "after.yaml"
+    file.write_text(json.dumps({"format": 1, "title": "After", **challenged(0.5)}))
+    (found,) = varied(face.load(file), "base", {path: (0.1, 0.4)}).inputs
+    assert (found.id, len(found.addresses)) == (path, 1)
+
+
+@pytest.fixture(scope="module")
+def after() -> Sensitivity:
+    raw = challenged({"low": 0.3, "high": 0.8}, opportunity=0.3)
+    return sensitivity(study_of(raw), base=128)
+
+
+def test_what_lasts_has_a_table_a_sentence_and_a_figure(after: Sensitivity, lesson: Sensitivity):
+    console = Console(width=80, no_color=True, highlight=False)
+    with console.capture() as capture:
+        console.print(sensed(after))
+    text = " ".join(capture.get().split())
+    assert "Of the variance in whether the talks lead to an agreement that lasts" in text
+    assert "the dice of the talks and after" in text
+    assert max(map(len, capture.get().splitlines())) <= 80
+    assert "inputs_lasting" in draw(after)
+    assert "lasting" in after.as_json()["variants"][0]
+    assert [key for key in lesson.as_json()["variants"][0] if "lasting" in key] == []

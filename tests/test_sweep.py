@@ -16,7 +16,8 @@ import sim
 from sim.analysis.sweep.axes import Lattice, lattice_of, wanted
 from sim.analysis.sweep.moves import move, profile
 from sim.analysis.sweep.sweep import Swept
-from sim.present.answers.swept import paragraph, swept_table
+from sim.present.answers.swept import swept_table
+from sim.present.answers.swept_paragraph import paragraph
 from sim.present.counts import of_hundred
 from sim.present.figures.swept import draw
 from sim.scenario.faults import RequestError
@@ -433,3 +434,110 @@ def test_a_fault_of_the_files_own_sweep_says_where_it_stands(sim, tmp_path):
     assert said == f"{path}:3:5  sweep.over.{AMBER}=1.3: 1.3 is outside 0 to 1\n"
     path = sweeping_file(tmp_path, "sweep: {over: {states.Ambre.reservation: [0.5]}}\n")
     assert "own.yaml:1:" in one_line(sim("sweep", path))
+
+
+# --- What lasts ---
+
+
+@pytest.fixture(scope="module")
+def after(tmp_path_factory) -> Study:
+    """First steps, and what becomes of what is agreed: Coral may challenge it."""
+    path = tmp_path_factory.mktemp("after") / "after.yaml"
+    path.write_text(AFTER)
+    return sim.load(path)
+
+
+AFTER = f"""extends: {FIRST_STEPS}
+frameworks:
+  bargain: {{guarantors: [Amber, Basalt], activation: majority}}
+states:
+  Amber: {{capability: 2, resolve: 0.5}}
+  Basalt: {{capability: 3, resolve: 0.5, ratifies_at: 0.2}}
+  Coral: {{capability: 3, may_challenge: true, challenge_cost: 0.2, disputes: {{Amber: 0.5}}}}
+"""
+RESOLVE = "states.Amber.resolve"
+
+
+@pytest.fixture(scope="module")
+def resolved(after: Study) -> Swept:
+    return sim.sweep(after, {RESOLVE: [0, 0.5, 1]}, replicates=400, variants=["two_of_three"])
+
+
+def test_a_number_of_the_aftermath_moves_what_lasts_and_leaves_what_is_agreed(resolved):
+    assert len(set(resolved.counts("two_of_three", "agreed"))) == 1
+    counts = resolved.counts("two_of_three", "lasting")
+    assert counts == sorted(counts)
+    assert counts[0] < counts[-1]
+
+
+def test_a_row_says_what_lasts_as_a_run_does(after, resolved):
+    fate = sim.run(after, variants=["two_of_three"], replicates=400).variants["two_of_three"].fate
+    row = resolved.summary().to_dict("records")[1]
+    found = (row["lasting"], row["lasting.low"], row["lasting.high"], row["in_force"])
+    assert found == (fate.lasting.rate, fate.lasting.low, fate.lasting.high, fate.in_force.rate)
+
+
+def test_what_moves_is_told_and_drawn_first(resolved):
+    said = paragraph(resolved)
+    assert said.startswith("At “Two of three decide” lasting agreements go from ")
+    assert "Agreements themselves do not move" in said
+    assert list(draw(resolved)) == ["lasting", "lasting_suits"]
+
+
+def test_where_both_move_agreements_come_first(after):
+    told = sim.sweep(after, {AMBER: [0.4, 0.7]}, replicates=100, variants=["amber_may_block"])
+    assert list(draw(told)) == ["agreed", "suits", "lasting", "lasting_suits"]
+    assert "lasting agreements go from" in paragraph(told).partition("agreements go from")[2]
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_the_terminal_leads_with_what_moves(resolved, width):
+    console = Console(width=width, record=True, file=StringIO())
+    console.print(swept_table(resolved, width))
+    text = console.export_text()
+    assert max(map(len, text.splitlines())) <= width
+    assert text.index("Lasting / lasting and suits") < text.index("Agreed / suits")
+    assert len(re.findall(r"[<>]?\d+ / [<>]?\d+", text)) == 3 + 1
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        f"{RESOLVE}=0,0.5",
+        f"{RESOLVE}.sd=0.05,0.1",
+        "states.Coral.challenge_cost=0:0.5:0.5",
+        "states.Coral.disputes.Amber=0,0.5",
+        "states.Coral.disputes.Basalt=0,0.5",
+        "states.Coral.defeat=0,0.3",
+        "states.Coral.opportunity=0,1",
+        "states.Coral.may_challenge=false,true",
+        "states.Basalt.ratifies_at=0.2,0.9",
+        "states.Basalt.capability=0,5",
+        "frameworks.bargain.activation=any,majority,unanimity",
+        "frameworks.bargain.activation={quota: 2, veto: [Amber]},{quota: any}",
+        "frameworks.bargain.activation.quota=1:2:1",
+        "frameworks.bargain.activation.veto=[],[Amber]",
+        "frameworks.bargain.guarantors=[Amber],{willing: [Amber]}",
+        "aftermath.opportunity=0,1",
+        "aftermath.scale=0.05,0.5",
+        "aftermath.horizon=1:20:19",
+    ],
+)
+def test_all_that_follows_a_signature_can_be_varied(after, over):
+    path, _, given = over.partition("=")
+    swept = sim.sweep(after, {path: given}, replicates=4, variants=["two_of_three"])
+    assert len(swept.lattice.points) == len(swept.facts) >= 2
+
+
+def test_a_sweep_that_lets_a_state_challenge_says_what_lasts(study):
+    over = {"states.Amber.may_challenge": [False, True]}
+    told = sim.sweep(study, over, replicates=100, variants=["two_of_three"])
+    assert told.measures[2:] == ("lasting", "lasting_suits_principals")
+    steady = sim.sweep(study, {AMBER: [0.5]}, replicates=20, variants=["two_of_three"])
+    assert [c for c in steady.table.column_names if "lasting" in c or c == "in_force"] == []
+
+
+def test_where_nothing_moves_at_all_that_is_said_once(after):
+    still = sim.sweep(after, {"states.Basalt.disputes.Coral": [0.5, 1]}, ["basalt_excluded"], 50)
+    assert paragraph(still).startswith("Neither agreements nor lasting ones move: each table")
+    assert list(draw(still)) == ["agreed", "suits", "lasting", "lasting_suits"]

@@ -58,7 +58,7 @@ def place_of(written: str, tables: Sequence[Mapping[str, Any]]) -> Place:
         within = chain(*(n.model_fields for n in forms if _is_noun(n)))
         under = [key for key in within if key not in _WORDS] or _names(path, tables)
         raise RequestError(f"stands for several values; go on to one of them{_some(under)}")
-    return Place(path, whole or len(path), is_whole_number=set(forms) == {int})
+    return Place(path, whole or len(path), is_whole_number=int in forms and float not in forms)
 
 
 def laid(values: Mapping[str, Any], settings: Sequence[tuple[Place, Any]]) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def _refuse(key: str, path: tuple[str, ...], known: Collection[str], *, is_name:
 def _sort(path: tuple[str, ...]) -> str:
     """What is named under a path."""
     match path:
-        case ("states",):
+        case ("states",) | ("states", _, "disputes"):
             return "state"
         case ("frameworks",) | ("states", _, "utilities"):
             return "framework"
@@ -155,6 +155,8 @@ def _names(path: tuple[str, ...], tables: Sequence[Mapping[str, Any]]) -> list[s
     match path:
         case ("table", "seats"):
             return [*_keys(("states",), tables), *_keys(("groups",), tables)]
+        case ("states", _, "disputes"):
+            return _keys(("states",), tables)
         case ("states", _, "weights"):
             states = _keys(("states",), tables)
             return [

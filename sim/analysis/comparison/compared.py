@@ -80,6 +80,16 @@ class Compared:
         return _fourfold(self.tally.suits_principals)
 
     @property
+    def lasting(self) -> Fourfold:
+        """Whether an agreement came into force and was not challenged within its horizon."""
+        return _fourfold(self.tally.lasting)
+
+    @property
+    def lasting_suits_principals(self) -> Fourfold:
+        """Whether such an agreement was reached that no principal would rather be without."""
+        return _fourfold(self.tally.lasting_suits_principals)
+
+    @property
     def states(self) -> dict[str, Fares]:
         """How the states fare that both tables know, in file order."""
         n = self.agreement.n
@@ -131,6 +141,10 @@ class Compared:
         """As `sim compare --json` gives it."""
         n = self.agreement.n
         file = {"file": self.file} if self.file else {}
+        lasting = {
+            "lasting": self._shares(self.lasting),
+            "lasting_suits_principals": self._shares(self.lasting_suits_principals),
+        }
         return {
             "id": self.id,
             "label": self.pair.label,
@@ -139,6 +153,7 @@ class Compared:
             "changes": [edit._asdict() for edit in self.pair.edits],
             "agreement": self._shares(self.agreement),
             "suits_principals": self._shares(self.suits_principals),
+            **(lasting if self.pair.has_aftermath else {}),
             "states": {
                 state: {
                     "better_than_no_deal": self._shares(fares.content),
@@ -181,6 +196,11 @@ class Comparison:
     def study(self) -> Study:
         """The study with the baseline, or the original."""
         return self.question.asked.study
+
+    @property
+    def has_aftermath(self) -> bool:
+        """Whether any of the studies says what becomes of agreements."""
+        return any(each.pair.has_aftermath for each in self.compared)
 
     @property
     def replicates(self) -> int:

@@ -39,6 +39,10 @@ class PairedTally:
     """(4,) fourfold."""
     suits_principals: Counts
     """(4,) fourfold."""
+    lasting: Counts
+    """(4,) fourfold."""
+    lasting_suits_principals: Counts
+    """(4,) fourfold."""
     content: Counts
     """(S, 4) agreements at least as good for the state as no deal, fourfold."""
     utility: npt.NDArray[np.float64]
@@ -85,6 +89,10 @@ def pair_up(before: Records, after: Records, tables: Tables) -> PairedTally:
     return PairedTally(
         agreed=_fourfold(*agreed),
         suits_principals=_fourfold(before.suits_principals, after.suits_principals),
+        lasting=_fourfold(before.lasting, after.lasting),
+        lasting_suits_principals=_fourfold(
+            *(records.lasting & records.suits_principals for records in (before, after))
+        ),
         content=_each(
             [
                 _fourfold(before.content[:, i], after.content[:, j])

@@ -35,6 +35,11 @@ class Pair:
         return differences(written(self.study_before, in_first), written(self.study_after, self.id))
 
     @property
+    def has_aftermath(self) -> bool:
+        """Whether either study says what becomes of agreements."""
+        return self.study_before.has_aftermath or self.study_after.has_aftermath
+
+    @property
     def shared(self) -> tuple[str, ...]:
         """The states that both tables know, in the order of the first."""
         return tuple(state for state in self.before.states if state in self.after.states)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
 from sim.analysis.inclusion.attribution import (
     STEPS,
@@ -20,7 +21,7 @@ from sim.analysis.inclusion.thresholds import Largest, largest_tables, minimal_v
 from sim.analysis.inclusion.toggles import MOST_TOGGLED, course_of, refuse_idle, toggles
 from sim.negotiation.build import is_certain
 from sim.plan import Asked, plan
-from sim.points import MEASURES, Counted, Measure, Points, count_points
+from sim.points import AFTERMATH, Counted, Measure, Points, count_points, measures_of
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
 from sim.store import RunFolder
@@ -72,7 +73,7 @@ class Question(NamedTuple):
             lay_out=self.lattice.lay_out,
             replicates=order.replicates,
             seed=order.seed,
-            keeps_each=True,
+            keeps_each=measures_of(self.asked.study),
         )
 
 
@@ -101,6 +102,17 @@ class Inclusion:
     def largest_tables(self, level: float = LEVEL, of: Measure = "agreed") -> Largest:
         """Of the tables that keep the rate at the level or above, those with most seats, vetoes."""
         return largest_tables(self.lattice.levels(), self.counted.rates(of), level)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What is counted of each table and attributed."""
+        return measures_of(self.asked.study)
+
+    @property
+    def facts(self) -> pa.Table:
+        """A row per table; of what becomes of agreements only where the study says it."""
+        known, facts = self.asked.study.has_aftermath, self.counted.facts
+        return facts if known else facts.drop_columns(list(AFTERMATH))
 
     @property
     def certain(self) -> bool:
@@ -148,7 +160,7 @@ class Inclusion:
             np.array(LEVELS)[self.lattice.levels()],
             columns=[f"seat.{state}" for state in self.lattice.toggled],
         )
-        facts = self.counted.facts.drop_columns(["point"]).to_pandas()
+        facts = self.facts.drop_columns(["point"]).to_pandas()
         whole: pd.DataFrame = pd.concat([levels, facts], axis=1).rename_axis("table")
         return whole
 
@@ -166,8 +178,8 @@ class Inclusion:
             "values": list(self.values()),
             "interactions": list(self.interactions()),
             "level": level,
-            "minimal_vetoes": {of: self.minimal_vetoes(level, of) for of in MEASURES},
-            "largest_tables": {of: self._largest(level, of) for of in MEASURES},
+            "minimal_vetoes": {of: self.minimal_vetoes(level, of) for of in self.measures},
+            "largest_tables": {of: self._largest(level, of) for of in self.measures},
             "count": self.lattice.count,
             "tables": [self._row(k) for k in range(self.lattice.count)] if few else None,
         }
@@ -177,7 +189,7 @@ class Inclusion:
         return steps(len(self.lattice.toggled))
 
     def _row(self, place: int) -> dict[str, Any]:
-        row = self.counted.facts.slice(place, 1).to_pylist()[0]
+        row = self.facts.slice(place, 1).to_pylist()[0]
         return {"levels": self.table(place)} | {k: v for k, v in row.items() if k != "point"}
 
     def _largest(self, level: float, of: Measure) -> dict[str, Any]:
@@ -263,26 +275,26 @@ def tell(
         asked=question.asked,
         lattice=question.lattice,
         counted=counted,
-        worth=_worth(question.lattice, counted),
+        worth=_worth(question.lattice, counted, measures_of(question.asked.study)),
     )
 
 
-def _worth(lattice: Lattice, counted: Counted) -> dict[Measure, Worth]:
+def _worth(lattice: Lattice, counted: Counted, measures: Sequence[Measure]) -> dict[Measure, Worth]:
     """Attribute each measure, replicate by replicate: a block of the tables at a time."""
     players, size = len(lattice.toggled), max(1, BLOCK // counted.replicates)
     alone, paired = (
-        np.zeros((len(MEASURES), rows, counted.replicates))
+        np.zeros((len(measures), rows, counted.replicates))
         for rows in (len(steps(players)), len(pairs(players)))
     )
     for first in range(0, lattice.count, size):
         last = min(first + size, lattice.count)
         levels = lattice.levels(first, last)
         of_steps, of_pairs = step_weights(levels), pair_weights(levels)
-        for place, measure in enumerate(MEASURES):
+        for place, measure in enumerate(measures):
             happened = counted.happened(measure, first, last).astype(np.float64)
             alone[place] += of_steps @ happened
             paired[place] += of_pairs @ happened
     return {
         measure: Worth(shares(alone[place]), shares(paired[place]))
-        for place, measure in enumerate(MEASURES)
+        for place, measure in enumerate(measures)
     }

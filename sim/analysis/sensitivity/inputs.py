@@ -61,21 +61,30 @@ def varied(study: Study, variant: str, how: By | Over) -> Varied:
 
 
 def kind_of(purpose: str) -> str:
-    """What sort of number a stream is for: `ideal`, `salience`, `score`, `reservation`, …"""
+    """What sort of number a stream is for: `ideal`, `salience`, `score`, `settles`, …"""
     return purpose.replace("\0", " ").partition(" ")[0]
 
 
 def _path(purpose: str, state: str) -> str:
     """Where the number stands in the file; a ranking is one number, however many texts it has."""
+    if not state:
+        return _of_nobody(purpose)
     kind = kind_of(purpose)
-    key = {"score": "scores", "utility": "utilities", "rank": "ranking"}.get(kind, kind)
+    key = KEYS.get(kind, kind)
     of = "" if kind == "rank" else purpose[len(kind) :].replace("\0", ".").replace(" ", ".", 1)
     return f"states.{state}.{key}{of}"
 
 
+def _of_nobody(purpose: str) -> str:
+    """Where a number stands that is no state's: all of these are the aftermath's."""
+    return f"aftermath.{purpose}"
+
+
+KEYS = {"score": "scores", "utility": "utilities", "rank": "ranking", "settles": "disputes"}
+"""Of the file, for sorts of numbers that are called otherwise there."""
 NAMES: Mapping[str, Callable[[str, str], str]] = {
     "number": _path,
-    "state": lambda _, state: state,
+    "state": lambda purpose, state: state or _of_nobody(purpose),
     "kind": lambda purpose, _: kind_of(purpose),
 }
 

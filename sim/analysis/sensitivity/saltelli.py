@@ -32,6 +32,10 @@ class Outcomes(NamedTuple):
     """(n,)."""
     suits_principals: Happened
     """(n,)."""
+    lasting: Happened
+    """(n,)."""
+    lasting_suits_principals: Happened
+    """(n,)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +68,8 @@ class Scheme:
         for start in range(first, first + count, size):
             which = np.arange(start, min(start + size, first + count))
             records = tell_given(layout, box, self._given(which, rows, top))
-            told.append(Outcomes(records.ending == AGREED, records.suits_principals))
+            suits, lasting = records.suits_principals, records.lasting
+            told.append(Outcomes(records.ending == AGREED, suits, lasting, lasting & suits))
         return Outcomes(*(np.concatenate(column) for column in zip(*told, strict=True)))
 
     def base_rows(self, first: int, count: int) -> Vector:

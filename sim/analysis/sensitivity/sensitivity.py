@@ -17,7 +17,7 @@ from sim.analysis.sensitivity.inputs import By, Input, Over, varied
 from sim.analysis.sensitivity.saltelli import Scheme
 from sim.negotiation.layout import Vector
 from sim.plan import Asked, plan
-from sim.points import MEASURES, TALKS, Measure
+from sim.points import TALKS, Measure, measures_of
 from sim.rate import wilson
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
@@ -54,6 +54,8 @@ def sensitivity(
     seed: int | None = None,
 ) -> Sensitivity:
     """Which inputs drive agreement, and agreement that suits the principals; nothing is written.
+
+    Where the study says what becomes of agreements, the same of those that last.
 
     `inputs`: each uncertain number of the file, or all of a state or kind together; or numbers by
     their path, each with a range. `base` rows are raised to a power of two. Raises RequestError
@@ -117,14 +119,15 @@ def sense(
     Raises RequestError for fewer than one thread, StoreError where the folder cannot be used.
     """
     pieces: dict[str, list[pa.Table]] = {name: [] for name in order.schemes}
-    for name, table, was_there in in_order(_chunks(order.schemes, folder), threads):
+    measures = measures_of(order.asked.study)
+    for name, table, was_there in in_order(_chunks(order.schemes, measures, folder), threads):
         pieces[name].append(table)
         if progress:
             (progress.found if was_there else progress.step)(len(table))
     work = [
         partial(_apportioned, scheme, pa.concat_tables(pieces[name]), Part(name, measure), folder)
         for name, scheme in order.schemes.items()
-        for measure in MEASURES
+        for measure in measures
     ]
     outcomes = iter(list(in_order(work, threads)))
     return Sensitivity(
@@ -134,7 +137,7 @@ def sense(
                 id=name,
                 scenario=order.asked.study.variants[name],
                 talks=scheme.evaluations,
-                outcomes={measure: next(outcomes) for measure in MEASURES},
+                outcomes={measure: next(outcomes) for measure in measures},
             )
             for name, scheme in order.schemes.items()
         },
@@ -142,21 +145,22 @@ def sense(
 
 
 def _chunks(
-    schemes: Mapping[str, Scheme], folder: RunFolder | None
+    schemes: Mapping[str, Scheme], measures: Sequence[Measure], folder: RunFolder | None
 ) -> Iterator[Callable[[], tuple[str, pa.Table, bool]]]:
     for name, scheme in schemes.items():
         for first in range(0, scheme.evaluations, TALKS):
-            yield partial(_chunk, name, scheme, first, folder)
+            yield partial(_chunk, name, scheme, first, measures, folder)
 
 
 def _chunk(
-    name: str, scheme: Scheme, first: int, folder: RunFolder | None
+    name: str, scheme: Scheme, first: int, measures: Sequence[Measure], folder: RunFolder | None
 ) -> tuple[str, pa.Table, bool]:
     """Some evaluations of a variant, and whether they were there; else they are told."""
     count, file = min(TALKS, scheme.evaluations - first), f"talks/{name}/{first:012d}.parquet"
     if folder and (there := folder.rows_there(file)) is not None and len(there) == count:
         return name, there, True
-    table = pa.table(scheme.tell(first, count)._asdict())
+    happened = scheme.tell(first, count)._asdict()
+    table = pa.table({measure: happened[measure] for measure in measures})
     if folder:
         folder.keep_rows(file, table)
     return name, table, False

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.analysis.sweep.axes import spelt
 from sim.analysis.sweep.sweep import Swept
-from sim.points import Measure
+from sim.points import LASTING, MEASURES, Measure
 from sim.scenario.source import Value
 
 PARTS = 5
@@ -53,6 +53,24 @@ def move(swept: Swept, k: int, variant: str, measure: Measure) -> Move:
     """The lowest and highest of these means."""
     means = [step.mean for step in profile(swept, k, variant, measure)]
     return Move(min(means), max(means))
+
+
+def is_moved(swept: Swept, measure: Measure) -> bool:
+    """Whether anything that was varied moves what is counted, at any table."""
+    return any(len(set(swept.counts(variant, measure))) > 1 for variant in swept.study.variants)
+
+
+def families(swept: Swept) -> list[tuple[Measure, ...]]:
+    """Agreements and those that suit all principals; the same of lasting ones; what moves first."""
+    found = [MEASURES, LASTING] if swept.has_aftermath else [MEASURES]
+    return sorted(found, key=lambda family: not any(is_moved(swept, each) for each in family))
+
+
+def moving(swept: Swept) -> list[tuple[Measure, ...]]:
+    """Those of them that move; all, where none does or no agreement can come to nothing."""
+    found = families(swept)
+    moved = [family for family in found if any(is_moved(swept, each) for each in family)]
+    return moved if moved and swept.has_aftermath else found
 
 
 def _steps(swept: Swept, k: int) -> Iterator[tuple[Value, tuple[int, ...]]]:

@@ -13,7 +13,7 @@ from sim.analysis.sweep.trials import change_of, refuse_faulty
 from sim.negotiation.build import is_certain, lay_out
 from sim.negotiation.layout import Layout
 from sim.plan import Asked, Plan, plan
-from sim.points import MEASURES, Counted, Measure, Points, count_points
+from sim.points import AFTERMATH, LASTING, MEASURES, Counted, Measure, Points, count_points
 from sim.rate import Rate, wilson
 from sim.scenario.change import changed, values_of
 from sim.scenario.faults import RequestError
@@ -122,6 +122,18 @@ class Swept:
         """Of each point at each variant."""
         return self.asked.plan.replicates
 
+    @cached_property
+    def has_aftermath(self) -> bool:
+        """Whether an agreement may come to nothing: the file says so, or a point of the sweep."""
+        return self.study.has_aftermath or not self.facts.column("lasting").equals(
+            self.facts.column("agreed")
+        )
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The headlines: those of lasting agreements too, where any may come to nothing."""
+        return (*MEASURES, *LASTING) if self.has_aftermath else MEASURES
+
     def counts(self, variant: str, measure: Measure) -> list[int]:
         """How often it happened at each point."""
         size = len(self.lattice.points)
@@ -143,7 +155,7 @@ class Swept:
             own = [point[k] if axis.is_numeric else spelt(point[k]) for point in points]
             columns[axis.written] = own * len(variants)
         columns["replicates"] = [self.replicates] * len(self.facts)
-        for measure in MEASURES:
+        for measure in self.measures:
             rates = [rate for variant in variants for rate in self.rates(variant, measure)]
             columns[measure] = [rate.rate for rate in rates]
             columns[f"{measure}.low"] = [rate.low for rate in rates]
@@ -152,7 +164,8 @@ class Swept:
 
     def _shares(self) -> dict[str, Any]:
         """What else was counted, by column, as shares of the replicates."""
-        kept = [name for name in self.facts.column_names if name not in ("point", *MEASURES)]
+        left = {"point", *self.measures, *(() if self.has_aftermath else AFTERMATH)}
+        kept = [name for name in self.facts.column_names if name not in left]
         return {
             name: self.facts.column(name)
             if name == "median_round" or name.startswith("utility.")

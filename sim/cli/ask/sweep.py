@@ -74,7 +74,8 @@ def sweep(
 
 
 def _show(swept: "Swept", console: "Console") -> None:
-    from sim.present.answers.swept import paragraph, swept_table
+    from sim.present.answers.swept import swept_table
+    from sim.present.answers.swept_paragraph import paragraph
 
     console.print(swept.study.title, style="bold")
     console.print(swept_table(swept, console.width))

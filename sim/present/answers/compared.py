@@ -11,6 +11,7 @@ from sim.analysis.comparison.compared import Compared, Comparison
 from sim.analysis.comparison.paired import Fourfold
 from sim.present.answers import compared_words as words
 from sim.present.answers.compared_paragraph import paragraph
+from sim.present.answers.lasting import LASTS
 from sim.present.counts import base
 from sim.present.lines import Line, Lines
 from sim.present.naming import one_line, origin, state_name
@@ -41,22 +42,37 @@ def small_print(comparison: Comparison) -> str:
     """What the numbers are, and what the ranges leave open."""
     if all(each.certain for each in comparison.compared):
         return "One answer: with neither uncertainty nor dice, every replicate is the same."
+    lasting = f" · {LASTS}" if comparison.has_aftermath else ""
     return (
         f"Counts of {base(comparison.replicates)} simulated talks, each rounded for itself · (in "
         "brackets: what the dice alone leave open of the change; 95 %, paired shares by Newcombe "
         "1998, method 10, paired means by Student's t) · suits all principals, better than no "
-        "deal: agreed, and at least as good as no deal"
+        f"deal: agreed, and at least as good as no deal{lasting}"
     )
 
 
 def _overview(comparison: Comparison, labels: Sequence[str]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column("Table", overflow="fold")
+    if comparison.has_aftermath:
+        return _with_lasting(table, comparison, labels)
     table.add_column("Agreed", no_wrap=True)
     table.add_column("Suits all\nprincipals", no_wrap=True)
     for label, each in zip(labels, comparison.compared, strict=True):
         cells = [_cell(each, fourfold) for fourfold in (each.agreement, each.suits_principals)]
         table.add_row(Text(label), *cells)
+    return table
+
+
+def _with_lasting(table: Table, comparison: Comparison, labels: Sequence[str]) -> Table:
+    """Two rows a table: agreements, and under them those that last."""
+    for head in ("", "All", "Suits all\nprincipals"):
+        table.add_column(head, no_wrap=True)
+    for label, each in zip(labels, comparison.compared, strict=True):
+        agreed = (each.agreement, each.suits_principals)
+        lasting = (each.lasting, each.lasting_suits_principals)
+        table.add_row(Text(label), "agreed", *(_cell(each, turned) for turned in agreed))
+        table.add_row("", "lasting", *(_cell(each, turned) for turned in lasting), end_section=True)
     return table
 
 
@@ -82,6 +98,8 @@ def _lines(each: Compared, *, in_full: bool) -> Iterator[Line]:
         yield "agreed on", words.one_answer(each)
     else:
         yield "turned", words.turned(each)
+        if each.pair.has_aftermath:
+            yield "lasting", words.turned_lasting(each)
         yield "agreed on", words.texts(each)
         yield "when", words.rounds(each)
     if not in_full:
@@ -94,7 +112,7 @@ def _in_brief(each: Compared) -> str:
     """For whom such agreements came more or less often beyond the dice, most changed first."""
     found = each.states.items()
     moved = sorted(
-        ((s, fares) for s, fares in found if _is_sure(fares.content, certain=each.certain)),
+        ((s, fares) for s, fares in found if words.is_sure(fares.content, certain=each.certain)),
         key=lambda known: -abs(known[1].content.change),
     )
     rest = "no change" if each.certain else "no change beyond the dice"
@@ -102,12 +120,6 @@ def _in_brief(each: Compared) -> str:
         return f"{rest} for any state"
     told = " · ".join(words.fares(each, state, fares) for state, fares in moved)
     return told + (f" · {rest} for the others" if len(moved) < len(found) else "")
-
-
-def _is_sure(turned: Fourfold, *, certain: bool) -> bool:
-    """Whether the dice leave the sign of a change no room."""
-    low, high = turned.reach
-    return turned.change != 0 if certain else not low <= 0 <= high
 
 
 def _states(each: Compared) -> Table:

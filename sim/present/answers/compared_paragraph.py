@@ -3,6 +3,7 @@
 from sim.analysis.comparison.compared import Compared, Comparison
 from sim.analysis.comparison.paired import Fourfold
 from sim.present.answers import compared_words as words
+from sim.present.answers.compared_lasting import lasting
 from sim.present.counts import in_words, of_hundred
 from sim.present.naming import listing, state_name
 from sim.present.words import NO_FORECAST, UNTRIED
@@ -17,14 +18,20 @@ def paragraph(comparison: Comparison) -> str:
             "With neither uncertainty nor dice, each table has one answer.",
             f"Whether there is agreement changes at {agreed} of {len(every)} tables compared.",
         ]
+        told += lasting(comparison) if comparison.has_aftermath else []
         return " ".join([*told, UNTRIED, NO_FORECAST])
     label, most = max(every, key=lambda named: abs(named[1].agreement.change))
     told = [*_agreed(comparison, label, most), _suiting(most)]
+    lasts = lasting(comparison) if comparison.has_aftermath else []
+    if lasts and not any(each.agreement.gained + each.agreement.lost for _, each in every):
+        still = "No talk turned between agreement and none."
+        return " ".join([*lasts, still, UNTRIED, NO_FORECAST])
     suited, best = max(every, key=lambda named: abs(named[1].suits_principals.change))
     if abs(best.suits_principals.change) > abs(most.suits_principals.change):
         where = words.named(suited, best)
         told.append(f"Such agreements change most at {where}: {_counts(best)}.")
-    return " ".join([*told, *_states(label, most), *_open(comparison), UNTRIED, NO_FORECAST])
+    told += [*_states(label, most), *_open(comparison), *lasts]
+    return " ".join([*told, UNTRIED, NO_FORECAST])
 
 
 def _agreed(comparison: Comparison, label: str, most: Compared) -> list[str]:

@@ -115,6 +115,24 @@ def turned(compared: Compared) -> str:
     return ", ".join(ways) + ("" if len(ways) == 2 else "; none turned the other way")
 
 
+def turned_lasting(compared: Compared) -> str:
+    """How many talks came to an agreement that lasts at one of the tables only."""
+    each = compared.lasting
+    if not each.gained + each.lost:
+        return "no talk: each ends in a lasting agreement at both tables or at neither"
+    gained, lost = (of_hundred(count, each.n) for count in (each.gained, each.lost))
+    ways = [f"came about in {gained}"] if each.gained else []
+    ways += [f"was lost in {lost}"] if each.lost else []
+    one = f"a lasting agreement {', '.join(ways)}"
+    return one + ("" if len(ways) == 2 else "; none turned the other way")
+
+
+def is_sure(turned: Fourfold, *, certain: bool) -> bool:
+    """Whether the dice leave the sign of a change no room."""
+    low, high = turned.reach
+    return turned.change != 0 if certain else not low <= 0 <= high
+
+
 def fares(compared: Compared, state: str, each: Fares) -> str:
     """How a state fares, in a few words."""
     name = state_name(state, compared.pair.after)

@@ -9,8 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.analysis.inclusion.inclusion import Inclusion
-from sim.points import MEASURES, Measure
+from sim.points import LASTING, MEASURES, Measure
 from sim.present.answers.included_words import (
+    families,
     line,
     name,
     paragraph,
@@ -32,7 +33,10 @@ MOST_TABLES = 27
 HEADS = {
     "agreed": "Which two matter to each other: agreed",
     "suits_principals": "Which two matter to each other: suits all principals",
+    "lasting": "Which two matter to each other: lasting",
+    "lasting_suits_principals": "Which two matter to each other: lasting and suits all principals",
 }
+COLUMNS = {MEASURES: ("Agreed", "Suits all"), LASTING: ("Lasting", "Lasting, suits all")}
 
 
 def included(told: Inclusion, level: float) -> Group:
@@ -43,12 +47,13 @@ def included(told: Inclusion, level: float) -> Group:
         Text(f"{origin(told.asked)}\n{_what(told)}\n", style="dim"),
         _tables(told, _extremes(told)),
         Text(f"\nWhat each seat and each veto adds, in talks of {of}", style="bold"),
-        _values(told),
+        *(_values(told, family) for family in families(told)),
         Text(HOW_TO_READ, style="dim"),
         *_interactions(told),
-        Text(f"\nWhere {line(told, level)} or more agree, and where fewer", style="bold"),
-        Lines(_thresholds(told, level)),
     ]
+    for family, verb in zip(families(told), ("agree", "last"), strict=False):
+        head = f"\nWhere {line(told, level)} or more {verb}, and where fewer"
+        parts += [Text(head, style="bold"), Lines(_thresholds(told, level, family[0]))]
     if len(_extremes(told)) < told.lattice.count <= MOST_TABLES:
         places = list(range(told.lattice.count))
         parts += [Text(f"\nAll {len(places)} tables", style="bold"), _tables(told, places)]
@@ -92,14 +97,18 @@ def _tables(told: Inclusion, places: list[int]) -> Table:
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     shown.add_column("Table", overflow="fold")
     failed = f"Failed, of {base(n)}:\nno zone /\nheld out /\nmissed"
-    for head in ("Agreed", "Suits all\nprincipals", failed):
+    pairs = [f"Of {base(n)}:\n{whole} /\nsuits all" for whole in ("agreed", "lasting")]
+    heads = ["Agreed", "Suits all\nprincipals"] if told.measures == MEASURES else pairs
+    for head in (*heads, failed):
         shown.add_column(head, justify="right", no_wrap=True)
     shown.add_column("Most often agreed", overflow="fold")
     for place in places:
-        row = told.counted.facts.slice(place, 1).to_pylist()[0]
+        row = told.facts.slice(place, 1).to_pylist()[0]
         why = " / ".join(short(row[kind], n) for kind in ("no_zone", "held_out", "missed"))
-        agreed, suits = (f"{short(row[of], n)} of {base(n)}" for of in MEASURES)
-        cells = (table(told, place), agreed, suits, why, _favourite(told, row))
+        counts = [f"{short(row[of], n)} of {base(n)}" for of in MEASURES]
+        if told.measures != MEASURES:
+            counts = [" / ".join(short(row[of], n) for of in pair) for pair in families(told)]
+        cells = (table(told, place), *counts, why, _favourite(told, row))
         shown.add_row(*(Text(cell) for cell in cells))
     return shown
 
@@ -114,15 +123,16 @@ def _favourite(told: Inclusion, row: dict[str, Any]) -> str:
     return f"{often}: {shorten(text_name(first, told.lattice.scenario), 40)}"
 
 
-def _values(told: Inclusion) -> Table:
-    """A row per state: what its seat and its veto add, by measure; last the sum."""
+def _values(told: Inclusion, family: tuple[Measure, ...]) -> Table:
+    """A row per state: what its seat and its veto add, to both of a family; last the sum."""
     n, rows = told.counted.replicates, list(told.values())
     by_step = {(row["measure"], row["state"], row["step"]): row for row in rows}
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     shown.add_column("State", overflow="fold")
-    for head in ("Agreed:\nseat", "\nveto", "Suits all:\nseat", "\nveto"):
+    whole, suits = COLUMNS[family]
+    for head in (f"{whole}:\nseat", "\nveto", f"{suits}:\nseat", "\nveto"):
         shown.add_column(head, justify="right")
-    columns = [(measure, which) for measure in MEASURES for which in ("seat", "veto")]
+    columns = [(measure, which) for measure in family for which in ("seat", "veto")]
     for place, state in enumerate(told.lattice.toggled):
         cells = [valued(by_step[measure, state, which], n) for measure, which in columns]
         last = place == len(told.lattice.toggled) - 1
@@ -139,7 +149,7 @@ def _interactions(told: Inclusion) -> Iterator[RenderableType]:
     """The pairs that matter most to each other, of those that are told from nothing."""
     if len(told.lattice.toggled) < 2:
         return
-    for measure in MEASURES:
+    for measure in told.measures:
         yield Text(f"\n{HEADS[measure]}", style="bold")
         yield Lines(_pairs(told, measure))
     yield Text(TOGETHER, style="dim")
@@ -163,11 +173,11 @@ def _pairs(told: Inclusion, measure: Measure) -> list[Line]:
     ] or [("", "no two that stand out from the dice")]
 
 
-def _thresholds(told: Inclusion, level: float) -> list[Line]:
+def _thresholds(told: Inclusion, level: float, of: Measure) -> list[Line]:
     """Which vetoes bring the agreements under the level, and which tables keep them there."""
-    sets = told.minimal_vetoes(level)
+    sets = told.minimal_vetoes(level, of)
     words = [some(told, each, told.lattice.toggled) if each else "none needed" for each in sets]
-    largest = told.largest_tables(level)
+    largest = told.largest_tables(level, of)
     tables = [table(told, place) for place in largest.places]
     return [
         ("fewer", f"all seated, if these may block: {_first(words) or 'no set of them is enough'}"),

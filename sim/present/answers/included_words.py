@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.analysis.inclusion.inclusion import Inclusion
-from sim.points import Measure
+from sim.points import LASTING, MEASURES, Measure
+from sim.present.answers.lasting import AGREEMENTS
 from sim.present.counts import base, in_words, of_hundred, short
 from sim.present.naming import listing, principals, shorten, state_name
 from sim.present.words import NO_FORECAST
@@ -70,23 +71,33 @@ def count(told: Inclusion, place: int, measure: Measure) -> int:
     return int(told.counted.column(measure)[place])
 
 
+def families(told: Inclusion) -> list[tuple[Measure, ...]]:
+    """Agreements and those that suit all principals; the same of lasting ones, if any is told."""
+    return [MEASURES, LASTING] if told.measures != MEASURES else [MEASURES]
+
+
 def paragraph(told: Inclusion, level: float) -> str:
     """The extreme tables, what moves the rate most, and which vetoes bring it under the level."""
     said = ["With neither uncertainty nor dice, each table has one answer." if told.certain else ""]
-    said += [_extremes(told), _most(told, "agreed"), _most(told, "suits_principals")]
-    said.append(_vetoes(told, level))
+    said += [_extremes(told, "agreed", "suits_principals")]
+    said += [_most(told, "agreed"), _most(told, "suits_principals"), _vetoes(told, level, "agreed")]
+    if "lasting" in told.measures:
+        said.append(_extremes(told, "lasting", "lasting_suits_principals"))
+        said += [_most(told, "lasting"), _most(told, "lasting_suits_principals")]
+        said.append(_vetoes(told, level, "lasting"))
     return " ".join([*(each for each in said if each), NO_FORECAST])
 
 
-def _extremes(told: Inclusion) -> str:
+def _extremes(told: Inclusion, whole: Measure, suiting: Measure) -> str:
     n, last, states = told.counted.replicates, told.lattice.count - 1, told.lattice.toggled
-    low, high = (of_hundred(count(told, k, "agreed"), n) for k in (0, last))
-    suits_low, suits_high = (in_words(count(told, k, "suits_principals"), n) for k in (0, last))
+    low, high = (of_hundred(count(told, k, whole), n) for k in (0, last))
+    suits_low, suits_high = (in_words(count(told, k, suiting), n) for k in (0, last))
+    what = "a lasting agreement" if whole == "lasting" else "an agreement"
     alone = len(states) == 1
     none = f"Without {name(told, states[0])}" if alone else f"With none of {len(states)} states"
     each = "a seat and a veto for it" if alone else "a seat and a veto for each of them"
     return (
-        f"{none} at the table, {low} simulated talks end in an agreement, and {suits_low} in one "
+        f"{none} at the table, {low} simulated talks end in {what}, and {suits_low} in one "
         f"that suits {principals(told.lattice)}; with {each}, {high} and {suits_high}."
     )
 
@@ -105,29 +116,32 @@ def _most(told: Inclusion, measure: Measure) -> str:
         if row and sign * row[0]["value"] > 0:
             size = f"{base(n) * abs(row[0]['value']):.1f} of {base(n)}"
             parts.append(f"{step(told, row[0]['state'], row[0]['step'])} {verb} most ({size})")
-    what = (
-        "On average over all orders in which seats and vetoes may be given,"
-        if measure == "agreed"
-        else f"To agreements that suit {principals(told.lattice)},"
-    )
+    suit = f"that suit {principals(told.lattice)},"
+    what = {
+        "agreed": "On average over all orders in which seats and vetoes may be given,",
+        "suits_principals": f"To agreements {suit}",
+        "lasting": "To lasting agreements,",
+        "lasting_suits_principals": f"To lasting agreements {suit}",
+    }[measure]
     return f"{what} {' and '.join(parts)}." if parts else ""
 
 
-def _vetoes(told: Inclusion, level: float) -> str:
-    found, under = told.minimal_vetoes(level), f"under {line(told, level)}"
+def _vetoes(told: Inclusion, level: float, of: Measure) -> str:
+    found, under = told.minimal_vetoes(level, of), f"under {line(told, level)}"
+    agreements = f"the {AGREEMENTS[of]}"
     states = told.lattice.toggled
     seated = f"With {'all of them' if len(states) > 1 else name(told, states[0])} seated,"
     if not found:
-        return f"{seated} no set of their vetoes brings the agreements {under}."
+        return f"{seated} no set of their vetoes brings {agreements} {under}."
     if not found[0]:
-        return f"{seated} the agreements are {under} without any veto of theirs."
+        return f"{seated} {agreements} are {under} without any veto of theirs."
     singles = [name(told, each[0]) for each in found if len(each) == 1]
     if not singles:
-        few = f"it takes at least {len(found[0])} vetoes to bring the agreements {under}"
+        few = f"it takes at least {len(found[0])} vetoes to bring {agreements} {under}"
         return f"{seated} {few}."
     whose = (
         f"the veto of {' or of '.join(singles)} alone brings"
         if len(singles) < 4
         else (f"each of {len(singles)} vetoes alone brings")
     )
-    return f"{seated} {whose} the agreements {under}."
+    return f"{seated} {whose} {agreements} {under}."

@@ -1,6 +1,6 @@
 """What `sim sensitivity` prints: for each table the inputs that drive its outcomes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -9,9 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.analysis.sensitivity.driven import Driven, Sensed, Sensitivity
-from sim.points import Measure
+from sim.points import MEASURES, Measure
 from sim.present.answers.sensed_words import (
     can_be_told,
+    families,
     how_often,
     input_name,
     is_alike,
@@ -28,7 +29,12 @@ SHOWN = 12
 SHOWN_OF_MANY = 5
 """Inputs, where there are more than a few tables."""
 A_FEW = 3
-HEADS: dict[Measure, str] = {"agreed": "Agreed", "suits_principals": "Suits all\nprincipals"}
+HEADS: dict[Measure, str] = {
+    "agreed": "Agreed",
+    "suits_principals": "Suits all\nprincipals",
+    "lasting": "Lasting",
+    "lasting_suits_principals": "Lasting,\nsuits all",
+}
 HOW_TO_READ = (
     "Parts of 100 of the variance over simulated talks (in brackets: 95 %, from resampling) · "
     "alone: first-order index · with others: total order, which may add up to more than 100 · "
@@ -51,10 +57,13 @@ def sensed(told: Sensitivity) -> Group:
     return Group(*told_of, Text(f"\n{CAUTION}", style="dim"))
 
 
-def ranked(found: Sensed) -> list[tuple[str, dict[Measure, Driven]]]:
-    """The inputs by the larger of their totals, each with its share of every outcome."""
+def ranked(
+    found: Sensed, among: Sequence[Measure] = MEASURES
+) -> list[tuple[str, dict[Measure, Driven]]]:
+    """The inputs by the largest of their totals, each with its share of each of these outcomes."""
     shares: dict[str, dict[Measure, Driven]] = {}
-    for measure, told in found.outcomes.items():
+    for measure in among:
+        told = found.outcomes[measure]
         for driven in told.inputs if can_be_told(told) else ():
             shares.setdefault(driven.input.id, {})[measure] = driven
     return sorted(shares.items(), key=lambda item: -_largest(item[1]))
@@ -67,14 +76,14 @@ def _largest(shares: dict[Measure, Driven]) -> float:
 def _block(told: Sensitivity, found: Sensed) -> Iterator[RenderableType]:
     name = "" if found.label == found.id else f"  {found.id}"
     yield Text.assemble("\n", (one_line(found.label), "bold"), (name, "dim"))
-    alike = is_alike(found)
-    measures: list[Measure] = [
-        measure
-        for measure, outcome in found.outcomes.items()
-        if can_be_told(outcome) and not (alike and measure == "suits_principals")
-    ]
-    if measures:
-        yield _table(told, found, measures)
+    for family in families(found):
+        measures = [
+            measure
+            for measure in family
+            if can_be_told(found.outcomes[measure]) and not is_alike(found, measure)
+        ]
+        if measures:
+            yield _table(told, found, measures)
     for said in sentences(told, found):
         yield Text(said)
     if vague := warning(told, found):
@@ -89,7 +98,7 @@ def _table(told: Sensitivity, found: Sensed, measures: list[Measure]) -> Rendera
         head = f"{HEADS[measure]}\n({how_often(found.outcomes[measure])})"
         for words in (f"{head}\nalone", "with others"):
             table.add_column(words, justify="right", vertical="bottom", no_wrap=True)
-    every = ranked(found)
+    every = ranked(found, measures)
     most = SHOWN if len(told.variants) <= A_FEW else SHOWN_OF_MANY
     for place, (_, shares) in enumerate(every[:most], 1):
         label = input_name(next(iter(shares.values())).input, found.scenario, by)

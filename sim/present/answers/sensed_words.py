@@ -4,14 +4,16 @@ from math import floor
 
 from sim.analysis.sensitivity.driven import Apportioned, Index, Sensed, Sensitivity
 from sim.analysis.sensitivity.inputs import Input, kind_of
-from sim.points import Measure
+from sim.points import LASTING, MEASURES, Measure
 from sim.present.counts import base, short
 from sim.present.naming import one_line, shorten, state_name, text_name
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, Variant
 
 OUTCOMES: dict[Measure, str] = {
     "agreed": "whether the talks agree",
     "suits_principals": "whether they agree on what suits all principals",
+    "lasting": "whether the talks lead to an agreement that lasts",
+    "lasting_suits_principals": "whether they lead to one that lasts and suits all principals",
 }
 KINDS = {
     "ideal": "ideal points",
@@ -27,6 +29,14 @@ KINDS = {
     "reciprocity": "reciprocity",
     "precision": "precision of answers",
     "abstains": "readiness to abstain",
+    "settles": "chances of settling disputes",
+    "ratifies_at": "thresholds of ratification",
+    "resolve": "resolve to honour calls",
+    "capability": "capabilities",
+    "challenge_cost": "costs of a challenge",
+    "defeat": "worths of a challenge that is met",
+    "opportunity": "chances a year to challenge",
+    "scale": "scale on which a challenge is weighed",
 }
 ONES = {
     "rank": "worths in its ranking",
@@ -35,6 +45,12 @@ ONES = {
     "concession": "pace of concession",
     "tolerance": "tolerance",
     "cost": "cost of waiting",
+    "ratifies_at": "threshold of ratification",
+    "resolve": "resolve to honour a call",
+    "capability": "capability",
+    "challenge_cost": "cost of a challenge",
+    "defeat": "worth of a challenge that is met",
+    "opportunity": "chance a year to challenge",
 }
 NAME = 24
 """Letters of a state's name before what is said of it."""
@@ -44,12 +60,15 @@ FEW = 30
 """Talks that ended one way: with fewer the indices rest on next to nothing."""
 
 
-def input_name(each: Input, scenario: Scenario, by: str) -> str:
+def input_name(each: Input, scenario: Variant, by: str) -> str:
     """What an input is called; by: as the numbers were grouped, empty where they were named."""
     if not each.addresses:
-        return "the dice of the talks" if by else "all else: other uncertainty, the dice"
+        after = " and after" if scenario.has_aftermath else ""
+        return f"the dice of the talks{after}" if by else "all else: other uncertainty, the dice"
     purpose, state = each.addresses[0]
     if by == "kind":
+        return KINDS[kind_of(purpose)]
+    if not state:
         return KINDS[kind_of(purpose)]
     if by == "state":
         return state_name(state, scenario)
@@ -71,6 +90,8 @@ def _number(purpose: str, scenario: Scenario) -> str:
             return f"points for {option} on {_issue(issue, scenario)}"
         case "utility":
             return f"worth of {text_name(of, scenario)}"
+        case "settles":
+            return f"chance of settling with {state_name(of, scenario)}"
     return ONES.get(kind, KINDS[kind])
 
 
@@ -101,25 +122,32 @@ def _fewer(told: Apportioned) -> int:
     return min(told.rate.count, told.rate.of - told.rate.count)
 
 
-def is_alike(sensed: Sensed) -> bool:
-    """Whether what agrees always suits all principals, so that one telling does for both."""
-    agreed, suits = (sensed.outcomes[measure] for measure in OUTCOMES)
-    return agreed == suits and agreed.rate.count > 0
+def families(sensed: Sensed) -> list[tuple[Measure, ...]]:
+    """Agreements and those that suit all principals; the same of lasting ones, if any is told."""
+    return [family for family in (MEASURES, LASTING) if family[0] in sensed.outcomes]
+
+
+def is_alike(sensed: Sensed, measure: Measure) -> bool:
+    """Whether this is of what suits all principals, and all does: one telling does for both."""
+    ((whole, suits),) = (family for family in (MEASURES, LASTING) if measure in family)
+    agreed = sensed.outcomes[whole]
+    return measure == suits and agreed == sensed.outcomes[suits] and agreed.rate.count > 0
 
 
 def sentences(told: Sensitivity, sensed: Sensed) -> list[str]:
     """What drives each outcome of a variant, a paragraph each."""
     by = str(told.asked.options.get("by", ""))
     said = []
-    for measure, words in OUTCOMES.items():
-        if measure == "suits_principals" and is_alike(sensed):
-            said.append("All agreements suit all principals: the same holds for these.")
+    for measure, outcome in sensed.outcomes.items():
+        if is_alike(sensed, measure):
+            what = "lasting agreements" if measure in LASTING else "agreements"
+            said.append(f"All {what} suit all principals: the same holds for these.")
         else:
-            said.append(_sentence(sensed.outcomes[measure], words, sensed.scenario, by))
+            said.append(_sentence(outcome, OUTCOMES[measure], sensed.scenario, by))
     return said
 
 
-def _sentence(told: Apportioned, outcome: str, scenario: Scenario, by: str) -> str:
+def _sentence(told: Apportioned, outcome: str, scenario: Variant, by: str) -> str:
     if not told.rest:
         ended = "did" if told.rate.count else "did not"
         return (
@@ -146,7 +174,7 @@ def _together(told: Apportioned) -> str:
     return f"Alone all of them come to {alone} of 100; the rest is due to their working together."
 
 
-def _most(told: Apportioned, scenario: Scenario, by: str) -> str:
+def _most(told: Apportioned, scenario: Variant, by: str) -> str:
     if not told.inputs or told.inputs[0].total.value <= 0:
         return "nothing is due to any input."
     leader = told.inputs[0]

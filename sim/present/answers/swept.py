@@ -1,6 +1,7 @@
-"""A sweep on the terminal: counts by value and table, what moves them, and a plain paragraph."""
+"""A sweep on the terminal: counts by value and table, and what moves them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 import pyarrow.compute as pc
 from rich import box
@@ -8,13 +9,19 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.sweep.moves import move
+from sim.analysis.sweep.moves import families, is_moved, move, moving
 from sim.analysis.sweep.sweep import Swept
-from sim.points import MEASURES, Measure
-from sim.present.answers.swept_words import axis_name, axis_title, setting, shown
-from sim.present.counts import base, of_hundred, short
+from sim.points import LASTING, MEASURES, Measure
+from sim.present.answers.lasting import LASTS
+from sim.present.answers.swept_words import (
+    axis_name,
+    axis_title,
+    one_of_each,
+    setting,
+    shown,
+)
+from sim.present.counts import base, short
 from sim.present.naming import origin, shorten, variant_labels
-from sim.present.words import NO_FORECAST
 
 COLUMN = 17
 """Columns of terminal that a table of the study takes."""
@@ -22,7 +29,23 @@ MOST_ROWS = 24
 """Values that are listed; of more, every so many."""
 LISTED = 12
 """Tables whose extremes are told."""
-HELD = "All else was held as the file has it; other assumptions were not tried."
+SAME = "at every value"
+"""In place of values that move nothing."""
+Family = tuple[Measure, ...]
+Extreme = tuple[str, Measure, Callable[[Sequence[int]], int]]
+EXTREMES: Mapping[Family, tuple[Extreme, ...]] = {
+    MEASURES: (
+        ("fewest agreed", "agreed", min),
+        ("most agreed", "agreed", max),
+        ("most suit all", "suits_principals", max),
+    ),
+    LASTING: (
+        ("fewest last", "lasting", min),
+        ("most last", "lasting", max),
+        ("most last, suit all", "lasting_suits_principals", max),
+    ),
+}
+"""What is told of each, where it is so."""
 
 
 def swept_table(swept: Swept, width: int) -> Group:
@@ -40,20 +63,30 @@ def _by_value(swept: Swept, width: int) -> Iterator[Text | Table]:
         order.sort(key=lambda number: values[number])  # type: ignore[arg-type,return-value]
     every = -(-len(order) // MOST_ROWS)
     rows = order[::every]
-    yield from _blocks(
-        swept,
-        "value",
-        [shorten(shown(values[number]), 30) for number in rows],
-        lambda row, variant: _pair(swept, rows[row], variant),
-        width,
-    )
+    labels = [shorten(shown(values[number]), 30) for number in rows]
+    for family in families(swept):
+        if swept.has_aftermath:
+            yield Text(f"\n{_head(family)}", style="bold")
+        moves = any(is_moved(swept, measure) for measure in family)
+        yield from _blocks(
+            swept,
+            "value",
+            labels if moves or not swept.has_aftermath else [SAME],
+            partial(_pair, swept, rows, family),
+            width,
+        )
     if every > 1:
         yield Text(f"{len(rows)} of {len(order)} values; all are in sweep.csv", style="dim")
 
 
-def _pair(swept: Swept, number: int, variant: str) -> str:
-    """`48 / 12`: agreed, and suits all principals."""
-    counts = [swept.counts(variant, measure)[number] for measure in MEASURES]
+def _head(family: Family) -> str:
+    """`Lasting / lasting and suits all principals`."""
+    return one_of_each(family).capitalize()
+
+
+def _pair(swept: Swept, rows: Sequence[int], family: Family, row: int, variant: str) -> str:
+    """`48 / 12`: agreed, or lasting, and suits all principals."""
+    counts = [swept.counts(variant, measure)[rows[row]] for measure in family]
     if swept.certain:
         return " / ".join("yes" if count else "no" for count in counts)
     return " / ".join(short(count, swept.replicates) for count in counts)
@@ -83,16 +116,12 @@ def _blocks(
 
 
 def _extremes(swept: Swept) -> Iterator[Table | Text]:
-    """Where each table has fewest and most agreements, and most that suit the principals."""
+    """Where each table has fewest and most of each, and most that suit the principals."""
     names = variant_labels(swept.study)
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     for head in ("Table", "", f"Of {base(swept.replicates)}", "where"):
         table.add_column(head, justify="right" if head.startswith("Of") else "left")
-    rows: tuple[tuple[str, Measure, Callable[[Sequence[int]], int]], ...] = (
-        ("fewest agreed", "agreed", min),
-        ("most agreed", "agreed", max),
-        ("most suit all", "suits_principals", max),
-    )
+    rows = [extreme for family in moving(swept) for extreme in EXTREMES[family]]
     for variant in list(names)[:LISTED]:
         for k, (words, measure, choose) in enumerate(rows):
             counts = swept.counts(variant, measure)
@@ -110,18 +139,22 @@ def _extremes(swept: Swept) -> Iterator[Table | Text]:
 def _moves(swept: Swept, width: int) -> Iterator[Table | Text]:
     yield Text("\nHow far each value moves the counts: lowest and highest mean over all the others")
     axes = swept.lattice.axes
-    order = sorted(range(len(axes)), key=lambda k: -_widest(swept, k))
-
-    def cell(row: int, variant: str) -> str:
-        moved = [move(swept, order[row], variant, measure) for measure in MEASURES]
-        return " / ".join(f"{_mean(swept, m.low)}–{_mean(swept, m.high)}" for m in moved)
-
-    names = [shorten(axis_name(swept.study, axes[k]), 44) for k in order]
-    yield from _blocks(swept, "", names, cell, width)
+    for family in moving(swept):
+        if swept.has_aftermath:
+            yield Text(f"\n{_head(family)}", style="bold")
+        order = sorted(range(len(axes)), key=lambda k: -_widest(swept, k, family[0]))
+        names = [shorten(axis_name(swept.study, axes[k]), 44) for k in order]
+        yield from _blocks(swept, "", names, partial(_span, swept, order, family), width)
 
 
-def _widest(swept: Swept, k: int) -> float:
-    return max(move(swept, k, variant, "agreed").width for variant in swept.study.variants)
+def _span(swept: Swept, order: Sequence[int], family: Family, row: int, variant: str) -> str:
+    """`40–62 / 12–30`: the lowest and the highest mean of each."""
+    moved = [move(swept, order[row], variant, measure) for measure in family]
+    return " / ".join(f"{_mean(swept, m.low)}–{_mean(swept, m.high)}" for m in moved)
+
+
+def _widest(swept: Swept, k: int, measure: Measure) -> float:
+    return max(move(swept, k, variant, measure).width for variant in swept.study.variants)
 
 
 def _mean(swept: Swept, share: float) -> str:
@@ -134,10 +167,12 @@ def _mean(swept: Swept, share: float) -> str:
 
 
 def _small_print(swept: Swept) -> str:
+    said = one_of_each(MEASURES)
     if swept.certain:
-        return "agreed / suits all principals: one answer, with neither uncertainty nor dice"
+        return f"{said}: one answer, with neither uncertainty nor dice"
+    lasting = f"; {LASTS}" if swept.has_aftermath else ""
     return (
-        f"agreed / suits all principals (at least as good as no deal for each), of "
+        f"{said} (at least as good as no deal for each){lasting}, of "
         f"{base(swept.replicates)} simulated talks · the dice alone leave open at most "
         f"± {_dice(swept):.0f} (Wilson 95 %; each range is in sweep.csv)"
     )
@@ -147,46 +182,6 @@ def _dice(swept: Swept) -> float:
     """Half the widest of the dice ranges, of a hundred; at least one."""
     halves = [
         (pc.max(pc.subtract(swept.table[f"{m}.high"], swept.table[f"{m}.low"])).as_py() or 0.0) / 2
-        for m in MEASURES
+        for m in swept.measures
     ]
     return max(1.0, base(swept.replicates) * max(halves))
-
-
-def paragraph(swept: Swept) -> str:
-    """Where agreement hangs most on what was varied, where least, and what was held."""
-    names = variant_labels(swept.study)
-    widths = {v: max(c) - min(c) for v in names for c in [swept.counts(v, "agreed")]}
-    most, least = max(widths, key=widths.__getitem__), min(widths, key=widths.__getitem__)
-    told = [_range(swept, most, names[most], "agreed")]
-    if least != most and widths[least] != widths[most]:
-        told.append(_range(swept, least, names[least], "agreed"))
-    told.append(_suiting(swept, names, {most, least}))
-    dice = "" if swept.certain else "Every point was told on the same dice. "
-    return " ".join([*told, f"{dice}{HELD}", NO_FORECAST])
-
-
-def _suiting(swept: Swept, names: dict[str, str], told: set[str]) -> str:
-    """Where most agreements suit the principals, unless that is plain from what has been told."""
-    suits = max(names, key=lambda v: max(swept.counts(v, "suits_principals")))
-    alike = swept.counts(suits, "suits_principals") == swept.counts(suits, "agreed")
-    if not max(swept.counts(suits, "suits_principals")):
-        return "At no point does an agreement suit all principals."
-    if alike and suits in told:
-        return f"All agreements at “{shorten(names[suits], 60)}” suit all principals."
-    return _range(swept, suits, names[suits], "suits_principals")
-
-
-def _range(swept: Swept, variant: str, label: str, measure: Measure) -> str:
-    """From how many to how many, and where."""
-    counts = swept.counts(variant, measure)
-    low, high = min(counts), max(counts)
-    n = swept.replicates
-    what = "agreements" if measure == "agreed" else "agreements that suit all principals"
-    head = f"At “{shorten(label, 60)}”"
-    if of_hundred(low, n) == of_hundred(high, n):
-        return f"{head} {what} are {of_hundred(low, n)} simulated talks at every point."
-    return (
-        f"{head} {what} go from {of_hundred(low, n)} simulated talks "
-        f"(at {setting(swept, counts.index(low))}) to {of_hundred(high, n)} "
-        f"(at {setting(swept, counts.index(high))})."
-    )

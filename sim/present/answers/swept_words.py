@@ -1,5 +1,7 @@
 """What is varied in a sweep, in plain words: for the terminal and for the figures."""
 
+from collections.abc import Sequence
+
 from sim.analysis.sweep.axes import Axis, spelt
 from sim.analysis.sweep.sweep import Swept
 from sim.points import Measure
@@ -11,6 +13,14 @@ from sim.scenario.source import Value
 MEASURED: dict[Measure, str] = {
     "agreed": "agreed",
     "suits_principals": "agreed, and it suits all principals",
+    "lasting": "agreed, and it lasts",
+    "lasting_suits_principals": "lasting, and it suits all principals",
+}
+_BRIEF: dict[Measure, str] = {
+    "agreed": "agreed",
+    "suits_principals": "suits all principals",
+    "lasting": "lasting",
+    "lasting_suits_principals": "lasting and suits all principals",
 }
 _KEYS = {
     "reservation": "no-deal value",
@@ -18,6 +28,14 @@ _KEYS = {
     "at": "position",
     "sd": "standard deviation",
     "seats": "seat",
+    "ratifies_at": "ratifies from",
+    "disputes": "chance a round of settling with",
+    "resolve": "resolve to honour a call",
+    "challenge_cost": "cost of a challenge",
+    "defeat": "worth of a challenge that is met",
+    "opportunity": "chance a year to challenge",
+    "activation": "who has to honour a call",
+    "horizon": "horizon (years)",
 }
 """Keys of the file that say little by themselves."""
 _SORTS = ("states", "frameworks", "issues", "groups", "table", "protocol")
@@ -43,13 +61,17 @@ def _word(known: list[Variant], path: tuple[str, ...], k: int) -> str:
     """One step of a path: a name as its label, a key in words."""
     step, before = path[k], path[:k]
     for scenario in known:
-        if before in (("states",), ("table", "seats")) and step in scenario.states:
+        if _is_state(before) and step in scenario.states:
             return state_name(step, scenario)
         if before == ("frameworks",) and step in scenario.texts:
             return text_name(step, scenario)
         if step in scenario.issues and (before == ("issues",) or _by_issue(before)):
             return one_line(scenario.issues[step].label or step)
     return one_line(step if _is_name(before) else _KEYS.get(step, step).replace("_", " "))
+
+
+def _is_state(before: tuple[str, ...]) -> bool:
+    return before in (("states",), ("table", "seats")) or before[2:] == ("disputes",)
 
 
 def _is_name(before: tuple[str, ...]) -> bool:
@@ -69,6 +91,11 @@ def _scale(known: list[Variant], path: tuple[str, ...]) -> str:
                 low, high = issue.range
                 return f" ({issue.unit})" if issue.unit else f" ({low:g}–{high:g})"
     return ""
+
+
+def one_of_each(family: Sequence[Measure]) -> str:
+    """`agreed / suits all principals`: how a pair of counts is to be read."""
+    return " / ".join(_BRIEF[measure] for measure in family)
 
 
 def own_value(swept: Swept, k: int, variants: list[str]) -> float | None:

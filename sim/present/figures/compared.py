@@ -10,6 +10,7 @@ from matplotlib.patches import Patch, Rectangle
 from sim.analysis.comparison.compared import Compared, Comparison
 from sim.analysis.comparison.paired import Fourfold
 from sim.present.answers.compared_words import from_to, headline, labels
+from sim.present.answers.lasting import LASTS, sentence
 from sim.present.counts import base
 from sim.present.figures.columns import COLUMN, LETTER, MOST_STATES, ROOMY, SMALLEST, Columns
 from sim.present.figures.style import (
@@ -27,8 +28,12 @@ from sim.present.figures.style import (
 )
 from sim.present.naming import origin, state_name
 
-HEADLINE = 0.47
+HEADLINE, WITH_LASTING = 0.47, 0.6
 """Where the changes in agreements end and those of the states begin, in shares of the width."""
+GAP = 0.02
+BESIDE = 0.012
+"""Between agreements and those that last, in shares of the width."""
+HEADS = ("Agreements", "Lasting agreements")
 RIGHT = 0.985
 SUITS = "#b35806"
 CLOSE = 10
@@ -48,15 +53,18 @@ def figure(comparison: Comparison) -> Figure:
         "What changes on the same dice?",
         _note(comparison, rows, states),
     )
-    left, bottom, wide, high = drawn.room(HEADLINE if states else RIGHT, above=0.1)
+    ends = WITH_LASTING if comparison.has_aftermath else HEADLINE
+    left, bottom, wide, high = drawn.room(ends if states else RIGHT, above=0.1)
     pitch = min(high, MOST_PITCH * len(rows))
     bottom, high = bottom + high - pitch, pitch
-    agreed = drawn.figure.add_axes((left, bottom, wide, high))
-    under = [f"{from_to(each.agreement, certain=each.certain)} agreed" for each in rows]
-    label_rows(agreed, labels(comparison)[: len(rows)], under)
-    _headline(agreed, rows)
+    reach = _scale([_spots(f, certain=e.certain) for e in rows for part in _parts(e) for f in part])
+    for place, head in enumerate(HEADS[: len(_parts(rows[0]))]):
+        share = (wide + BESIDE) / len(_parts(rows[0]))
+        axes = drawn.figure.add_axes((left + place * share, bottom, share - BESIDE, high))
+        _name_rows(axes, comparison, rows, named=place == 0)
+        _headline(axes, rows, (place, head), reach)
     if states:
-        room = (HEADLINE + 0.02, bottom, RIGHT - HEADLINE - 0.02, high)
+        room = (ends + GAP, bottom, RIGHT - ends - GAP, high)
         _by_state(Columns(drawn.figure.add_axes(room), states), rows)
     _legend(drawn, rows)
     hundred = base(comparison.replicates)
@@ -73,6 +81,7 @@ def _note(comparison: Comparison, rows: Sequence[Compared], states: Sequence[str
     return (
         f"{headline(comparison)} {lines} Right: agreements at least as good as no deal for that "
         "state."
+        + (f" {sentence(LASTS)}." if comparison.has_aftermath else "")
         + (f" The first {len(rows)} of {count} tables." if len(rows) < count else "")
         + (f" {len(states)} of {len(known)} states." if len(states) < len(known) else "")
     )
@@ -107,12 +116,29 @@ def _scale(spots: Sequence[tuple[float, float, float]]) -> int:
     return 10 * (int(max((abs(x) for three in spots for x in three), default=0.0) / 10) + 1)
 
 
-def _headline(axes: Axes, rows: Sequence[Compared]) -> None:
-    pairs = [
-        tuple(_spots(f, certain=each.certain) for f in (each.agreement, each.suits_principals))
-        for each in rows
-    ]
-    reach = _scale([spots for pair in pairs for spots in pair])
+def _parts(each: Compared) -> tuple[tuple[Fourfold, Fourfold], ...]:
+    """Agreements and those that suit all principals; the same of lasting ones, if any is told."""
+    agreed = (each.agreement, each.suits_principals)
+    lasting = (each.lasting, each.lasting_suits_principals)
+    return (agreed, lasting) if each.pair.has_aftermath else (agreed,)
+
+
+def _name_rows(
+    axes: Axes, comparison: Comparison, rows: Sequence[Compared], *, named: bool
+) -> None:
+    """Name the tables, each with its counts, where there is room for names."""
+    under = [f"{from_to(each.agreement, certain=each.certain)} agreed" for each in rows]
+    if comparison.has_aftermath:
+        lasting = [from_to(each.lasting, certain=each.certain) for each in rows]
+        under = [f"{agreed}, {lasts} last" for agreed, lasts in zip(under, lasting, strict=True)]
+    blank = [""] * len(rows)
+    label_rows(axes, labels(comparison)[: len(rows)] if named else blank, under if named else blank)
+
+
+def _headline(axes: Axes, rows: Sequence[Compared], which: tuple[int, str], reach: int) -> None:
+    """Changes in agreements, or in those that last: which of the two, and its name."""
+    part, head = which
+    pairs = [tuple(_spots(f, certain=each.certain) for f in _parts(each)[part]) for each in rows]
     axes.set_xlim(-reach, reach)
     axes.axvline(0, color=QUIET, lw=1.2, zorder=1)
     axes.hlines([k + 0.5 for k in range(len(rows))], -reach, reach, color=FAINT, lw=0.6)
@@ -122,7 +148,7 @@ def _headline(axes: Axes, rows: Sequence[Compared]) -> None:
     axes.set_xticks(_marks(reach), [_tick(x) for x in _marks(reach)], size=10)
     axes.spines[:].set_visible(False)
     axes.annotate(
-        "Agreements", (0.5, 1), (0, 4), xycoords="axes fraction",
+        head, (0.5, 1), (0, 4), xycoords="axes fraction",
         textcoords="offset points", size=12, ha="center", va="baseline",
     )  # fmt: skip
 
@@ -161,8 +187,9 @@ def _by_state(columns: Columns, rows: Sequence[Compared]) -> None:
             _mark_seat(columns, row, state, each)
             if state in spots:
                 _range(axes, row, [columns.at(state, 0.5 + x / reach / 2) for x in spots[state]])
-    ticks = [_tick(x) if x or len(states) <= CLOSE else "" for x in _marks(reach)[::2]]
-    columns.ticks((0.1, 0.5, 0.9), ticks, first_only=len(states) > ROOMY)
+    crowd = round(len(states) * (RIGHT - HEADLINE - GAP) / axes.get_position().width)
+    ticks = [_tick(x) if x or crowd <= CLOSE else "" for x in _marks(reach)[::2]]
+    columns.ticks((0.1, 0.5, 0.9), ticks, first_only=crowd > ROOMY)
     edges = [place - (1 - COLUMN) / 2 for place in range(1, len(states))]
     axes.vlines(edges, -0.5, len(rows) - 0.5, color=QUIET, lw=0.6, ls=":", zorder=0)
     _name_columns(columns, rows)
@@ -207,6 +234,8 @@ def _legend(drawn: Slide, rows: Sequence[Compared]) -> None:
         Line2D([], [], color=SUITS, lw=2.0, marker="D", ms=6.5, mfc="white", mew=1.4),
     ]
     names = ["agreements", "agreements that suit all principals"]
+    if any(each.pair.has_aftermath for each in rows):
+        names = ["all", "those that suit all principals"]
     shown = _states(rows)
     if any(not _is_party(each, state) for each in rows for state in shown):
         drawn.legend([*marks, Patch(fc=ABSENT)], [*names, "not a party there at first"], 3)

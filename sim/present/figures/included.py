@@ -13,7 +13,8 @@ from matplotlib.patches import Patch
 
 from sim.analysis.inclusion.inclusion import Inclusion
 from sim.analysis.inclusion.lattice import levels_of
-from sim.points import MEASURES, Measure
+from sim.points import LASTING, MEASURES, Measure
+from sim.present.answers.lasting import LASTS, sentence
 from sim.present.counts import base, short
 from sim.present.figures.style import (
     BOTTOM,
@@ -36,7 +37,21 @@ HELD = "#7a3b00"
 LEVELS = ListedColormap([PAPER, WARM, HELD])
 """Excluded, seated, seated with a veto: told apart in grey too."""
 RATES = LinearSegmentedColormap.from_list("rates", [PAPER, MIDDLE, DARK])
-TITLES: dict[Measure, str] = {"agreed": "Agreed", "suits_principals": "Suits all principals"}
+TITLES: dict[Measure, str] = {
+    "agreed": "Agreed",
+    "suits_principals": "Suits all principals",
+    "lasting": "Lasting",
+    "lasting_suits_principals": "Lasting, and suits all principals",
+}
+TABLES = {
+    MEASURES: "Who is in, who may block, and how often they agree",
+    LASTING: "Who is in, who may block, and how often it lasts",
+}
+VALUES = {
+    MEASURES: "What each seat and each veto adds",
+    LASTING: "What each seat and each veto adds to what lasts",
+}
+Family = tuple[Measure, ...]
 WRITTEN = 9
 """Rows and columns up to which each square says its number."""
 ROOM, STRIP = 0.125, 0.016
@@ -49,24 +64,24 @@ UP = 0.03
 """Share of the height of a strip."""
 
 
-def tables_figure(told: Inclusion) -> Figure:
-    """Heat maps of both measures: half of the states on the rows, half on the columns."""
+def tables_figure(told: Inclusion, family: Family) -> Figure:
+    """Heat maps of two measures: half of the states on the rows, half on the columns."""
     states = [state_name(state, told.lattice.scenario) for state in told.lattice.toggled]
     half = len(states) // 2
     note = (
         f"{told.lattice.count:,} tables, a square each. The strips say who is excluded, seated or "
         "seated with a veto there, a strip a state. Other states as at "
         f"“{shorten(one_line(told.lattice.scenario.label or told.lattice.id), 60)}”. "
-        "Suits: at least as good as no deal for each principal."
+        f"Suits: at least as good as no deal for each principal.{_lasts(family)}"
     )
-    drawn = sheet(origin(told.asked), "Who is in, who may block, and how often they agree", note)
+    drawn = sheet(origin(told.asked), TABLES[family], note)
     strips = len(states) - half
     high = min(UP, 0.2 / strips)
     top = drawn.top - 0.055
     floor = 0.19 if half else BOTTOM
     left = ROOM + half * STRIP + 0.006
     wide = (RIGHT - left - GAP) / 2
-    for place, measure in enumerate(MEASURES):
+    for place, measure in enumerate(family):
         x = left + place * (wide + GAP)
         room = (x, floor, wide, top - strips * high - 0.012 - floor)
         axes = drawn.figure.add_axes(room)
@@ -133,22 +148,26 @@ def _name(axes: Axes, names: Sequence[str], *, upright: bool) -> None:
     axes.tick_params(length=0, labelcolor=INK)
 
 
-def values_figure(told: Inclusion) -> Figure:
+def _lasts(family: Family) -> str:
+    return f" {sentence(LASTS)}." if family == LASTING else ""
+
+
+def values_figure(told: Inclusion, family: Family) -> Figure:
     """Shapley values by state: a dot for its seat and one for its veto, in talks of a hundred."""
     n, states = told.counted.replicates, told.lattice.toggled
     note = (
         "The mean change over all orders in which seats and vetoes may be given, each state’s seat "
         "before its veto (Shapley value; Derks & Peters 1993). All dots of a panel add up to the "
         "difference between nobody of these seated and a seat and a veto for each. Whiskers: two "
-        "standard errors, the dice alone."
+        f"standard errors, the dice alone.{_lasts(family)}"
     )
-    drawn = sheet(origin(told.asked), "What each seat and each veto adds", note)
-    rows = list(told.values())
+    drawn = sheet(origin(told.asked), VALUES[family], note)
+    rows = [row for row in told.values() if row["measure"] in family]
     reach = max((abs(row["value"]) + 2 * row["standard_error"] for row in rows), default=0.0)
     reach = 1.06 * base(n) * reach or 1.0
     left, bottom, wide, high = drawn.room(0.985, above=0.1)
     width = (wide - 0.02) / 2
-    for place, measure in enumerate(MEASURES):
+    for place, measure in enumerate(family):
         axes = drawn.figure.add_axes((left + place * (width + 0.02), bottom, width, high))
         for offset, which in ((-0.16, "seat"), (0.16, "veto")):
             own = [row for row in rows if (row["measure"], row["step"]) == (measure, which)]

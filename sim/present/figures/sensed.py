@@ -24,8 +24,18 @@ from sim.present.figures.style import (
 from sim.present.naming import origin
 
 MOST_INPUTS, MOST_TABLES = 15, 4
-NAMES: dict[Measure, str] = {"agreed": "inputs", "suits_principals": "inputs_suiting"}
-SO: dict[Measure, str] = {"agreed": "agreed", "suits_principals": "suit all"}
+NAMES: dict[Measure, str] = {
+    "agreed": "inputs",
+    "suits_principals": "inputs_suiting",
+    "lasting": "inputs_lasting",
+    "lasting_suits_principals": "inputs_lasting_suiting",
+}
+SO: dict[Measure, str] = {
+    "agreed": "agreed",
+    "suits_principals": "suit all",
+    "lasting": "last",
+    "lasting_suits_principals": "last and suit all",
+}
 Row = tuple[str, bool]
 """The id of an input, and that it is one: a state may be called as the rest is."""
 LEFT = 0.275
@@ -47,8 +57,9 @@ def draw(told: Sensitivity) -> dict[str, Figure]:
 
 def _shown(told: Sensitivity, measure: Measure) -> list[Sensed]:
     """The tables at which an outcome is least certain, in file order; none without news."""
-    found = [each for each in told.variants.values() if can_be_told(each.outcomes[measure])]
-    if measure == "suits_principals" and all(is_alike(each) for each in found):
+    known = [each for each in told.variants.values() if measure in each.outcomes]
+    found = [each for each in known if can_be_told(each.outcomes[measure])]
+    if all(is_alike(each, measure) for each in found):
         return []
     by_spread = sorted(found, key=lambda each: abs(each.outcomes[measure].rate.rate - 0.5))
     return [each for each in found if each in by_spread[:MOST_TABLES]]

@@ -6,9 +6,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from sim.analysis.sweep.moves import is_moved, moving
 from sim.analysis.sweep.sweep import Swept
-from sim.points import MEASURES, Measure
-from sim.present.answers.swept_words import axis_title, own_value, shown, what_was_varied
+from sim.points import LASTING, MEASURES, Measure
+from sim.present.answers.lasting import LASTS, sentence
+from sim.present.answers.swept_words import (
+    axis_title,
+    own_value,
+    shown,
+    what_was_varied,
+)
 from sim.present.counts import base
 from sim.present.figures.fonts import drawable
 from sim.present.figures.style import INK, QUIET, Slide, label_rows, sheet, styled, wrapped
@@ -29,22 +36,29 @@ from sim.present.figures.swept_panels import (
 )
 from sim.present.naming import origin, shorten, variant_labels
 
+STILL = "Agreements themselves do not move."
 OWN = " Dotted: the file's own value, where the tables share it."
-NAMES: dict[Measure, str] = {"agreed": "agreed", "suits_principals": "suits"}
+NAMES: dict[Measure, str] = {
+    "agreed": "agreed",
+    "suits_principals": "suits",
+    "lasting": "lasting",
+    "lasting_suits_principals": "lasting_suits",
+}
 TITLES: dict[Measure, str] = {
     "agreed": "How often it is agreed, where values vary",
     "suits_principals": "How often an agreement suits all principals, where values vary",
+    "lasting": "How often a lasting agreement is reached, where values vary",
+    "lasting_suits_principals": "How often a lasting agreement suits all, where values vary",
 }
 
 
 def draw(swept: Swept) -> dict[str, Figure]:
-    """A figure for each of the two measures, by name."""
+    """A figure for each measure, by name; none of those that nothing moves, where others move."""
     letters = "".join(axis_title(swept.study, axis) for axis in swept.lattice.axes)
     letters += "".join(shown(v) for point in swept.lattice.points for v in point)
     with styled(swept.study, letters):
-        return {
-            measure.removesuffix("_principals"): _figure(swept, measure) for measure in MEASURES
-        }
+        measures = [measure for family in moving(swept) for measure in family]
+        return {NAMES[measure]: _figure(swept, measure) for measure in measures}
 
 
 def _figure(swept: Swept, measure: Measure) -> Figure:
@@ -65,7 +79,14 @@ def _figure(swept: Swept, measure: Measure) -> Figure:
 
 def _empty(swept: Swept, measure: Measure, note: str) -> Slide:
     varied = shorten(what_was_varied(swept), 230)
-    return sheet(origin(swept.asked), TITLES[measure], f"Varied: {varied}. {note}")
+    lasting = f" {_lasting(swept)}" if measure in LASTING else ""
+    return sheet(origin(swept.asked), TITLES[measure], f"Varied: {varied}.{lasting} {note}")
+
+
+def _lasting(swept: Swept) -> str:
+    """What lasting means, and whether more is moved than what lasts."""
+    only = "" if any(is_moved(swept, measure) for measure in MEASURES) else f" {STILL}"
+    return f"{sentence(LASTS)}.{only}"
 
 
 def _of(swept: Swept) -> str:

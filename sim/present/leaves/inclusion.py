@@ -3,6 +3,7 @@
 import pyarrow as pa
 
 from sim.analysis.inclusion.inclusion import Inclusion
+from sim.present.answers.included_words import families
 from sim.present.figures.included import tables_figure, values_figure
 from sim.present.figures.style import styled
 from sim.present.leaves.answer import Leaves
@@ -17,5 +18,9 @@ def leaves(told: Inclusion) -> Leaves:
     if pairs := list(told.interactions()):
         tables["interactions"] = pa.Table.from_pylist(pairs)
     with styled(told.asked.study):
-        figures = {"tables": tables_figure(told), "values": values_figure(told)}
+        figures = {
+            f"{name}{more}": draw(told, family)
+            for family, more in zip(families(told), ("", "_lasting"), strict=False)
+            for name, draw in (("tables", tables_figure), ("values", values_figure))
+        }
     return Leaves(tables, figures)
