@@ -20,12 +20,12 @@ from sim.results import Results, VariantResults
 
 TITLE = "After signature"
 HONOURED = "Honoured,\nof 100\ncalls"
-SUITING = "suiting all principals"
+SUITING = "suit all principals"
 NAME = 24
 """Letters of a challenger's name."""
-COUNTS = 43
+COUNTS = 46
 """Columns that the counts take."""
-LABEL, CALLS = 24, 40
+LABEL, CALLS = 22, 40
 """Columns that the names of tables get at least, and the calls at most."""
 
 
@@ -162,7 +162,7 @@ def _stacked(told: Sheet) -> Iterator[Text]:
         ]
         if not row.suiting:
             yield Text(row.label, style="bold")
-        before, end = (f"Of these, {SUITING}: ", "\n") if row.suiting else ("", "")
+        before, end = (f"Of those that {SUITING}: ", "\n") if row.suiting else ("", "")
         yield Text(f"{before}{'; '.join(facts)}{end}")
 
 
