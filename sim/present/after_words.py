@@ -6,8 +6,9 @@ import numpy as np
 
 from sim.analysis.stress.assumptions import Assumptions
 from sim.analysis.stress.order import ALIKE
+from sim.points import Measure
 from sim.present.after_signature import in_years, is_tried
-from sim.present.assumed import UNDER, reach
+from sim.present.assumed import reach
 from sim.present.consent import signatories, stages
 from sim.present.counts import base, in_words, of_hundred
 from sim.present.naming import listing, principals, state_label
@@ -39,24 +40,18 @@ def after_signature(results: Results, told: Told, others: Assumptions | None = N
     if all(variant.certain for variant in variants):
         return _one_answer(variants, told)
     tried = is_tried(results)
-    sentences = [_fates(told.most, told, tried, _reach(others, told.most))]
-    suits = told.best.suits_principals
-    if suits.rate > told.most.suits_principals.rate:
-        lasting = told.best.fate_suiting.lasting.count
-        kept = f"in {in_words(lasting, suits.of)}" if lasting else "in none"
-        sentences.append(
-            f"At {told.labels[told.best.id]}, where most agreements suit {principals(told.best)}, "
-            f"{of_hundred(suits.count, suits.of)} talks end in one that does, and {kept} of these "
-            f"it {_verb(told.best, tried)}."
-        )
+    sentences = [_fates(told.most, told, tried, _reach(others, told.most, "lasting"))]
+    if told.best.suits_principals.rate > told.most.suits_principals.rate:
+        reached = _reach(others, told.best, "lasting_suits_principals")
+        sentences.append(_suiting(told.best, told, tried, reached))
     return [*sentences, *_order(variants, told, tried)]
 
 
-def _reach(others: Assumptions | None, variant: VariantResults) -> str:
-    """In brackets how far the count of lasting agreements goes under other assumptions."""
-    if not others or "lasting" not in others.tried.counts:
+def _reach(others: Assumptions | None, variant: VariantResults, measure: Measure) -> str:
+    """In brackets how far a count goes under other assumptions, where it was taken there."""
+    if not others or measure not in others.tried.counts:
         return ""
-    return f" ({reach(others, [variant], 'lasting')} {UNDER})"
+    return f" ({reach(others, [variant], measure)})"
 
 
 def _fates(variant: VariantResults, told: Told, tried: bool, reached: str) -> str:
@@ -66,30 +61,39 @@ def _fates(variant: VariantResults, told: Told, tried: bool, reached: str) -> st
     parts = [f"in {in_words(lost, n)} {_unratified(variant)}"] if lost else []
     if broken:
         parts.append(f"in {in_words(broken, n)} {_challenged(variant)}")
-    suiting = f"{_of_these(variant)} suiting {principals(variant)}" if fate.lasting.count else ""
-    kept = f"{_keeps(variant, fate.lasting.count, tried)}{reached}{suiting}"
+    verb = f"{'it' if broken else 'the agreement'} {_verb(variant, tried)}{reached}"
+    lasting = in_words(fate.lasting.count, n)
+    kept = f"in {lasting} {verb}{_of_these(variant)}" if fate.lasting.count else f"in none {verb}"
     talks = "the one talk" if n == 1 else f"{base(n)} talks"
-    agree = f"Of {talks} at {told.labels[variant.id]}, {in_words(fate.agreed.count, n)} agree"
-    return f"{agree}: {listing([*parts, kept])}." if parts else f"{agree}, and {kept}."
+    agreed = in_words(fate.agreed.count, n)
+    agree = f"{agreed} {'agrees' if agreed == '1' else 'agree'}"
+    of = f"Of {talks} at {told.labels[variant.id]}, {agree}"
+    return f"{of}: {listing([*parts, kept])}." if parts else f"{of}, and {kept}."
 
 
-def _keeps(variant: VariantResults, count: int, tried: bool) -> str:
-    """In how many talks the agreement lasts; enters into force, where none may be challenged."""
-    verb = _verb(variant, tried)
-    return f"in {in_words(count, variant.n)} it {verb}" if count else f"none {verb}"
+def _suiting(variant: VariantResults, told: Told, tried: bool, reached: str) -> str:
+    """How many of the agreements that suit all principals last at a table."""
+    suits, lasting = variant.suits_principals, variant.fate_suiting.lasting.count
+    kept = f"in {in_words(lasting, suits.of)}" if lasting else "in none"
+    return (
+        f"At {told.labels[variant.id]}, where most agreements suit {principals(variant)}, "
+        f"{of_hundred(suits.count, suits.of)} talks end in one that does, and {kept} of these "
+        f"it {_verb(variant, tried)}{reached}."
+    )
 
 
 def _verb(variant: VariantResults, tried: bool) -> str:
+    """What an agreement does that is kept; where none may be challenged, it enters into force."""
     years = in_years(variant.scenario.aftermath.horizon)
     return f"lasts {years}" if tried else "enters into force"
 
 
 def _of_these(variant: VariantResults) -> str:
+    """How many of the lasting agreements suit all principals."""
     suits, lasting = variant.fate_suiting.lasting, variant.fate.lasting
-    if not suits.count:
-        return ", none of these"
-    every = suits.count == lasting.count
-    return ", all of these" if every else f", {in_words(suits.count, suits.of)} of these"
+    count = "none" if not suits.count else in_words(suits.count, suits.of)
+    count = "all" if suits.count == lasting.count else count
+    return f", {count} of these suiting {principals(variant)}"
 
 
 def _unratified(variant: VariantResults) -> str:
@@ -121,15 +125,15 @@ def _challenged(variant: VariantResults) -> str:
     most = int(counts.argmax())
     name = state_label(variant, variant.challengers[most])
     if counts[most] == counts.sum():
-        return f"{name} challenges it"
+        return f"{name} challenges the agreement"
     alike = [
         c for c, count in zip(variant.challengers, counts, strict=True) if count == counts[most]
     ]
     if len(alike) > 1:
         who = listing([state_label(variant, c) for c in alike])
-        return f"it is challenged, as often first by {who}"
+        return f"the agreement is challenged, as often first by {who}"
     first = in_words(int(counts[most]), variant.n)
-    return f"it is challenged, most often first by {name} ({first})"
+    return f"the agreement is challenged, most often first by {name} ({first})"
 
 
 def _order(variants: list[VariantResults], told: Told, tried: bool) -> list[str]:

@@ -26,7 +26,7 @@ HEIGHT_OF_BAR = 0.36
 COULD_NOT = "could not accept: worse for it than no deal"
 HELD_OUT = "held out for more"
 CONDITIONAL = "would have said yes with others"
-DISPUTED = "disputed a signature that the text needs"
+DISPUTED = "disputed a signature"
 LOOK: dict[str, dict[str, Any]] = {
     COULD_NOT: {"fc": DARK},
     HELD_OUT: {"fc": WARM, "hatch": "///"},
