@@ -361,6 +361,16 @@ def test_a_run_prints_the_table_and_writes_every_column(sim: Sim, file: Path) ->
         assert float(row["unratified.Cedar"]) == variant["unratified"]["Cedar"]
 
 
+def test_other_assumptions_stand_with_what_is_in_force_where_nobody_may_challenge(
+    sim: Sim, tmp_path: Path
+) -> None:
+    file = tmp_path / "ratified.yaml"
+    file.write_text(AFTER.replace("may_challenge: true", "may_challenge: false"))
+    out = sim("run", file, "--replicates", "60")[1].partition("After signature")[2]
+    assert re.search(r"In force\s+otherwise\s+\(dice\)", out)
+    assert "Lasting" not in out
+
+
 def test_a_run_of_a_study_that_says_nothing_of_it_prints_nothing_of_it(sim: Sim) -> None:
     out = sim("run", FIRST_STEPS, "--replicates", "60", "--no-stress")[1]
     assert "After signature" not in out

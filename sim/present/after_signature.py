@@ -110,26 +110,26 @@ def _horizon(results: Results) -> int | None:
 
 
 def _heads(results: Results, others: Assumptions | None) -> tuple[str, ...]:
-    if not is_tried(results):
-        return "Agreed", "In force"
-    horizon = _horizon(results)
-    lasting = ["Lasting", *([in_years(horizon)] if horizon else [])]
     dice = any(not variant.certain for variant in results.variants.values())
-    lasting += ["otherwise", *(["(dice)"] if dice else [])] if others else []
-    return "Agreed", "In force", "\n".join(lasting), HONOURED, "Years\nin\nforce"
+    under = ["otherwise", *(["(dice)"] if dice else [])] if others else []
+    if not is_tried(results):
+        return "Agreed", "\n".join(["In force", *under])
+    horizon = _horizon(results)
+    lasting = "\n".join(["Lasting", *([in_years(horizon)] if horizon else []), *under])
+    return "Agreed", "In force", lasting, HONOURED, "Years\nin\nforce"
 
 
 def _cells(
     variant: VariantResults, suiting: bool, results: Results, others: Assumptions | None
 ) -> tuple[str, ...]:
     fate = variant.fate_suiting if suiting else variant.fate
-    rates = tuple(counted(rate, variant.certain) for rate in (fate.agreed, fate.in_force))
-    if not is_tried(results):
-        return rates
     measure: Measure = "lasting_suits_principals" if suiting else "lasting"
     otherwise = [beside(others, variant, measure)] if others else []
+    agreed, in_force = (counted(rate, variant.certain) for rate in (fate.agreed, fate.in_force))
     lasting = counted(fate.lasting, variant.certain, otherwise)
-    return *rates, lasting, _honoured(variant, fate), _years(fate)
+    if not is_tried(results):
+        return agreed, lasting
+    return agreed, in_force, lasting, _honoured(variant, fate), _years(fate)
 
 
 def _honoured(variant: VariantResults, fate: Fate) -> str:
