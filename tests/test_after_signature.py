@@ -367,7 +367,7 @@ def test_other_assumptions_stand_with_what_is_in_force_where_nobody_may_challeng
     file = tmp_path / "ratified.yaml"
     file.write_text(AFTER.replace("may_challenge: true", "may_challenge: false"))
     out = sim("run", file, "--replicates", "60")[1].partition("After signature")[2]
-    assert re.search(r"In force\s+otherwise\s+\(dice\)", out)
+    assert re.search(r"In force\s+otherwise\s+Table +Agreed +\(dice\)", out)
     assert "Lasting" not in out
 
 
