@@ -29,14 +29,15 @@ class Fate:
         return sum(self.surviving[1:]) / self.surviving[0] if self.surviving[0] else None
 
     def as_json(self) -> dict[str, Any]:
-        """As the command line's `--json` gives it."""
+        """As the command line's `--json` gives it; shares of all replicates."""
+        n = self.agreed.of
         return {
             "in_force": self.in_force.as_json(),
             "lasting": self.lasting.as_json(),
-            "guaranteed": self.guaranteed,
+            "guaranteed": self.guaranteed / n,
             "honoured": dict(self.honoured),
             "years_in_force": self.years,
-            "surviving": list(self.surviving),
+            "surviving": [count / n for count in self.surviving],
         }
 
 

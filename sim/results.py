@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.decisive import Decisive, columns, decisive_of
 from sim.fate import Fate, fate_of
-from sim.negotiation.record import AGREED, CONDITIONAL, COULD_NOT, HELD_OUT, MISSED, NO_ZONE
+from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE
 from sim.negotiation.strategies import Strategies
 from sim.rate import Rate, wilson
 from sim.scenario.schema import Study, Variant
@@ -17,17 +18,6 @@ from sim.tally import SURPLUS_BINS, Tally, median_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class Decisive(NamedTuple):
-    """How often a state's refusal was decisive, and why it refused."""
-
-    share: float
-    """Of the offers that a single refusal stopped."""
-    could_not: float
-    """Of these, the share that would have been worse for it than no deal."""
-    conditional: float
-    """The share to which it would have said yes, had others whose yes it asks for done so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +47,12 @@ class VariantResults:
     def n(self) -> int:
         """Replicates."""
         return self.tally.n
+
+    @property
+    def has_disputes(self) -> bool:
+        """Whether some state disputes a signature at this table, at some time."""
+        moments = [self.scenario, *(phase.scenario for phase in self.scenario.later)]
+        return any(state.disputes for moment in moments for state in moment.states.values())
 
     @cached_property
     def agreement(self) -> Rate:
@@ -121,19 +117,7 @@ class VariantResults:
     @property
     def decisive(self) -> dict[str, Decisive]:
         """By state, most frequent first, how often its refusal was decisive, and why."""
-        counts = self.tally.decisive.sum(axis=1)
-        total = counts.sum(axis=1)
-        order = np.argsort(-total, kind="stable")
-        stopped = int(self.tally.stopped_by_one)
-        return {
-            self.states[i]: Decisive(
-                float(total[i] / stopped),
-                float(counts[i, COULD_NOT] / total[i]),
-                float(counts[i, CONDITIONAL] / total[i]),
-            )
-            for i in order
-            if total[i]
-        }
+        return decisive_of(self.tally, self.states)
 
     def surplus_quantile(self, q: float) -> dict[str, float | None]:
         """By state, the q-quantile of its surplus over no deal in agreements, to within .005."""
@@ -161,7 +145,9 @@ class VariantResults:
             "missed": self.missed,
             "median_round": self.median_round,
             "frameworks": self.agreed_on,
-            "decisive_refusals": {s: refused._asdict() for s, refused in self.decisive.items()},
+            "decisive_refusals": {
+                s: refused.as_json(self.has_disputes) for s, refused in self.decisive.items()
+            },
             "consents": self.per_state(self.tally.consents),
             "better_than_no_deal": self.per_state(self.tally.content),
             "utility": self.per_state(self.tally.utility),
@@ -172,18 +158,16 @@ class VariantResults:
         """What became of agreements; nothing where the file says nothing of it."""
         if not self.has_aftermath:
             return {}
+        by_year = self.tally.challenged[0].T / self.n
         return {
             "horizon": self.scenario.aftermath.horizon,
-            "not_ratified": self.per_state(self.tally.unratified),
+            "unratified": self.per_state(self.tally.unratified),
             **self.fate.as_json(),
+            "challenged": dict(zip(self.challengers, by_year.sum(axis=1).tolist(), strict=True)),
             "suiting_principals": self.fate_suiting.as_json(),
             "honoured_by_framework": self.honoured,
-            "challenged": self._challenged(),
+            "challenged_by_year": dict(zip(self.challengers, by_year.tolist(), strict=True)),
         }
-
-    def _challenged(self) -> dict[str, list[int]]:
-        """By challenger, agreements by the year in which it is the first to challenge them."""
-        return dict(zip(self.challengers, self.tally.challenged[0].T.tolist(), strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,6 +181,11 @@ class Results:
     variants: Mapping[str, VariantResults]
     strategies: Strategies | None = None
     """Those of one's own that took seats, where there were any."""
+
+    @property
+    def has_aftermath(self) -> bool:
+        """The file says what becomes of agreements."""
+        return any(variant.has_aftermath for variant in self.variants.values())
 
     def summary(self) -> "pd.DataFrame":
         """A row per variant: rates with intervals, failures, frameworks, refusals, each state."""
@@ -212,11 +201,13 @@ class Results:
 
     def _row(self, variant: VariantResults, texts: list[str]) -> dict[str, Any]:
         plain = self._of_same_columns(variant.as_json())
-        shares, refusals = plain["frameworks"], plain["decisive_refusals"]
+        shares, refusals = plain["frameworks"], variant.decisive
         known, states = set(variant.frameworks), self._names("states")
         plain["frameworks"] = {f: shares.get(f, 0.0) if f in known else None for f in texts}
-        none = dict.fromkeys(Decisive._fields) | {"share": 0.0}
-        plain["decisive_refusals"] = {s: refusals.get(s, none) for s in states}
+        disputes = any(each.has_disputes for each in self.variants.values())
+        plain["decisive_refusals"] = {
+            s: refusals[s].as_json(disputes) if s in refusals else columns(disputes) for s in states
+        }
         for column in ("consents", "better_than_no_deal", "utility"):
             plain[column] = {s: plain[column].get(s) for s in states}
         return {"variant": plain.pop("id"), **_flat(plain | self._played())}
@@ -225,12 +216,14 @@ class Results:
         """What became of agreements under the same columns for each variant, lists left out."""
         if "suiting_principals" not in plain:
             return plain
-        for lists in ("challenged", "honoured_by_framework"):
+        for lists in ("challenged_by_year", "honoured_by_framework"):
             plain.pop(lists)
-        plain["not_ratified"] = {s: plain["not_ratified"].get(s) for s in self._names("states")}
+        plain["unratified"] = {s: plain["unratified"].get(s) for s in self._names("states")}
+        challengers = self._names("challengers")
+        plain["challenged"] = {s: plain["challenged"].get(s) for s in challengers}
         for fate in (plain, plain["suiting_principals"]):
             fate.pop("surviving")
-            fate["honoured"] = {s: fate["honoured"].get(s) for s in self._names("challengers")}
+            fate["honoured"] = {s: fate["honoured"].get(s) for s in challengers}
         return plain
 
     def _played(self) -> dict[str, Any]:

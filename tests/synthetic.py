@@ -3,7 +3,8 @@
 # ruff: noqa: E501 - tables of data read best with one line a row
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from sim.negotiation.build import lay_out
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE, blank_records
 from sim.results import Results, VariantResults
+from sim.scenario.aftermath import Aftermath
 from sim.scenario.agenda import Framework, Issue, StatusQuo
 from sim.scenario.quantity import Normal
 from sim.scenario.schema import Study, Variant
@@ -274,6 +276,87 @@ def utilities_results(
             )
         },
     )
+
+
+class Fates(NamedTuple):
+    """Of a thousand talks at a table, what became of agreements; those that suit are the first."""
+
+    agreed: int
+    in_force: int
+    lasting: int
+    suits: int = 0
+    """Agreements that suit all principals; as many of them last as can."""
+    chances: tuple[float, ...] = (0.5, 0.25)
+    """With which a call is honoured, by challenger; none of them where nobody may challenge."""
+    horizon: int = 10
+
+
+def tried(
+    tables: Sequence[Fates],
+    *,
+    states: Sequence[str] = ("A", "B", "C"),
+    labels: Sequence[str] | None = None,
+    certain: bool = False,
+) -> Results:
+    """Results of which the file says what becomes of agreements: the last states may challenge.
+
+    Agreements are on the first text; what the first state does not ratify is not in force, and the
+    others are challenged in the second year, three of four by the first challenger.
+    """
+    plain = utilities_results(
+        [(fates.agreed, 1000 - fates.agreed, 0, 0) for fates in tables],
+        states=states,
+        labels=labels,
+        certain=certain,
+    )
+    told = {
+        name: _tried(variant, fates)
+        for (name, variant), fates in zip(plain.variants.items(), tables, strict=True)
+    }
+    return replace(plain, variants=told)
+
+
+def _tried(variant: VariantResults, fates: Fates) -> VariantResults:
+    agreed, in_force, lasting, suits, chances, horizon = fates
+    challengers = variant.states[len(variant.states) - len(chances) :] if chances else ()
+    both = np.array([[in_force, 0], [min(suits, in_force), 0]])
+    kept = np.array([[lasting, 0], [min(suits, lasting), 0]])
+    challenged = np.zeros((2, horizon, len(chances)), np.int64)
+    if chances:
+        broken = both[:, 0] - kept[:, 0]
+        challenged[:, 1, -1] = broken // 4
+        challenged[:, 1, 0] += broken - broken // 4
+    guaranteed = both if chances else np.zeros_like(both)
+    counted = replace(
+        variant.tally,
+        suits_principals=np.asarray(suits),
+        frameworks=np.array([agreed, 0]),
+        unratified=np.array([agreed - in_force] + [0] * (len(variant.states) - 1)),
+        in_force=both,
+        lasting=kept,
+        guaranteed=guaranteed,
+        honoured=guaranteed[:, :, None] * np.array(chances),
+        challenged=challenged,
+    )
+    scenario = variant.scenario.model_copy(update={"aftermath": Aftermath(horizon=horizon)})
+    return replace(
+        variant, scenario=scenario, tally=counted, challengers=challengers, has_aftermath=True
+    )
+
+
+@st.composite
+def any_fates(draw: st.DrawFn) -> Results:
+    """Arbitrary ones: one to six tables, with falling counts."""
+    rows = draw(
+        st.lists(st.tuples(*[st.integers(0, 1000)] * 4, st.booleans()), min_size=1, max_size=6)
+    )
+    tables = []
+    for *counts, may_challenge in rows:
+        lasting, in_force, agreed = sorted(counts[:3])
+        chances = (0.999, 0.001) if may_challenge else ()
+        kept = lasting if may_challenge else in_force
+        tables.append(Fates(agreed, in_force, kept, min(counts[3], agreed), chances))
+    return tried(tables)
 
 
 ENDINGS = st.tuples(*[st.integers(0, 400)] * 4).filter(any)

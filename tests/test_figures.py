@@ -277,6 +277,16 @@ def test_a_third_piece_and_its_entry_stand_only_where_consents_are_conditional(f
     assert refusal.could_not + refusal.held_out + refusal.conditional == refusal.times
 
 
+def test_a_fourth_piece_and_its_entry_stand_only_where_signatures_are_disputed(figures):
+    entry = "disputed a signature"
+    assert entry not in words(figures["4_whose_refusal"])
+    raw = utilities({"Ash": [0.9, 0.3], "Birch": [0.8, 0.7]}, 0.2)
+    raw["states"]["Birch"]["disputes"] = {"Ash": 0.1}
+    results = of(raw | {"table": {"signatories": ["Ash"], "veto": ["Birch"]}})
+    assert results.variants["base"].decisive["Birch"].disputed > 0
+    assert entry in words(draw(results)["4_whose_refusal"])
+
+
 def test_a_state_that_joins_in_mid_talks_is_a_party_from_that_round():
     drawn = draw(of(in_mid_talks()))
     for name in ("4_whose_refusal", "5_better_or_worse"):

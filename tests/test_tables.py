@@ -149,9 +149,22 @@ def test_refusals_that_hang_on_others_are_counted_where_there_are_any(results):
     mixed = utilities_results([(40, 30, 20, 10)])
     variant = mixed.variants["v0"]
     decisive = np.zeros_like(variant.tally.decisive)
-    decisive[0, 0] = 2, 3, 5
+    decisive[0, 0] = 2, 3, 5, 0
     tally = replace(variant.tally, decisive=decisive, stopped_by_one=np.asarray(10))
     text = shown(replace(mixed, variants={"v0": replace(variant, tally=tally)}), 160)
     flat = " ".join(text.split())
     assert "(2 could not, 5 only with others)" in flat
     assert "only with others: would have said yes with them" in flat
+
+
+def test_refusals_that_dispute_a_signature_are_counted_where_there_are_any(results):
+    assert "disput" not in shown(results, 160)
+    mixed = utilities_results([(40, 30, 20, 10)])
+    variant = mixed.variants["v0"]
+    decisive = np.zeros_like(variant.tally.decisive)
+    decisive[0, 0] = 2, 3, 0, 5
+    tally = replace(variant.tally, decisive=decisive, stopped_by_one=np.asarray(10))
+    text = shown(replace(mixed, variants={"v0": replace(variant, tally=tally)}), 160)
+    flat = " ".join(text.split())
+    assert "(2 could not, 5 disputing a signature)" in flat
+    assert "disputing a signature: one that the text needs" in flat

@@ -204,12 +204,12 @@ def test_tables_that_differ_by_less_than_one_in_a_hundred_are_not_ranked():
     assert "rarest" not in text
 
 
-def refused(could_not: int, held_out: int, conditional: int) -> str:
+def refused(could_not: int, held_out: int, conditional: int, disputed: int = 0) -> str:
     """What is said of the refusals of the only state that refused, of so many by reason."""
     results = utilities_results([(5, 3, 1, 1)])
     variant = results.variants["v0"]
     decisive = np.zeros_like(variant.tally.decisive)
-    decisive[0, 0] = could_not, held_out, conditional
+    decisive[0, 0] = could_not, held_out, conditional, disputed
     stopped = np.asarray(decisive.sum())
     tally = replace(variant.tally, decisive=decisive, stopped_by_one=stopped)
     text = paragraph(replace(results, variants={"v0": replace(variant, tally=tally)}))
@@ -225,6 +225,13 @@ def refused(could_not: int, held_out: int, conditional: int) -> str:
         ((4, 6, 0), "4 it could not have accepted"),
         ((0, 6, 4), "4 it would have said yes with others"),
         ((3, 3, 4), "3 it could not have accepted and in 4 it would have said yes with others"),
+        ((0, 0, 0, 10), "all of them it disputed a signature"),
+        ((0, 4, 0, 6), "6 it disputed a signature"),
+        (
+            (1, 2, 3, 4),
+            "1 it could not have accepted, in 3 it would have said yes with others and in 4 it "
+            "disputed a signature",
+        ),
     ],
 )
 def test_the_reasons_of_refusals_are_told(reasons, words):

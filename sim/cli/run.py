@@ -197,11 +197,14 @@ def _remark(study: "Study") -> None:
 
 
 def _show(results: "Results", console: "Console", others: "Assumptions | None") -> None:
+    from sim.present.after_signature import after_table
     from sim.present.tables import results_table
     from sim.present.words import paragraph
 
     console.print(results.study.title, style="bold")
     console.print(results_table(results, console.width, others))
+    if results.has_aftermath:
+        console.print(after_table(results, console.width, others))
     console.print(paragraph(results, others))
     _remark(results.study)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import ceil, floor
 from typing import NamedTuple
 
-from sim.negotiation.record import AGREED, CONDITIONAL, COULD_NOT
+from sim.negotiation.record import AGREED, CONDITIONAL, COULD_NOT, DISPUTED
 from sim.rate import Rate
 from sim.results import VariantResults
 
@@ -96,18 +96,20 @@ class Refusal(NamedTuple):
     """It would have been worse for it than no deal."""
     conditional: int
     """It would have said yes, had others whose yes it asks for done so."""
+    disputed: int = 0
+    """It disputed a signature that the offer needed."""
 
     @property
     def held_out(self) -> int:
         """It held out for more."""
-        return self.times - self.could_not - self.conditional
+        return self.times - self.could_not - self.conditional - self.disputed
 
 
 def decisive_refusals(variant: VariantResults) -> list[Refusal]:
     """The states whose refusals were decisive, most frequent first."""
     by_reason = variant.tally.decisive.sum(axis=1)
     found = [
-        Refusal(state, int(row.sum()), int(row[COULD_NOT]), int(row[CONDITIONAL]))
+        Refusal(state, *(int(k) for k in (row.sum(), *row[[COULD_NOT, CONDITIONAL, DISPUTED]])))
         for state, row in zip(variant.states, by_reason, strict=True)
         if row.any()
     ]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from sim.analysis.stress.assumptions import Assumptions
+from sim.present.after_signature import sheet
 from sim.present.assumed import moved, order
 from sim.present.counts import base
 from sim.present.events import happenings
@@ -18,14 +19,19 @@ from sim.present.words import paragraph
 from sim.results import Results
 
 ALTERNATIVES = {
-    "1_who_prefers_what": "In how many draws each state would rather have each text than no deal",
-    "2_what_came_of_the_talks": "A hundred squares a table, by what came of the talks",
-    "3_what_is_agreed": "For each table, a bar divided by the text agreed on",
-    "4_whose_refusal": "By table and state: how often its refusal alone stopped an offer, and why",
-    "5_better_or_worse": "By table and state: what the agreements are worth to it over no deal",
-    "6_issue_map": "States and texts on a map of two issues",
-    "7_agreement_by_round": "For each table, how many talks have agreed by each round",
+    "who_prefers_what": "In how many draws each state would rather have each text than no deal",
+    "what_came_of_the_talks": "A hundred squares a table, by what came of the talks",
+    "frontier": "For each table, how many agreements last, and how many that suit all principals",
+    "ladder": "For each table, how many talks agree, how many enter into force, how many last",
+    "survival": "For each table, how many agreements in force are unchallenged after each year",
+    "honoured": "By text and challenger: how many of 100 calls on the guarantors are honoured",
+    "what_is_agreed": "For each table, a bar divided by the text agreed on",
+    "whose_refusal": "By table and state: how often its refusal alone stopped an offer, and why",
+    "better_or_worse": "By table and state: what the agreements are worth to it over no deal",
+    "issue_map": "States and texts on a map of two issues",
+    "agreement_by_round": "For each table, how many talks have agreed by each round",
 }
+"""By a figure's name without its number."""
 FIRST = "1_who_prefers_what"
 """Stands before everything else, for it exposes a bad coding at once."""
 
@@ -51,7 +57,7 @@ def render(
     """
     labels = variant_labels(results)
     pictures = {
-        name: Picture(ALTERNATIVES.get(name, name), b64encode(png).decode())
+        name: Picture(alternative(name), b64encode(png).decode())
         for name, png in figures_png.items()
     }
     return _template().render(
@@ -63,6 +69,7 @@ def render(
         agreed=second_line("Agreed", results, others, "\n"),
         small_print=small_print(results, others),
         events=_events(results, labels),
+        after=sheet(results, others) if results.has_aftermath else None,
         paragraph=paragraph(results, others),
         order=order(others) if others else "",
         moved=moved(others, labels) if others else [],
@@ -73,6 +80,11 @@ def render(
         versions=provenance.versions(),
         remarks=remarks,
     )
+
+
+def alternative(name: str) -> str:
+    """What a figure shows, for those who cannot see it; its name where that is not known."""
+    return ALTERNATIVES.get(name.partition("_")[2], name)
 
 
 def _events(results: Results, labels: Mapping[str, str]) -> list[str]:

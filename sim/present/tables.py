@@ -1,7 +1,7 @@
 """The results as a table for the terminal, wide or narrow."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from rich import box
@@ -30,6 +30,7 @@ from sim.present.naming import (
     state_label,
     variant_labels,
 )
+from sim.rate import Rate
 from sim.results import Results, VariantResults
 
 WIDE = 132
@@ -146,9 +147,13 @@ def _indented(text: str, width: int) -> list[str]:
 
 def _rate(variant: VariantResults, measure: Measure, others: Assumptions | None) -> str:
     """A headline, what other assumptions make of it, and in brackets what the dice leave open."""
-    rate = headline(variant, measure)
     told = [beside(others, variant, measure)] if others else []
-    if variant.certain:
+    return counted(headline(variant, measure), variant.certain, told)
+
+
+def counted(rate: Rate, certain: bool, told: Sequence[str] = ()) -> str:
+    """A count of a hundred, what is told of it on lines of its own, and in brackets the dice."""
+    if certain:
         return "\n".join(["yes" if rate.count else "no", *(told or ["one answer"])])
     count = f"{short(rate.count, rate.of)} of {base(rate.of)}"
     return "\n".join([count, *told, f"({dice_range(rate)})"])
@@ -195,6 +200,8 @@ def _refused(variant: VariantResults) -> str:
     why = f"{short(most.could_not, stopped)} could not"
     if most.conditional:
         why += f", {short(most.conditional, stopped)} only with others"
+    if most.disputed:
+        why += f", {short(most.disputed, stopped)} disputing a signature"
     return f"{name} {of_hundred(most.times, stopped)} ({why})"
 
 
@@ -204,6 +211,7 @@ def _why(refusal: Refusal) -> str:
         "could not": refusal.could_not,
         "held out": refusal.held_out,
         "would say yes only with others": refusal.conditional,
+        "disputes a signature": refusal.disputed,
     }
     return max(reasons, key=lambda reason: reasons[reason])
 
@@ -216,7 +224,9 @@ def small_print(results: Results, others: Assumptions | None = None) -> str:
         one = "One answer: with neither uncertainty nor dice, every replicate is the same"
         return f"{one} · {ranges}" if ranges else f"{one}."
     events = any(variant.scenario.events for variant in variants)
-    conditional = any(r.conditional for v in variants for r in decisive_refusals(v))
+    refusals = [refusal for variant in variants for refusal in decisive_refusals(variant)]
+    conditional = any(refusal.conditional for refusal in refusals)
+    disputed = any(refusal.disputed for refusal in refusals)
     return (
         (f"{ranges} · " if ranges else "")
         + "(in brackets: what the dice alone leave open, Wilson 95 %) · suits all principals: "
@@ -225,6 +235,7 @@ def small_print(results: Results, others: Assumptions | None = None) -> str:
         + (" (an event may have closed what was acceptable before)" if events else "")
         + " · missed: one was within reach · could not: worse for it than no deal"
         + (" · only with others: would have said yes with them" if conditional else "")
+        + (" · disputing a signature: one that the text needs" if disputed else "")
     )
 
 

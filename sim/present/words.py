@@ -4,6 +4,7 @@ from sim.analysis.stress.assumptions import Assumptions
 from sim.negotiation.record import AGREED, ENDINGS
 from sim.negotiation.strategies import Strategies
 from sim.points import Measure
+from sim.present.after_words import Told, after_signature
 from sim.present.assumed import UNDER, order, reach, settings
 from sim.present.consent import needs
 from sim.present.counts import Refusal, base, decisive_refusals, hundred, in_words, of_hundred
@@ -31,7 +32,11 @@ def paragraph(results: Results, others: Assumptions | None = None) -> str:
     variants = list(results.variants.values())
     labels = {name: f"“{shorten(label, 60)}”" for name, label in full_labels(results).items()}
     if all(variant.certain for variant in variants):
-        told = [*_one_answer(variants, labels), *_elsewhere(variants, others)]
+        told = [
+            *_one_answer(variants, labels),
+            *after_signature(results, _told(variants, labels)),
+            *_elsewhere(variants, others),
+        ]
     else:
         told, last = _contrast(variants, labels, others)
         focus = _focus(variants)
@@ -39,6 +44,7 @@ def paragraph(results: Results, others: Assumptions | None = None) -> str:
             "" if len(variants) == 1 else " there" if focus is last else f" at {labels[focus.id]}"
         )
         told += [*_split(focus, where), *_refusal(focus)]
+        told += after_signature(results, _told(variants, labels), others)
     if results.strategies:
         told.append(_strategies(results.strategies, played(results)))
     return " ".join([*told, order(others) if others else UNTRIED, NO_FORECAST])
@@ -53,6 +59,12 @@ def _focus(variants: list[VariantResults]) -> VariantResults:
     """The table whose failures say most: where some agree to what suits the principals, not all."""
     failing = [v for v in variants if hundred(v).agreed < base(v.n)]
     return max(failing or variants, key=lambda v: (v.suits_principals.rate, -v.agreement.rate))
+
+
+def _told(variants: list[VariantResults], labels: dict[str, str]) -> Told:
+    """The tables with most agreements, and with most that suit the principals."""
+    best = max(variants, key=lambda v: v.suits_principals.rate)
+    return Told(_most_agreeing(variants)[0], best, labels)
 
 
 def _contrast(
@@ -217,17 +229,21 @@ def _refusal(variant: VariantResults) -> list[str]:
 
 def _reasons(refusal: Refusal, stopped: int) -> str:
     """Why a state refused, as far as that is not plain from what is said."""
-    times, could_not, conditional = refusal.times, refusal.could_not, refusal.conditional
+    _, times, could_not, conditional, disputed = refusal
     if could_not == times:
         return "none of them could it have accepted"
     if refusal.held_out == times:
         return "all of them it held out"
     if conditional == times:
         return "all of them it would have said yes with others"
+    if disputed == times:
+        return "all of them it disputed a signature"
     told = [f"{in_words(could_not, stopped)} it could not have accepted"] if could_not else []
     if conditional:
         told.append(f"{in_words(conditional, stopped)} it would have said yes with others")
-    return " and in ".join(told)
+    if disputed:
+        told.append(f"{in_words(disputed, stopped)} it disputed a signature")
+    return listing([told[0], *(f"in {each}" for each in told[1:])])
 
 
 def _why_none_fails(variant: VariantResults, label: str) -> list[str]:

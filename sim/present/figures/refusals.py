@@ -9,17 +9,29 @@ from matplotlib.patches import Patch
 from sim.present.consent import parts_as_party
 from sim.present.counts import Refusal, decisive_refusals, short
 from sim.present.figures.columns import Columns, by_state, grey_words, states_shown
-from sim.present.figures.style import CROWDED, DARK, INK, MIDDLE, QUIET, WARM, slide, tables_shown
+from sim.present.figures.style import (
+    CROWDED,
+    DARK,
+    INK,
+    MIDDLE,
+    PAPER,
+    QUIET,
+    WARM,
+    slide,
+    tables_shown,
+)
 from sim.results import Results, VariantResults
 
 HEIGHT_OF_BAR = 0.36
 COULD_NOT = "could not accept: worse for it than no deal"
 HELD_OUT = "held out for more"
 CONDITIONAL = "would have said yes with others"
+DISPUTED = "disputed a signature"
 LOOK: dict[str, dict[str, Any]] = {
     COULD_NOT: {"fc": DARK},
     HELD_OUT: {"fc": WARM, "hatch": "///"},
     CONDITIONAL: {"fc": MIDDLE, "hatch": "..."},
+    DISPUTED: {"fc": PAPER, "hatch": "xxx"},
 }
 Pieces = dict[str, list[tuple[float, float, float]]]
 """Of each kind: at what height, from where, how long."""
@@ -44,7 +56,7 @@ def figure(results: Results) -> Figure:
         rows, lefts, widths = zip(*pieces[kind], strict=True)
         columns.axes.barh(rows, widths, height, lefts, ec=QUIET, lw=0.5, **LOOK[kind])
     drawn.name_below("of 100 offers that one more yes would have carried")
-    kinds = [kind for kind in LOOK if kind in pieces or kind != CONDITIONAL]
+    kinds = [kind for kind in LOOK if kind in pieces or kind in (COULD_NOT, HELD_OUT)]
     drawn.legend([Patch(ec=QUIET, **LOOK[kind]) for kind in kinds], kinds, len(kinds))
     return drawn.figure
 
@@ -59,7 +71,7 @@ def _thin(variants: Sequence[VariantResults]) -> float:
 
 
 def _pieces(columns: Columns, variants: Sequence[VariantResults]) -> Pieces:
-    """Up to three pieces a bar, could not accept first; the number over it where there is room."""
+    """Up to four pieces a bar, could not accept first; the number over it where there is room."""
     thin, pieces = _thin(variants), Pieces()
     for row, variant in enumerate(variants):
         stopped = int(variant.tally.stopped_by_one)
@@ -69,8 +81,8 @@ def _pieces(columns: Columns, variants: Sequence[VariantResults]) -> Pieces:
             never = state not in variant.states or not parts_as_party(variant, state)
             if not refusal.times and (not stopped or never):
                 continue
-            start, counts = 0, (refusal.could_not, refusal.held_out, refusal.conditional)
-            for kind, count in zip(LOOK, counts, strict=True):
+            start = 0
+            for kind, count in zip(LOOK, _reasons(refusal), strict=True):
                 if count:
                     left, right = (columns.at(state, k / stopped) for k in (start, start + count))
                     pieces.setdefault(kind, []).append((row + 0.08 * thin, left, right - left))
@@ -80,3 +92,8 @@ def _pieces(columns: Columns, variants: Sequence[VariantResults]) -> Pieces:
                 spot = (columns.at(state, 0) + 0.02, row - 0.28 * thin)
                 columns.axes.text(*spot, number, va="center", size=9, color=color)
     return pieces
+
+
+def _reasons(refusal: Refusal) -> tuple[int, int, int, int]:
+    """How many refusals had which reason, in the order of LOOK."""
+    return refusal.could_not, refusal.held_out, refusal.conditional, refusal.disputed
