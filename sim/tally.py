@@ -35,7 +35,7 @@ class Tally:
     stopped_by_one: Counts
     """() refused offers with at least one decisive refusal."""
     decisive: Counts
-    """(S, 3, 3) decisive refusals by state, KINDS and REASONS."""
+    """(S, 3, 4) decisive refusals by state, KINDS and REASONS."""
     consents: Counts
     """(S,) agreements to which the state said yes."""
     content: Counts

@@ -117,6 +117,21 @@ def test_the_same_is_told_of_agreements_that_suit_all_principals(width):
     assert text.count("6 of 100") == 3
 
 
+@pytest.mark.parametrize(
+    ("fates", "words"),
+    [
+        (EVERYBODY._replace(suits=0), "none of them suits all principals"),
+        (EVERYBODY._replace(suits=1000), "all of them suit all principals"),
+        (Fates(0, 0, 0), "no agreement"),
+    ],
+)
+@pytest.mark.parametrize("width", [60, 80, 140])
+def test_whom_agreements_suit_is_one_line_where_that_is_all_of_them_or_none(fates, words, width):
+    text = shown(tried([fates]), width)
+    assert words in text.lower()
+    assert len(re.findall("suits? all principals", text)) <= 1
+
+
 def test_calls_are_counted_of_a_hundred_by_challenger():
     rows = sheet(tried([Fates(1000, 900, 800, chances=(0.5, 0.25))])).rows
     assert rows[0].cells[3] == "B: 50\nC: 25"

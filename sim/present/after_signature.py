@@ -21,6 +21,8 @@ from sim.results import Results, VariantResults
 TITLE = "After signature"
 HONOURED = "Honoured,\nof 100\ncalls"
 SUITING = "suit all principals"
+ALL_SUIT, NONE_SUITS = "all of them suit all principals", "none of them suits all principals"
+NO_AGREEMENT = "no agreement"
 NAME = 24
 """Letters of a challenger's name."""
 COUNTS = 46
@@ -35,6 +37,7 @@ class Row(NamedTuple):
     label: str
     suiting: bool
     cells: tuple[str, ...]
+    """Empty where the label says all: that all of them do, or none."""
 
 
 class Sheet(NamedTuple):
@@ -60,7 +63,7 @@ def sheet(results: Results, others: Assumptions | None = None) -> Sheet:
         own = "" if horizon or not is_tried(results) else f" ({in_years(years)})"
         rows += [
             Row(f"{labels[name]}{own}", False, _cells(variant, False, results, others)),
-            Row(SUITING, True, _cells(variant, True, results, others)),
+            _of_suiting(variant, results, others),
         ]
     return Sheet(_heads(results, others), tuple(rows), _small_print(results, others))
 
@@ -88,9 +91,19 @@ def after_table(
         else:
             table.add_column(head, justify="right", no_wrap=True)
     for row in told.rows:
-        label = f"  {SUITING}" if row.suiting else row.label
+        label = f"  {row.label}" if row.suiting else row.label
         table.add_row(*(Text(cell) for cell in (label, *row.cells)), end_section=row.suiting)
     return Group(title, table, notes)
+
+
+def _of_suiting(variant: VariantResults, results: Results, others: Assumptions | None) -> Row:
+    """Those that suit all principals; in words alone where that is all of them, or none."""
+    agreed, suits = variant.agreement.count, variant.suits_principals.count
+    if not agreed:
+        return Row(NO_AGREEMENT, True, ())
+    if suits in (0, agreed):
+        return Row(ALL_SUIT if suits else NONE_SUITS, True, ())
+    return Row(SUITING, True, _cells(variant, True, results, others))
 
 
 def is_tried(results: Results) -> bool:
@@ -158,12 +171,15 @@ def _stacked(told: Sheet) -> Iterator[Text]:
     for row in told.rows:
         facts = [
             f"{head[0].lower()}{head[1:]}: {' '.join(cell.split())}"
-            for head, cell in zip(heads, row.cells, strict=True)
+            for head, cell in zip(heads, row.cells, strict=False)
         ]
         if not row.suiting:
             yield Text(row.label, style="bold")
-        before, end = (f"Of those that {SUITING}: ", "\n") if row.suiting else ("", "")
-        yield Text(f"{before}{'; '.join(facts)}{end}")
+            yield Text("; ".join(facts))
+        elif facts:
+            yield Text(f"Of those that {SUITING}: {'; '.join(facts)}\n")
+        else:
+            yield Text(f"{row.label[0].upper()}{row.label[1:]}.\n")
 
 
 def _small_print(results: Results, others: Assumptions | None) -> str:
