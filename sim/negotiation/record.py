@@ -48,7 +48,7 @@ class Records(NamedTuple):
     in_force: npt.NDArray[np.bool_]
     """(n,) agreed, and ratified by every needed signatory."""
     guarantors: npt.NDArray[np.int16]
-    """(n,) how many states guarantee the agreement in force; 0 where nothing is said of its fate."""
+    """(n,) how many guarantee the agreement in force; 0 where nothing is said of its fate."""
     honoured: npt.NDArray[np.float32]
     """(n, challengers) the chance that a call is honoured, where somebody guarantees."""
     challenged: npt.NDArray[np.int16]
