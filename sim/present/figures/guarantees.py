@@ -1,0 +1,149 @@
+"""Guarantees as they came into force: who gives them, by what rule, and calls that are honoured."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sim.present.consent import stages
+from sim.present.naming import (
+    framework,
+    framework_label,
+    listing,
+    shorten,
+    state_name,
+    variant_labels,
+)
+from sim.results import Results, VariantResults
+from sim.scenario.aftermath import Call, Willing
+from sim.scenario.agenda import Framework
+from sim.scenario.schema import Scenario
+
+MOST_NAMED = 6
+RULES = {
+    "any": "any one is enough",
+    "majority": "more than half of them",
+    "unanimity": "all of them",
+}
+
+
+class Calls(NamedTuple):
+    """In how many of 100 calls a challenger meets guarantors enough, as shares."""
+
+    low: float
+    high: float
+    mean: float
+
+
+class Guarantee(NamedTuple):
+    """One text on the same terms at some tables: who guarantees, by what rule, how resolved."""
+
+    label: str
+    terms: str
+    """Who guarantees, and the rule, in words; nothing where nobody does."""
+    where: str
+    """At which tables these terms hold; nothing where they hold at all of them."""
+    guaranteed: int
+    """Agreements in force that somebody guarantees."""
+    in_force: int
+    calls: dict[str, Calls]
+    """By challenger; over the tables, the lowest and highest, and the mean over agreements."""
+
+
+class _Met(NamedTuple):
+    """A text at a table where it came into force."""
+
+    variant: VariantResults
+    place: int
+    """Of the framework in the tally."""
+
+    @property
+    def guaranteed(self) -> int:
+        return int(self.variant.tally.guaranteed[0][self.place])
+
+    @property
+    def in_force(self) -> int:
+        return int(self.variant.tally.in_force[0][self.place])
+
+
+def guarantees(results: Results) -> list[Guarantee]:
+    """Every text that came into force somewhere, once for each of the terms it has."""
+    names = dict.fromkeys(name for v in results.variants.values() for name in v.frameworks)
+    return [found for name in names for found in _of_framework(results, name)]
+
+
+def _of_framework(results: Results, name: str) -> Iterator[Guarantee]:
+    met = [
+        _Met(variant, variant.frameworks.index(name))
+        for variant in results.variants.values()
+        if name in variant.frameworks
+    ]
+    groups: dict[str, list[_Met]] = {}
+    for each in met:
+        if each.in_force:
+            groups.setdefault(_terms(each.variant, name), []).append(each)
+    for alike in groups.values():
+        first = alike[0].variant
+        yield Guarantee(
+            label=framework_label(first, name),
+            terms=in_words(first.scenario, name),
+            where=_where(results, alike) if len(groups) > 1 else "",
+            guaranteed=sum(each.guaranteed for each in alike),
+            in_force=sum(each.in_force for each in alike),
+            calls=_calls(alike),
+        )
+
+
+def _terms(variant: VariantResults, name: str) -> str:
+    """The same for tables at which the text is guaranteed alike."""
+    said = []
+    for stage in stages(variant):
+        text = framework(stage, name) or Framework()
+        resolve = [(state, stage.states[state].resolve) for state in text.named_guarantors]
+        said.append((isinstance(text.guarantors, Willing), text.activation, resolve))
+    return repr(said)
+
+
+def _where(results: Results, alike: Sequence[_Met]) -> str:
+    labels = variant_labels(results)
+    if len(alike) > 2:
+        return f"at {len(alike)} tables"
+    return f"at {listing(f'“{shorten(labels[each.variant.id], 34)}”' for each in alike)}"
+
+
+def _calls(alike: Sequence[_Met]) -> dict[str, Calls]:
+    """By challenger, over the tables at which somebody guarantees the text."""
+    calls: dict[str, list[tuple[float, int]]] = {}
+    for met in alike:
+        for place, challenger in enumerate(met.variant.challengers if met.guaranteed else ()):
+            total = float(met.variant.tally.honoured[0][met.place][place])
+            calls.setdefault(challenger, []).append((total, met.guaranteed))
+    return {
+        challenger: Calls(
+            min(total / count for total, count in told),
+            max(total / count for total, count in told),
+            sum(total for total, _ in told) / sum(count for _, count in told),
+        )
+        for challenger, told in calls.items()
+    }
+
+
+def in_words(scenario: Scenario, name: str) -> str:
+    """Who guarantees a text and how many have to honour a call; nothing without guarantors."""
+    text = framework(scenario, name)
+    if text is None or not text.named_guarantors:
+        return ""
+    who = _listed(text.named_guarantors, scenario)
+    if isinstance(text.guarantors, Willing):
+        who = f"the willing of {who}"
+    return f"{who}: {_rule(text.activation, scenario)}"
+
+
+def _rule(activation: Call | str, scenario: Scenario) -> str:
+    call = activation if isinstance(activation, Call) else Call(quota=activation)
+    rule = f"{call.quota} of them" if isinstance(call.quota, int) else RULES[call.quota]
+    return rule + (f", not without {_listed(call.veto, scenario)}" if call.veto else "")
+
+
+def _listed(names: Sequence[str], scenario: Scenario) -> str:
+    few = names if len(names) <= MOST_NAMED else names[: MOST_NAMED - 1]
+    words = [state_name(name, scenario) for name in few]
+    return listing(words + ([f"{len(names) - len(few)} more"] if few != names else []))
