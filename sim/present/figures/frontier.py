@@ -26,7 +26,7 @@ from sim.present.figures.style import (
     slide,
     tables_shown,
 )
-from sim.present.naming import shorten, variant_labels
+from sim.present.naming import listing, shorten, variant_labels
 from sim.rate import wilson
 from sim.results import Results, VariantResults
 
@@ -87,7 +87,11 @@ def figure(results: Results, others: Assumptions | None = None) -> Figure:
     variants, more = tables_shown(results)
     spots = [spot_of(variant, others) for variant in variants]
     labels = variant_labels(results)
-    lost = [labels[v.id] for v, spot in zip(variants, spots, strict=True) if spot is None]
+    lost = [
+        f"{place} “{shorten(labels[variant.id], 30)}”"
+        for place, (variant, spot) in enumerate(zip(variants, spots, strict=True), start=1)
+        if spot is None
+    ]
     title = "How often a table agrees, and how often its agreements last"
     note = _note(results, others, lost) + more
     drawn = slide(results, title, note)
@@ -98,7 +102,7 @@ def figure(results: Results, others: Assumptions | None = None) -> Figure:
     _marks(axes, spots)
     room = (0.63, bottom - 0.045, 0.355, high + 0.045)
     lines = [
-        _line(k, labels[v.id], spot, v.n)
+        _line(k, labels[v.id], spot, v)
         for k, (v, spot) in enumerate(zip(variants, spots, strict=True))
     ]
     key(
@@ -122,9 +126,8 @@ def _note(results: Results, others: Assumptions | None, lost: Sequence[str]) -> 
         f"{f'; upwards where at least {FEWEST} talks agree' if others else ''}."
     )
     if lost:
-        few = [f"“{shorten(name, 30)}”" for name in lost[:MOST_NAMED]]
         rest = [f"{len(lost) - MOST_NAMED} more"] if len(lost) > MOST_NAMED else []
-        note += f" No agreement, so nothing to last: {', '.join(few + rest)}."
+        note += f" No agreement, so nothing to last: {listing([*lost[:MOST_NAMED], *rest])}."
     return note
 
 
@@ -216,12 +219,16 @@ def _far(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return abs(one[0] - other[0]) > 2 * INSIDE or abs(one[1] - other[1]) > 2.4 * INSIDE
 
 
-def _line(place: int, name: str, spot: Spot | None, n: int) -> Line:
-    number = str(place + 1)
+def _line(place: int, name: str, spot: Spot | None, variant: VariantResults) -> Line:
+    """A table in the key; of few agreements it is said how many last, and nothing of a hundred."""
+    number, n, fate = str(place + 1), variant.n, variant.fate
     if spot is None:
         return Line(number, name, "0", "–", {"fill": PAPER, "ink": QUIET, "edge": FAINT})
-    agreed = f"{short(spot.at[0] * n, n)} ({span(*spot.agreed, n)})"
-    lasting = f"{short(spot.at[1] * FINE, FINE)} ({span(*spot.lasting, FINE)})"
+    agreed = f"{short(fate.agreed.count, n)} ({span(*spot.agreed, n)})"
+    lasting = f"{fate.lasting.count} of {fate.agreed.count}"
+    if fate.agreed.count >= FEWEST:
+        share = short(fate.lasting.count * FINE / fate.agreed.count, FINE)
+        lasting = f"{share} ({span(*spot.lasting, FINE)})"
     return Line(number, name, agreed, lasting, _look(place, spot.kind))
 
 

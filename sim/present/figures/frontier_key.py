@@ -45,7 +45,13 @@ def key(drawn: Slide, room: Rectangle, lines: Sequence[Line], heads: tuple[str, 
 
 def _line(axes: Axes, y: int, line: Line, size: float) -> None:
     crowded = size < 10
-    mark(axes, (COLUMNS[0] + 0.02, y), line.number, line.look, 15 if not crowded else 12)
+    mark(
+        axes,
+        (COLUMNS[0] + 0.02, y),
+        line.number,
+        line.look,
+        1.5 * size if not crowded else 1.25 * size,
+    )
     name = wrapped(line.name, 26 if not crowded else 31, 2 if not crowded else 1)
     axes.text(COLUMNS[1], y, name, size=size, va="center", linespacing=1.0)
     for spot, said in zip(COLUMNS[2:], (line.agreed, line.lasting), strict=True):

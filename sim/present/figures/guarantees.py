@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sim.present.consent import stages
+from sim.present.consent import seat_in, seat_words, stages
+from sim.present.figures.soft_inputs import as_written
 from sim.present.naming import (
     framework,
     framework_label,
@@ -13,7 +14,7 @@ from sim.present.naming import (
     variant_labels,
 )
 from sim.results import Results, VariantResults
-from sim.scenario.aftermath import Call, Willing
+from sim.scenario.aftermath import Activation, Call, Willing
 from sim.scenario.agenda import Framework
 from sim.scenario.schema import Scenario
 
@@ -37,6 +38,8 @@ class Guarantee(NamedTuple):
     """One text on the same terms at some tables: who guarantees, by what rule, how resolved."""
 
     label: str
+    is_first: bool
+    """Of the terms that the text has."""
     terms: str
     """Who guarantees, and the rule, in words; nothing where nobody does."""
     where: str
@@ -80,12 +83,14 @@ def _of_framework(results: Results, name: str) -> Iterator[Guarantee]:
     for each in met:
         if each.in_force:
             groups.setdefault(_terms(each.variant, name), []).append(each)
+    apart = [alike[0].variant for alike in groups.values()]
     for alike in groups.values():
         first = alike[0].variant
         yield Guarantee(
             label=framework_label(first, name),
+            is_first=first is apart[0],
             terms=in_words(first.scenario, name),
-            where=_where(results, alike) if len(groups) > 1 else "",
+            where=_where(results, alike, _different(first, apart, name)) if len(apart) > 1 else "",
             guaranteed=sum(each.guaranteed for each in alike),
             in_force=sum(each.in_force for each in alike),
             calls=_calls(alike),
@@ -97,16 +102,33 @@ def _terms(variant: VariantResults, name: str) -> str:
     said = []
     for stage in stages(variant):
         text = framework(stage, name) or Framework()
-        resolve = [(state, stage.states[state].resolve) for state in text.named_guarantors]
-        said.append((isinstance(text.guarantors, Willing), text.activation, resolve))
+        willing = isinstance(text.guarantors, Willing)
+        each = [
+            (state, stage.states[state].resolve, not willing or seat_in(stage, state) == "party")
+            for state in text.named_guarantors
+        ]
+        said.append((willing, text.activation, each))
     return repr(said)
 
 
-def _where(results: Results, alike: Sequence[_Met]) -> str:
+def _different(variant: VariantResults, apart: Sequence[VariantResults], name: str) -> str:
+    """In what the guarantors are not as at some other table: `Cedar’s resolve .02, Elm absent`."""
+    text = framework(variant.scenario, name) or Framework()
+    said = []
+    for state in text.named_guarantors:
+        label = state_name(state, variant.scenario)
+        if len({repr(v.scenario.states[state].resolve) for v in apart if state in v.states}) > 1:
+            said.append(f"{label}’s resolve {as_written(variant.scenario.states[state].resolve)}")
+        if isinstance(text.guarantors, Willing) and (seat := seat_words(variant, state)):
+            said.append(f"{label} {seat}")
+    return ", ".join(said)
+
+
+def _where(results: Results, alike: Sequence[_Met], different: str) -> str:
     labels = variant_labels(results)
-    if len(alike) > 2:
-        return f"at {len(alike)} tables"
-    return f"at {listing(f'“{shorten(labels[each.variant.id], 34)}”' for each in alike)}"
+    tables = listing(f"“{shorten(labels[each.variant.id], 34)}”" for each in alike)
+    where = f"at {len(alike)} tables" if len(alike) > 2 else f"at {tables}"
+    return f"{different}, {where}" if different else where
 
 
 def _calls(alike: Sequence[_Met]) -> dict[str, Calls]:
@@ -137,7 +159,7 @@ def in_words(scenario: Scenario, name: str) -> str:
     return f"{who}: {_rule(text.activation, scenario)}"
 
 
-def _rule(activation: Call | str, scenario: Scenario) -> str:
+def _rule(activation: Activation, scenario: Scenario) -> str:
     call = activation if isinstance(activation, Call) else Call(quota=activation)
     rule = f"{call.quota} of them" if isinstance(call.quota, int) else RULES[call.quota]
     return rule + (f", not without {_listed(call.veto, scenario)}" if call.veto else "")

@@ -1,6 +1,7 @@
 """Would a call be honoured: texts in force by those who may challenge them, word and shade."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
@@ -14,6 +15,7 @@ from sim.present.figures.guarantees import Calls, Guarantee, guarantees
 from sim.present.figures.style import (
     ABSENT,
     CROWDED,
+    INK,
     MOST_ROWS,
     PAPER,
     QUIET,
@@ -31,6 +33,10 @@ TEXTS = 0.44
 TALLEST, WIDEST = 0.105, 0.13
 """Shares of the figure that a cell takes at most."""
 SMALLEST = 6.0
+AGAIN = "the same text"
+ROOMY = 8
+"""Rows up to which the terms of a text have two lines."""
+VerticalAlign = Literal["bottom", "center", "top"]
 ALMOST = 0.99
 """Share of the agreements in force from which on it is not said how many are guaranteed."""
 
@@ -58,8 +64,8 @@ def figure(results: Results) -> Figure:
     columns = [name for name in shown if name in known] or list(known)
     note = (
         "Of 100 calls against a challenger, how many enough guarantors honour; from the lowest to "
-        "the highest of the tables. Exact, for the agreements in force that somebody guarantees. No "
-        "guarantor honours a call against itself."
+        "the highest of the tables. Exact, for the agreements in force that somebody guarantees. "
+        "No guarantor honours a call against itself."
     )
     if len(rows) < len(found):
         note += f" {len(rows)} of {len(found)} texts: those in force most often."
@@ -97,24 +103,25 @@ def _frame(axes: Axes, rows: int, names: Sequence[str]) -> None:
 def _name(axes: Axes, y: int, row: Guarantee, rows: int) -> None:
     """The text's name, and under it who guarantees, the rule, and where these terms hold."""
     crowded = rows > CROWDED
-    under = "; ".join(part for part in (row.terms, row.where, _partly(row)) if part)
-    spot = {"xycoords": axes.get_yaxis_transform(), "textcoords": "offset points", "ha": "right"}
+    name, terms = (row.label, row.terms) if row.is_first else (AGAIN, "")
+    under = "; ".join(part for part in (row.where, terms, _partly(row)) if part)
+    lines, size = (2, 8.5) if rows <= ROOMY else (1, 8)
     if crowded:
-        name = shorten(row.label, 34) + (f" ({under})" if under else "")
-        axes.annotate(drawable(shorten(name, 84)), (0, y), (-12, 0), size=8, va="center", **spot)
+        name = f"{shorten(name, 34)} ({under})" if under else name
+        _write(axes, y, drawable(shorten(name, 88)), (0.0, "center", 8))
         return
-    lines = 2 if rows <= 8 else 1
-    size = 8.5 if lines == 2 else 8
+    _write(axes, y, wrapped(name, 52, 1), (2 if under else -4, "bottom", size + 2.5))
+    _write(axes, y, wrapped(under, 74 if lines == 2 else 88, lines), (0, "top", size))
+
+
+def _write(axes: Axes, y: int, said: str, how: tuple[float, VerticalAlign, float]) -> None:
+    """Words before a row: how far above its middle, aligned how, in what size."""
+    raised, aligned, size = how
     axes.annotate(
-        wrapped(row.label, 52, 1),
-        (0, y),
-        (-12, 2 if under else -4),
-        size=size + 2.5,
-        va="bottom",
-        **spot,
-    )
-    said = wrapped(under, 74 if lines == 2 else 80, lines)
-    axes.annotate(said, (0, y), (-12, 0), size=size, va="top", color=QUIET, **spot)
+        said, (0, y), (-12, raised), xycoords=axes.get_yaxis_transform(),
+        textcoords="offset points", size=size, ha="right", va=aligned,
+        color=QUIET if aligned == "top" else INK,
+    )  # fmt: skip
 
 
 def _partly(row: Guarantee) -> str:

@@ -13,7 +13,6 @@ from sim.present.assumed import beside
 from sim.present.counts import base, dice_range, short
 from sim.present.figures.fates import horizon, ranges, whom
 from sim.present.figures.style import (
-    CROWDED,
     DARK,
     FAINT,
     MIDDLE,
@@ -29,6 +28,8 @@ from sim.results import Results, VariantResults
 STEPS = ("agreed", "in force", "lasting")
 MEASURED: dict[str, Measure] = {"agreed": "agreed", "lasting": "lasting"}
 """What other assumptions are tried on."""
+ROOMY = 10
+"""Tables up to which each bar has its words."""
 TALL = 0.25
 """Share of a table's row that a bar takes."""
 LOOKS: tuple[dict[str, Any], ...] = ({"fc": DARK}, {"fc": MIDDLE, "hatch": ".."})
@@ -48,17 +49,15 @@ def rungs(variant: VariantResults) -> list[tuple[Rate, Rate]]:
 def figure(results: Results, others: Assumptions | None = None) -> Figure:
     """Of 100 talks at each table, how many agree, how many come into force, how many last."""
     variants, more = tables_shown(results)
-    crowded = len(variants) > CROWDED
     scale = base(results.replicates)
     certain = all(variant.certain for variant in variants)
-    brackets = "" if crowded else f" In brackets {ranges(others, certain=certain)}."
     note = (
-        f"Of {scale} simulated talks: how many agree; how many agreements are ratified by all whose "
-        f"signatures they need; how many of these no state challenges within {horizon(results)}."
-        f"{brackets}{more}"
+        f"Of {scale} simulated talks: how many agree (agreed); how many agreements are ratified by "
+        "all whose signatures they need (in force); how many of these no state challenges within "
+        f"{horizon(results)} (lasting). In brackets {ranges(others, certain=certain)}.{more}"
     )
     drawn = slide(results, "From agreement to lasting agreement", note)
-    axes = drawn.figure.add_axes(drawn.room(0.76 if crowded else 0.72, above=0.065))
+    axes = drawn.figure.add_axes(drawn.room(0.7, above=0.065))
     labels = variant_labels(results)
     label_rows(axes, [labels[v.id] for v in variants], [""] * len(variants))
     _bars(axes, variants, scale)
@@ -101,11 +100,11 @@ def _thin(variants: Sequence[VariantResults]) -> float:
 def _words(axes: Axes, variants: Sequence[VariantResults], others: Assumptions | None) -> None:
     """The counts at the ends of the bars; in one line beside them where there are many tables."""
     scale = base(variants[0].n)
-    crowded = len(variants) > CROWDED
-    size = 10 if len(variants) <= 6 else 8.5 if len(variants) <= 9 else 7.5
+    crowded = len(variants) > ROOMY
+    size = 10 if len(variants) <= 6 else 8
     for row, variant in enumerate(variants):
         if crowded:
-            axes.text(1.02 * scale, row, _in_one(variant), va="center", size=8.5)
+            axes.text(1.02 * scale, row, _in_one(variant, others), va="center", size=8)
             continue
         for step, (word, counts) in enumerate(zip(STEPS, rungs(variant), strict=True)):
             end = scale * (counts[0].rate + 0.01)
@@ -116,21 +115,27 @@ def _words(axes: Axes, variants: Sequence[VariantResults], others: Assumptions |
 def _told(
     variant: VariantResults, word: str, counts: tuple[Rate, Rate], others: Assumptions | None
 ) -> str:
-    """`62 (2–87), 12 suit`: without a range where none is known."""
+    """`62 (2–87), 12 suit`."""
     every, suiting = counts
+    suit = f", {short(suiting.count, suiting.of)} suit" if every.count else ""
+    return f"{_ranged(variant, word, every, others)}{suit}"
+
+
+def _ranged(variant: VariantResults, word: str, rate: Rate, others: Assumptions | None) -> str:
+    """`62 (2–87)`; without a range where none is known."""
     reach = ""
     if others and word in MEASURED:
         reach = f" ({beside(others, variant, MEASURED[word])})"
     elif not others and not variant.certain:
-        reach = f" ({dice_range(every)})"
-    suit = f", {short(suiting.count, suiting.of)} suit" if every.count else ""
-    return f"{short(every.count, every.of)}{reach}{suit}"
+        reach = f" ({dice_range(rate)})"
+    return f"{short(rate.count, rate.of)}{reach}"
 
 
-def _in_one(variant: VariantResults) -> str:
-    """`62 → 60 → 41 (suit: 12 → 12 → 8)`."""
+def _in_one(variant: VariantResults, others: Assumptions | None) -> str:
+    """`62 (2–87) → 60 → 41 (1–50); 12 → 12 → 8 suit`."""
     every, suiting = zip(*rungs(variant), strict=True)
-    falls, suit = (
-        " → ".join(short(rate.count, rate.of) for rate in rates) for rates in (every, suiting)
-    )
-    return f"{falls} (suit: {suit})"
+    if not every[0].count:
+        return f"agreed {_ranged(variant, STEPS[0], every[0], others)}"
+    falls = [_ranged(variant, *each, others) for each in zip(STEPS, every, strict=True)]
+    suit = [short(rate.count, rate.of) for rate in suiting]
+    return f"{' → '.join(falls)}; {' → '.join(suit)} suit"

@@ -97,16 +97,24 @@ def _that_count(state: State, *, guarantees: bool) -> list[str]:
 
 def _soft(number: AnyQuantity) -> str:
     """A number's range and whether it is guessed; nothing where it is neither."""
+    if getattr(number, "basis", None) == "guessed":
+        return f"{as_written(number)} guessed"
     match number:
         case Uniform() | Triangular():
-            said = f"{_figure(number.low)}–{_figure(number.high)}"
+            return as_written(number)
         case Normal(sd=float() | int() as sd) if sd > 0:
-            said = f"{_figure(number.mean)} ± {_figure(sd)}"
-        case _:
-            said = ""
-    if getattr(number, "basis", None) == "guessed":
-        return f"{said or _figure(mean_of(number))} guessed"
-    return said
+            return as_written(number)
+    return ""
+
+
+def as_written(number: AnyQuantity) -> str:
+    """A number, or the range that it is drawn from: `.5`, `.2–.9`, `.75 ± .05`."""
+    match number:
+        case Uniform() | Triangular():
+            return f"{_figure(number.low)}–{_figure(number.high)}"
+        case Normal(sd=float() | int() as sd) if sd > 0:
+            return f"{_figure(number.mean)} ± {_figure(sd)}"
+    return _figure(mean_of(number))
 
 
 def _figure(value: float) -> str:

@@ -24,8 +24,10 @@ LOOKS: tuple[dict[str, Any], ...] = (
 """Of all agreements, and of those that suit all principals, which may lie on these."""
 STUB, BESIDE = 0.04, 0.14
 """Shares of the years by which the lines go on, and in which the count at their end stands."""
-WIDE = 96
-"""Letters of a title across the whole figure."""
+FEW = 6
+"""Panels up to which there is room for large titles."""
+LETTER = 0.6
+"""Width of a letter as a share of its size, at most on the whole."""
 
 
 def figure(results: Results) -> Figure:
@@ -34,30 +36,39 @@ def figure(results: Results) -> Figure:
     scale = base(results.replicates)
     note = (
         f"Of {scale} simulated talks at each table, how many agreements are in force and have not "
-        f"been challenged after so many years, of {horizon(results)} watched. At the right end: how "
-        f"many last.{' Pale: all other tables.' if len(variants) > 1 else ''}{more}"
+        f"been challenged after so many years. At the right end: how many last {horizon(results)}. "
+        f"Under each name: mean years in force.{_pale(variants)}{more}"
     )
     drawn = slide(results, "How long do agreements last?", note)
     labels = variant_labels(results)
-    many = len(variants) > 6
-    all_axes = panels(
-        drawn, len(variants), above=0.085 if many else 0.09, under=0.125 if many else 0.145
-    )
+    many = len(variants) > FEW
+    all_axes = panels(drawn, len(variants), above=0.075, under=0.075 if many else 0.12)
     longest = max(variant.scenario.aftermath.horizon for variant in variants)
     for axes, variant in zip(all_axes, variants, strict=True):
-        across = sum(is_first(axes, [axes, other]) for other in all_axes)
         _panel(axes, variant, variants, scale)
-        _frame(axes, (longest, scale), named=is_first(axes, all_axes))
-        name = wrapped(labels[variant.id], WIDE // _columns(all_axes) - 2, 1 if across > 9 else 2)
-        axes.set_title(f"{name}\n{_years(variant)}", size=9 if many else 11, loc="left", pad=5)
+        _frame(axes, (longest, scale), named=(_is_lowest(axes, all_axes), is_first(axes, all_axes)))
+        _title(axes, labels[variant.id], variant, 9 if many else 11)
     words = ("all agreements", f"those that suit {whom(variants)}", "agreed, in force or not")
     drawn.legend([*(Line2D([], [], **look) for look in LOOKS), _agreed()], words, 3)
     drawn.figure.text(0.5, 0.052, "years since the agreement came into force", size=11, ha="center")
     return drawn.figure
 
 
-def _columns(all_axes: Sequence[Axes]) -> int:
-    return len({round(float(axes.get_position().x0), 6) for axes in all_axes})
+def _pale(variants: Sequence[VariantResults]) -> str:
+    return " Pale: all other tables." if len(variants) > 1 else ""
+
+
+def _is_lowest(axes: Axes, among: Sequence[Axes]) -> bool:
+    """Whether no panel stands under it, so that its years are to be written."""
+    here = axes.get_position()
+    places = [other.get_position() for other in among]
+    return not any(abs(p.x0 - here.x0) < 1e-6 and p.y0 < here.y0 - 1e-6 for p in places)
+
+
+def _title(axes: Axes, label: str, variant: VariantResults, size: float) -> None:
+    """The table's name in the width of its panel, and how long its agreements go unchallenged."""
+    letters = int(axes.bbox.width / axes.figure.dpi * 72 / (LETTER * size))
+    axes.set_title(f"{wrapped(label, letters, 1)}\n{_years(variant)}", size=size, loc="left", pad=5)
 
 
 def _agreed() -> Line2D:
@@ -100,12 +111,15 @@ def _panel(
     )
 
 
-def _frame(axes: Axes, ends: tuple[int, int], *, named: bool) -> None:
-    longest, scale = ends
+def _frame(axes: Axes, ends: tuple[int, int], *, named: tuple[bool, bool]) -> None:
+    """Scales alike in all panels, written along the lowest and the first ones."""
+    (longest, scale), (across, up) = ends, named
     axes.set(xlim=(0, (1 + BESIDE) * longest), ylim=(0, scale))
-    axes.set_xticks(sorted({0, longest // 2, longest}))
-    ticks = [0, scale // 2, scale]
-    axes.set_yticks(ticks, [str(tick) if named else "" for tick in ticks])
+    for axis, ticks, written in (
+        (axes.xaxis, sorted({0, longest // 2, longest}), across),
+        (axes.yaxis, [0, scale // 2, scale], up),
+    ):
+        axis.set_ticks(ticks, [str(tick) if written else "" for tick in ticks])
     axes.tick_params(labelsize=9)
     axes.grid(axis="y", color=FAINT, lw=0.6)
 
@@ -115,5 +129,4 @@ def _years(variant: VariantResults) -> str:
     years = variant.fate.years
     if years is None:
         return "none in force"
-    of = variant.scenario.aftermath.horizon
-    return f"in force: unchallenged for {years:.1f} of {of} years"
+    return f"{years:.1f} of {variant.scenario.aftermath.horizon} years"
