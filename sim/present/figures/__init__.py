@@ -83,7 +83,7 @@ def draw(
 
 def _of_aftermath(results: Results, others: Assumptions | None) -> dict[str, Figure]:
     """What became of agreements; nothing where the study says nothing of it."""
-    if not results.study.has_aftermath:
+    if not _has_aftermath(results):
         return {}
     figures = {
         "agreed_and_lasting": frontier.figure(results, others),
@@ -95,9 +95,13 @@ def _of_aftermath(results: Results, others: Assumptions | None) -> dict[str, Fig
     return figures
 
 
+def _has_aftermath(results: Results) -> bool:
+    return any(variant.has_aftermath for variant in results.variants.values())
+
+
 def _numbered(results: Results, figures: Mapping[str, Figure]) -> Iterator[tuple[int, str, Figure]]:
     """The figures with their places, which do not depend on which of them can be drawn."""
-    order = [name for name in NAMES if name not in AFTERMATH or results.study.has_aftermath]
+    order = [name for name in NAMES if name not in AFTERMATH or _has_aftermath(results)]
     yield from ((order.index(name) + 1, name, drawn) for name, drawn in figures.items())
 
 

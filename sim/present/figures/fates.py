@@ -25,13 +25,20 @@ def whom(variants: Sequence[VariantResults]) -> str:
     return only if len(found) == 1 and len(only := found.pop()) < MOST_LETTERS else "all principals"
 
 
-def ranges(others: Assumptions | None, *, certain: bool) -> str:
-    """What a range reaches over: other settings, else the dice; and that nothing else was tried."""
+def ranges(others: Assumptions | None) -> str:
+    """What a range reaches over: other settings, or the dice alone where none were tried."""
     if others:
         return f"the lowest and highest in {rests_on(others)}"
-    if certain:
-        return "one answer: neither uncertainty nor dice; other assumptions: not tried in this run"
     return (
         "what the dice alone leave open (Wilson 95\u00a0%); "
         "other assumptions: not tried in this run"
     )
+
+
+def one_answer(variants: Sequence[VariantResults], others: Assumptions | None) -> bool:
+    """Whether there is no range at all: neither other settings, nor uncertainty, nor dice."""
+    return not others and all(variant.certain for variant in variants)
+
+
+ONE_ANSWER = "one answer: neither uncertainty nor dice; other assumptions: not tried in this run"
+"""Said where there is no range."""

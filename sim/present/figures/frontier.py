@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from sim.analysis.stress.assumptions import Assumptions, Between
 from sim.present.counts import HUNDRED, base, short, span
 from sim.present.figures.apart import apart
-from sim.present.figures.fates import horizon, ranges, whom
+from sim.present.figures.fates import ONE_ANSWER, horizon, one_answer, ranges, whom
 from sim.present.figures.frontier_key import Line, inputs, key, mark
 from sim.present.figures.soft_inputs import soft_inputs
 from sim.present.figures.style import (
@@ -102,7 +102,7 @@ def figure(results: Results, others: Assumptions | None = None) -> Figure:
     _marks(axes, spots)
     room = (0.63, bottom - 0.045, 0.355, high + 0.045)
     lines = [
-        _line(k, labels[v.id], spot, v)
+        _line(k, (v, labels[v.id]), spot, others)
         for k, (v, spot) in enumerate(zip(variants, spots, strict=True))
     ]
     key(
@@ -118,12 +118,11 @@ def figure(results: Results, others: Assumptions | None = None) -> Figure:
 
 
 def _note(results: Results, others: Assumptions | None, lost: Sequence[str]) -> str:
-    certain = all(variant.certain for variant in results.variants.values())
-    band = ranges(others, certain=certain)
+    alone = one_answer(list(results.variants.values()), others)
+    said = f"One point each: {ONE_ANSWER}" if alone else f"Bands: {ranges(others)}"
     note = (
         f"Lasting: in force, and challenged by no state within {horizon(results)}. "
-        f"{'One point each' if certain and not others else 'Bands'}: {band}"
-        f"{f'; upwards where at least {FEWEST} talks agree' if others else ''}."
+        f"{said}{f'; upwards where at least {FEWEST} talks agree' if others else ''}."
     )
     if lost:
         rest = [f"{len(lost) - MOST_NAMED} more"] if len(lost) > MOST_NAMED else []
@@ -206,7 +205,7 @@ def _corners(spot: Spot) -> list[tuple[float, float]]:
     """Places just inside the corners of a band, and further along its sides."""
     (low, high), (bottom, top) = spot.agreed, spot.lasting
     across = min(INSIDE, (high - low) / 2)
-    down = min(INSIDE, (top - bottom) / 2)
+    down = min(1.4 * INSIDE, (top - bottom) / 2)
     left, right, lower, upper = low + across, high - across, bottom + down, top - down
     inner = [low + (high - low) * part for part in (0.25, 0.5, 0.75)]
     return [
@@ -219,17 +218,25 @@ def _far(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return abs(one[0] - other[0]) > 2 * INSIDE or abs(one[1] - other[1]) > 2.4 * INSIDE
 
 
-def _line(place: int, name: str, spot: Spot | None, variant: VariantResults) -> Line:
+def _line(
+    place: int, table: tuple[VariantResults, str], spot: Spot | None, others: Assumptions | None
+) -> Line:
     """A table in the key; of few agreements it is said how many last, and nothing of a hundred."""
+    variant, name = table
+    known = others is not None or not variant.certain
     number, n, fate = str(place + 1), variant.n, variant.fate
     if spot is None:
         return Line(number, name, "0", "–", {"fill": PAPER, "ink": QUIET, "edge": FAINT})
-    agreed = f"{short(fate.agreed.count, n)} ({span(*spot.agreed, n)})"
+    agreed = f"{short(fate.agreed.count, n)}{_reach(spot.agreed, n, known=known)}"
     lasting = f"{fate.lasting.count} of {fate.agreed.count}"
     if fate.agreed.count >= FEWEST:
         share = short(fate.lasting.count * FINE / fate.agreed.count, FINE)
-        lasting = f"{share} ({span(*spot.lasting, FINE)})"
+        lasting = f"{share}{_reach(spot.lasting, FINE, known=known)}"
     return Line(number, name, agreed, lasting, _look(place, spot.kind))
+
+
+def _reach(ends: Between, of: int, *, known: bool) -> str:
+    return f" ({span(*ends, of)})" if known else ""
 
 
 def _legend(variants: Sequence[VariantResults], kinds: set[int]) -> tuple[list[Line2D], list[str]]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.present.consent import seat_in, seat_words, stages
 from sim.present.figures.soft_inputs import as_written
 from sim.present.naming import (
@@ -69,20 +71,19 @@ class _Met(NamedTuple):
 
 def guarantees(results: Results) -> list[Guarantee]:
     """Every text that came into force somewhere, once for each of the terms it has."""
-    names = dict.fromkeys(name for v in results.variants.values() for name in v.frameworks)
-    return [found for name in names for found in _of_framework(results, name)]
+    met: dict[str, list[_Met]] = {}
+    for variant in results.variants.values():
+        for place in np.flatnonzero(variant.tally.in_force[0]):
+            met.setdefault(variant.frameworks[place], []).append(_Met(variant, int(place)))
+    order = dict.fromkeys(name for v in results.variants.values() for name in v.frameworks)
+    return [found for name in order if name in met for found in _of_framework(results, met[name])]
 
 
-def _of_framework(results: Results, name: str) -> Iterator[Guarantee]:
-    met = [
-        _Met(variant, variant.frameworks.index(name))
-        for variant in results.variants.values()
-        if name in variant.frameworks
-    ]
+def _of_framework(results: Results, met: Sequence[_Met]) -> Iterator[Guarantee]:
+    name = met[0].variant.frameworks[met[0].place]
     groups: dict[str, list[_Met]] = {}
     for each in met:
-        if each.in_force:
-            groups.setdefault(_terms(each.variant, name), []).append(each)
+        groups.setdefault(_terms(each.variant, name), []).append(each)
     apart = [alike[0].variant for alike in groups.values()]
     for alike in groups.values():
         first = alike[0].variant

@@ -11,7 +11,7 @@ from sim.analysis.stress.assumptions import Assumptions
 from sim.points import Measure
 from sim.present.assumed import beside
 from sim.present.counts import base, dice_range, short
-from sim.present.figures.fates import horizon, ranges, whom
+from sim.present.figures.fates import ONE_ANSWER, horizon, one_answer, ranges, whom
 from sim.present.figures.style import (
     DARK,
     FAINT,
@@ -50,11 +50,10 @@ def figure(results: Results, others: Assumptions | None = None) -> Figure:
     """Of 100 talks at each table, how many agree, how many come into force, how many last."""
     variants, more = tables_shown(results)
     scale = base(results.replicates)
-    certain = all(variant.certain for variant in variants)
     note = (
         f"Of {scale} simulated talks: how many agree (agreed); how many agreements are ratified by "
         "all whose signatures they need (in force); how many of these no state challenges within "
-        f"{horizon(results)} (lasting). In brackets {ranges(others, certain=certain)}.{more}"
+        f"{horizon(results)} (lasting). {_brackets(variants, others)}.{more}"
     )
     drawn = slide(results, "From agreement to lasting agreement", note)
     axes = drawn.figure.add_axes(drawn.room(0.7, above=0.065))
@@ -71,6 +70,12 @@ def figure(results: Results, others: Assumptions | None = None) -> Figure:
     words = (f"suits {suits}", "suits only some" + _or_none(suits))
     drawn.legend([Patch(ec=QUIET, lw=0.5, **look) for look in LOOKS], words, 2)
     return drawn.figure
+
+
+def _brackets(variants: Sequence[VariantResults], others: Assumptions | None) -> str:
+    if one_answer(variants, others):
+        return ONE_ANSWER.capitalize()
+    return f"In brackets {ranges(others)}"
 
 
 def _or_none(suits: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -37,7 +38,8 @@ def figure(results: Results) -> Figure:
     note = (
         f"Of {scale} simulated talks at each table, how many agreements are in force and have not "
         f"been challenged after so many years. At the right end: how many last {horizon(results)}. "
-        f"Under each name: mean years in force.{_pale(variants)}{more}"
+        f"Under each name: how long those in force go unchallenged, on average.{_pale(variants)}"
+        f"{more}"
     )
     drawn = slide(results, "How long do agreements last?", note)
     labels = variant_labels(results)
@@ -80,22 +82,21 @@ def curve(fate: Fate, scale: int) -> list[float]:
     return [scale * count / fate.agreed.of for count in fate.surviving]
 
 
-def _with_stub(left: Sequence[float]) -> tuple[list[float], list[float]]:
-    """Years and counts with the last count drawn out a little, for it would be a point."""
+def _corners(left: Sequence[float]) -> list[tuple[float, float]]:
+    """The corners of a line of steps; the last goes on a little, for it would be a point."""
     years = len(left) - 1
-    return [*range(years + 1), years * (1 + STUB)], [*left, left[-1]]
+    ends = [*range(1, years + 1), years * (1 + STUB)]
+    return [(at, count) for k, count in enumerate(left) for at in (k, ends[k])]
 
 
 def _panel(
     axes: Axes, variant: VariantResults, variants: Sequence[VariantResults], scale: int
 ) -> None:
-    for other in variants:
-        if other is not variant:
-            across, left = _with_stub(curve(other.fate, scale))
-            axes.step(across, left, where="post", color=PALE, lw=0.9, zorder=1)
+    behind = [_corners(curve(v.fate, scale)) for v in variants if v is not variant]
+    axes.add_collection(LineCollection(behind, colors=PALE, linewidths=0.9, zorder=1))
     for suiting, fate in ((False, variant.fate), (True, variant.fate_suiting)):
-        across, left = _with_stub(curve(fate, scale))
-        axes.step(across, left, where="post", zorder=3 + suiting, clip_on=False, **LOOKS[suiting])
+        corners = _corners(curve(fate, scale))
+        axes.plot(*zip(*corners, strict=True), zorder=3 + suiting, clip_on=False, **LOOKS[suiting])
     agreed = scale * variant.fate.agreed.rate
     axes.plot([0], [agreed], "o", ms=6, mfc="white", mec=QUIET, mew=1.2, zorder=2.5, clip_on=False)
     lasting = variant.fate.lasting
