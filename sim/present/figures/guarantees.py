@@ -16,16 +16,12 @@ from sim.present.naming import (
     variant_labels,
 )
 from sim.results import Results, VariantResults
-from sim.scenario.aftermath import Activation, Call, Willing
+from sim.scenario.aftermath import Call, Willing
 from sim.scenario.agenda import Framework
 from sim.scenario.schema import Scenario
 
 MOST_NAMED = 6
-RULES = {
-    "any": "any one is enough",
-    "majority": "more than half of them",
-    "unanimity": "all of them",
-}
+RULES = {"any": "any one of", "majority": "more than half of", "unanimity": "all of"}
 
 
 class Calls(NamedTuple):
@@ -150,20 +146,18 @@ def _calls(alike: Sequence[_Met]) -> dict[str, Calls]:
 
 
 def in_words(scenario: Scenario, name: str) -> str:
-    """Who guarantees a text and how many have to honour a call; nothing without guarantors."""
+    """Who guarantees a text, and how many of them have to honour a call; nothing without any.
+
+    `all of Ash and Elm`, `not without Elm: any one of those willing among Ash and Elm`.
+    """
     text = framework(scenario, name)
     if text is None or not text.named_guarantors:
         return ""
-    who = _listed(text.named_guarantors, scenario)
-    if isinstance(text.guarantors, Willing):
-        who = f"the willing of {who}"
-    return f"{who}: {_rule(text.activation, scenario)}"
-
-
-def _rule(activation: Activation, scenario: Scenario) -> str:
-    call = activation if isinstance(activation, Call) else Call(quota=activation)
-    rule = f"{call.quota} of them" if isinstance(call.quota, int) else RULES[call.quota]
-    return rule + (f", not without {_listed(call.veto, scenario)}" if call.veto else "")
+    call = text.activation if isinstance(text.activation, Call) else Call(quota=text.activation)
+    rule = f"{call.quota} of" if isinstance(call.quota, int) else RULES[call.quota]
+    willing = "those willing among " if isinstance(text.guarantors, Willing) else ""
+    veto = f"not without {_listed(call.veto, scenario)}: " if call.veto else ""
+    return f"{veto}{rule} {willing}{_listed(text.named_guarantors, scenario)}"
 
 
 def _listed(names: Sequence[str], scenario: Scenario) -> str:

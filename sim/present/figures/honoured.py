@@ -142,12 +142,16 @@ def _cells(axes: Axes, y: int, calls: Sequence[Calls | None], *, nobody: str) ->
     for x, call in enumerate(calls):
         fill = to_hex(BLUES(call.mean)) if call else PAPER
         axes.add_artist(Rectangle((x - 0.46, y - 0.42), 0.92, 0.84, fc=fill, ec=QUIET, lw=0.5))
-        said = span(*_rounded(call), HUNDRED) if call else "·"
+        said = in_cell(call) if call else "·"
         size = 8 if crowded else 12
         colour = on(fill) if call else QUIET
         axes.text(x, y, said, ha="center", va="center", size=size, color=colour)
 
 
-def _rounded(call: Calls) -> tuple[float, float]:
-    """What is exactly all or nothing must not look like nearly that for the computer's rounding."""
-    return round(call.low, 9), round(call.high, 9)
+def in_cell(call: Calls) -> str:
+    """Of 100 calls, how many are honoured: `51`, `51–54`.
+
+    Shares are rounded first: what is all or none must not look like nearly that for the computer's
+    own rounding.
+    """
+    return span(round(call.low, 9), round(call.high, 9), HUNDRED)

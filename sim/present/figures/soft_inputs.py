@@ -1,6 +1,6 @@
 """The numbers behind what becomes of agreements that are guessed or uncertain, in few words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sim.present.consent import stages
@@ -52,20 +52,25 @@ def soft_inputs(results: Results) -> list[Entry]:
 
 
 def in_words(entries: Sequence[Entry], letters: int) -> str:
-    """As many entries as fit in so many letters, and how many more there are."""
-    shown = len(entries)
-    while shown > 1 and len(_joined(entries[:shown])) > letters:
-        shown -= 1
-    more = len(entries) - shown
-    return _joined(entries[:shown]) + (f"; and {more} more" if more else "")
+    """As many entries of each kind as fit in so many letters, and how many more there are.
 
-
-def _joined(entries: Sequence[Entry]) -> str:
-    """`resolve: Cedar .2–.9 guessed, Elm .3–.9; defeat: Ash .1–.2`."""
+    `resolve: Cedar .2–.9 guessed, and 3 more; defeat: Ash .2–.5`; one of each kind at least.
+    """
     kinds: dict[str, list[str]] = {}
     for what, said in entries:
         kinds.setdefault(what, []).append(said)
-    return "; ".join(f"{what}: {', '.join(said)}" for what, said in kinds.items())
+    most = max((len(said) for said in kinds.values()), default=1)
+    words = (_at_most(kinds, each) for each in range(most, 0, -1))
+    shown = next((said for said in words if len(said) <= letters), None)
+    return _at_most(kinds, 1) if shown is None else shown
+
+
+def _at_most(kinds: Mapping[str, Sequence[str]], each: int) -> str:
+    return "; ".join(
+        f"{what}: {', '.join(said[:each])}"
+        + (f", and {len(said) - each} more" if len(said) > each else "")
+        for what, said in kinds.items()
+    )
 
 
 def _all(results: Results) -> Iterator[Soft]:

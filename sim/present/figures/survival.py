@@ -36,10 +36,10 @@ def figure(results: Results) -> Figure:
     variants, more = tables_shown(results)
     scale = base(results.replicates)
     note = (
-        f"Of {scale} simulated talks at each table, how many agreements are in force and have not "
-        f"been challenged after so many years. At the right end: how many last {horizon(results)}. "
-        f"Under each name: how long those in force go unchallenged, on average.{_pale(variants)}"
-        f"{more}"
+        f"Of {scale} simulated talks at each table, how many agreements are in force and "
+        "unchallenged after so many years. At the right end: how many last "
+        f"{horizon(results)}. Under each name: mean years unchallenged, of those in force."
+        f"{_pale(variants)}{more}"
     )
     drawn = slide(results, "How long do agreements last?", note)
     labels = variant_labels(results)
