@@ -21,6 +21,7 @@ from sim.present.figures import as_png, as_svg, draw, frontier, honoured, ladder
 from sim.present.figures.apart import apart
 from sim.present.figures.guarantees import guarantees
 from sim.present.figures.soft_inputs import Entry, in_words, soft_inputs
+from sim.present.figures.spots import ALL, NONE, SOME, spot_of
 from sim.present.figures.style import styled
 from sim.present.figures.survival import curve
 from sim.results import Results
@@ -200,7 +201,7 @@ def test_a_table_stands_at_its_agreements_and_at_the_share_of_them_that_lasts(
     results: Results,
 ) -> None:
     for variant in results.variants.values():
-        spot = frontier.spot_of(variant, None)
+        spot = spot_of(variant, None)
         fate = variant.fate
         if not fate.agreed.count:
             assert spot is None
@@ -216,7 +217,7 @@ def test_bands_reach_over_the_settings_in_which_enough_talks_agree(
 ) -> None:
     tried = others.tried
     for variant in list(results.variants.values())[:3]:
-        spot = frontier.spot_of(variant, others)
+        spot = spot_of(variant, others)
         assert spot is not None
         column = tried.variants.index(variant.id)
         agreed, lasting = tried.counts["agreed"][:, column], tried.counts["lasting"][:, column]
@@ -231,12 +232,12 @@ def test_bands_reach_over_the_settings_in_which_enough_talks_agree(
 
 def test_no_band_rests_on_a_handful_of_agreements(results: Results, others: Assumptions) -> None:
     variant = results.variants["birch_may_block"]
-    before = frontier.spot_of(variant, others)
+    before = spot_of(variant, others)
     column = others.tried.variants.index(variant.id)
     saved = {name: counts[3, column] for name, counts in others.tried.counts.items()}
     try:
         others.tried.counts["agreed"][3, column] = others.tried.counts["lasting"][3, column] = 9
-        after = frontier.spot_of(variant, others)
+        after = spot_of(variant, others)
     finally:
         for name, count in saved.items():
             others.tried.counts[name][3, column] = count
@@ -247,11 +248,11 @@ def test_no_band_rests_on_a_handful_of_agreements(results: Results, others: Assu
 
 def test_marks_tell_whom_the_lasting_agreements_suit(results: Results) -> None:
     for variant in list(results.variants.values())[:3]:
-        spot = frontier.spot_of(variant, None)
+        spot = spot_of(variant, None)
         assert spot is not None
         share = variant.fate_suiting.lasting.count / variant.fate.lasting.count
-        assert spot.kind == (0 if share >= 0.9 else 2 if share <= 0.1 else 1)
-    kinds = {s.kind for v in results.variants.values() if (s := frontier.spot_of(v, None))}
+        assert spot.kind == (ALL if share >= 0.9 else NONE if share <= 0.1 else SOME)
+    kinds = {s.kind for v in results.variants.values() if (s := spot_of(v, None))}
     assert len(kinds) > 1
 
 
