@@ -10,9 +10,9 @@ from sim.analysis.stress.assumptions import Assumptions, Between
 from sim.present.counts import HUNDRED, base, short, span
 from sim.present.figures.fates import ONE_ANSWER, horizon, one_answer, ranges, whom
 from sim.present.figures.frontier_bands import FILLS, draw_bands, draw_marks, look_of
-from sim.present.figures.frontier_key import Line, inputs, key
+from sim.present.figures.frontier_key import Line, Look, inputs, key
 from sim.present.figures.soft_inputs import soft_inputs
-from sim.present.figures.spots import FEWEST, NEARLY, NOTHING, Spot, spot_of
+from sim.present.figures.spots import FEWEST, HARDLY, NEARLY, NOTHING, Spot, spot_of
 from sim.present.figures.style import (
     FAINT,
     INK,
@@ -52,12 +52,8 @@ def figure(results: Results, others: Assumptions | None = None) -> Figure:
         _line(k, (v, labels[v.id]), spot, others)
         for k, (v, spot) in enumerate(zip(variants, spots, strict=True))
     ]
-    key(
-        drawn,
-        room,
-        lines,
-        (f"agree,\nof {base(results.replicates)} talks", "last, of 100\nagreements"),
-    )
+    heads = (f"agree,\nof {base(results.replicates)} talks", "last, of 100\nagreements")
+    key(drawn, room, lines, heads)
     inputs(drawn, room, soft_inputs(results))
     handles, words = _legend(variants, {spot.kind for spot in spots if spot})
     drawn.legend(handles, words, len(handles))
@@ -102,7 +98,7 @@ def _line(
     known = others is not None or not variant.certain
     number, n, fate = str(place + 1), variant.n, variant.fate
     if spot is None:
-        return Line(number, name, "0", "–", {"fill": PAPER, "ink": QUIET, "edge": FAINT})
+        return Line(number, name, "0", "–", Look(PAPER, QUIET, FAINT))
     agreed = f"{short(fate.agreed.count, n)}{_reach(spot.agreed, n, known=known)}"
     lasting = f"{fate.lasting.count} of {fate.agreed.count}"
     if fate.agreed.count >= FEWEST:
@@ -116,11 +112,11 @@ def _reach(ends: Between, of: int, *, known: bool) -> str:
 
 
 def _legend(variants: Sequence[VariantResults], kinds: set[int]) -> tuple[list[Line2D], list[str]]:
-    nearly = round(NEARLY * HUNDRED)
+    nearly, hardly = round(NEARLY * HUNDRED), round(HARDLY * HUNDRED)
     words = (
         f"of 100 that last, {nearly} or more suit {whom(variants)}",
-        f"{HUNDRED - nearly} to {nearly} do",
-        f"{HUNDRED - nearly} or fewer do",
+        f"{hardly} to {nearly} do",
+        f"{hardly} or fewer do",
         "none lasts",
     )
     shown = [kind for kind in range(len(words)) if kind != NOTHING or kind in kinds]

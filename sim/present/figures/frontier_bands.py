@@ -1,13 +1,12 @@
 """The marks of the frontier and the bands in which they stand, each told by its number."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from sim.present.figures.apart import apart
-from sim.present.figures.frontier_key import mark
+from sim.present.figures.frontier_key import Look, mark
 from sim.present.figures.spots import Spot
 from sim.present.figures.style import DARK, FAINT, MIDDLE, PAPER, on
 
@@ -19,11 +18,11 @@ NARROW, INSIDE = 0.05, 0.016
 """Shares of an axis: of a band too narrow for its number, and how far from its edge that is."""
 
 
-def look_of(place: int, kind: int) -> dict[str, Any]:
+def look_of(place: int, kind: int) -> Look:
     """A table's colours and line, alike in the picture and in the key."""
     fill = FILLS[kind]
     dash = DASHES[place // len(COLOURS) % len(DASHES)]
-    return {"fill": fill, "ink": on(fill), "edge": COLOURS[place % len(COLOURS)], "dash": dash}
+    return Look(fill, on(fill), COLOURS[place % len(COLOURS)], dash)
 
 
 def draw_bands(axes: Axes, spots: Sequence[Spot | None]) -> None:
@@ -34,11 +33,9 @@ def draw_bands(axes: Axes, spots: Sequence[Spot | None]) -> None:
         look = look_of(place, spot.kind)
         corner = spot.agreed.low, spot.lasting.low
         sides = spot.agreed.width, spot.lasting.width
-        axes.add_patch(Rectangle(corner, *sides, fc=look["edge"], ec="none", alpha=0.07))
+        axes.add_patch(Rectangle(corner, *sides, fc=look.edge, ec="none", alpha=0.07))
         axes.add_patch(
-            Rectangle(
-                corner, *sides, fc="none", ec=look["edge"], lw=1.3, ls=look["dash"], clip_on=False
-            )
+            Rectangle(corner, *sides, fc="none", ec=look.edge, lw=1.3, ls=look.dash, clip_on=False)
         )
 
 
@@ -50,8 +47,8 @@ def draw_marks(axes: Axes, spots: Sequence[Spot | None]) -> None:
     for (place, spot), where in zip(there, moved, strict=True):
         look = look_of(place, spot.kind)
         if where != spot.at:
-            axes.plot(*zip(spot.at, where, strict=True), color=look["edge"], lw=1, zorder=4)
-            axes.plot(*spot.at, "o", ms=4, color=look["edge"], zorder=4.5, clip_on=False)
+            axes.plot(*zip(spot.at, where, strict=True), color=look.edge, lw=1, zorder=4)
+            axes.plot(*spot.at, "o", ms=4, color=look.edge, zorder=4.5, clip_on=False)
         mark(axes, where, str(place + 1), look, size)
     _name_bands(axes, there, moved)
 
@@ -67,7 +64,7 @@ def _name_bands(
         free = [p for p in _corners(spot) if all(_far(p, other) for other in taken)]
         if free:
             taken.append(free[0])
-            colour = look_of(place, spot.kind)["edge"]
+            colour = look_of(place, spot.kind).edge
             axes.text(
                 *free[0], str(place + 1), size=9, color=colour, ha="center", va="center",
                 weight="bold", zorder=7,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
@@ -17,6 +17,15 @@ SOFT = 0.2
 HEADING = "Behind “lasts”, guessed or uncertain in the file:"
 
 
+class Look(NamedTuple):
+    """How a table is drawn: its mark, what is written on it, and the line of its band."""
+
+    fill: str
+    ink: str
+    edge: str
+    dash: str = "-"
+
+
 class Line(NamedTuple):
     """A table in the key: its number and name, how often it agrees, how many of these last."""
 
@@ -24,8 +33,7 @@ class Line(NamedTuple):
     name: str
     agreed: str
     lasting: str
-    look: dict[str, Any]
-    """Of its mark."""
+    look: Look
 
 
 def key(drawn: Slide, room: Rectangle, lines: Sequence[Line], heads: tuple[str, str]) -> None:
@@ -58,17 +66,14 @@ def _line(axes: Axes, y: int, line: Line, size: float) -> None:
         axes.text(spot, y, said, size=size, ha="right", va="center")
 
 
-def mark(
-    axes: Axes, spot: tuple[float, float], number: str, look: dict[str, Any], size: float
-) -> None:
+def mark(axes: Axes, spot: tuple[float, float], number: str, look: Look, size: float) -> None:
     """A numbered disc."""
     x, y = spot
-    ink = look["ink"]
     axes.plot(
-        [x], [y], "o", ms=size, mfc=look["fill"], mec=look["edge"], mew=1.6, zorder=5, clip_on=False
+        [x], [y], "o", ms=size, mfc=look.fill, mec=look.edge, mew=1.6, zorder=5, clip_on=False
     )
     axes.text(
-        x, y, number, size=0.55 * size, color=ink, ha="center", va="center_baseline", zorder=6,
+        x, y, number, size=0.55 * size, color=look.ink, ha="center", va="center_baseline", zorder=6,
         weight="bold",
     )  # fmt: skip
 

@@ -10,8 +10,8 @@ from sim.results import VariantResults
 
 FEWEST = 10
 """Agreements on which a share of them is said; from fewer it would be the dice."""
-NEARLY = 0.9
-"""Share of the lasting agreements from which nearly all suit; below 1 less that nearly none."""
+NEARLY, HARDLY = 0.9, 0.1
+"""Shares of the lasting agreements from which on nearly all suit, and up to which nearly none."""
 ALL, SOME, NONE, NOTHING = range(4)
 """By whom the lasting agreements suit all principals: nearly all, some, nearly none; none lasts."""
 
@@ -47,7 +47,7 @@ def _kind(lasting: int, suiting: int) -> int:
     if not lasting:
         return NOTHING
     share = suiting / lasting
-    return ALL if share >= NEARLY else NONE if share <= 1 - NEARLY else SOME
+    return ALL if share >= NEARLY else NONE if share <= HARDLY else SOME
 
 
 def _lasting(variant: VariantResults, others: Assumptions, own: float) -> Between:
