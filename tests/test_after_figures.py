@@ -9,6 +9,8 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 import yaml
+from builders import Raw, bounded, scenarios, study_of
+from hypothesis import given
 from matplotlib import image
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
@@ -33,7 +35,6 @@ AFTERMATH = [
     "5_how_long_it_lasts",
     "6_would_a_call_be_honoured",
 ]
-Raw = dict[str, Any]
 
 FILE = """
 format: 1
@@ -452,6 +453,15 @@ def test_names_of_panels_do_not_reach_into_the_next(tmp_path: Path, tables: int)
     figure = drawn(many(tmp_path, tables), AFTERMATH[2])
     titles = [axes._left_title.get_window_extent() for axes in figure.axes]
     assert not any(one.overlaps(other) for k, one in enumerate(titles) for other in titles[k + 1 :])
+
+
+@given(scenarios(), scenarios())
+@bounded(8)
+def test_whatever_a_study_says_its_figures_can_be_drawn(one: Raw, other: Raw) -> None:
+    study = study_of(one, one=one, other=other)
+    results = sim.run(study, replicates=20)
+    names = [name[2:] for name in draw(results)]
+    assert ("agreed_and_lasting" in names) == study.has_aftermath
 
 
 def test_pictures_are_of_slide_size(figures: dict[str, Figure], tmp_path: Path) -> None:
