@@ -21,7 +21,7 @@ from sim.analysis.stress.trial import Course
 from sim.plan import plan
 from sim.present.figures import as_png, as_svg, draw, frontier, honoured, ladder, survival
 from sim.present.figures.apart import apart
-from sim.present.figures.guarantees import guarantees
+from sim.present.figures.guarantees import Guarantee, guarantees
 from sim.present.figures.soft_inputs import Entry, in_words, soft_inputs
 from sim.present.figures.spots import ALL, NONE, SOME, spot_of
 from sim.present.figures.style import styled
@@ -406,6 +406,21 @@ def test_terms_are_said_in_words(results: Results) -> None:
         == "not without Cedar: any one of those willing among Cedar and Elm"
     )
     assert "no guarantors" in words(drawn(results, AFTERMATH[3]))
+
+
+def test_a_text_is_named_where_its_first_row_shows_even_if_rows_are_left_out(
+    tmp_path: Path,
+) -> None:
+    results = many(tmp_path, 24)
+    said = [text.get_text() for text in drawn(results, AFTERMATH[3]).axes[0].texts]
+    names = [text for text in said if "Guarantee by" in text or "Neutrality" in text]
+    assert len(guarantees(results)) > 24
+    assert f"24 of {len(guarantees(results))} rows" in words(drawn(results, AFTERMATH[3]))
+    assert len(names) == len({row.name for row in most_often(guarantees(results))})
+
+
+def most_often(rows: list[Guarantee]) -> list[Guarantee]:
+    return sorted(rows, key=lambda row: -row.in_force)[:24]
 
 
 def test_what_is_certain_is_not_made_nearly_certain() -> None:

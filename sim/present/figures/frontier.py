@@ -65,7 +65,7 @@ def _note(results: Results, others: Assumptions | None, lost: Sequence[str]) -> 
     said = f"One point each: {ONE_ANSWER}" if alone else f"Bands: {ranges(others)}"
     note = (
         f"Lasting: in force, and challenged by no state within {horizon(results)}. "
-        f"{said}{f'; upwards, in those with {FEWEST} agreements or more' if others else ''}."
+        f"{said}{f'; upwards where {FEWEST} or more agree' if others else ''}."
     )
     if lost:
         rest = [f"{len(lost) - MOST_NAMED} more"] if len(lost) > MOST_NAMED else []

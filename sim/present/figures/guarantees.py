@@ -35,9 +35,9 @@ class Calls(NamedTuple):
 class Guarantee(NamedTuple):
     """One text on the same terms at some tables: who guarantees, by what rule, how resolved."""
 
+    name: str
+    """Of the framework, which has a row for each of its terms."""
     label: str
-    is_first: bool
-    """Of the terms that the text has."""
     terms: str
     """Who guarantees, and the rule, in words; nothing where nobody does."""
     where: str
@@ -84,8 +84,8 @@ def _of_framework(results: Results, met: Sequence[_Met]) -> Iterator[Guarantee]:
     for alike in groups.values():
         first = alike[0].variant
         yield Guarantee(
+            name=name,
             label=framework_label(first, name),
-            is_first=first is apart[0],
             terms=in_words(first.scenario, name),
             where=_where(results, alike, _different(first, apart, name)) if len(apart) > 1 else "",
             guaranteed=sum(each.guaranteed for each in alike),

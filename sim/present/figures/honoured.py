@@ -68,7 +68,7 @@ def figure(results: Results) -> Figure:
         "No guarantor honours a call against itself."
     )
     if len(rows) < len(found):
-        note += f" {len(rows)} of {len(found)} texts: those in force most often."
+        note += f" {len(rows)} of {len(found)} rows: those in force most often."
     if len(columns) < len(known):
         note += f" {len(columns)} of {len(known)} challengers."
     drawn = slide(results, "If the guarantors are called upon, is the call honoured?", note)
@@ -77,7 +77,8 @@ def figure(results: Results) -> Figure:
     axes = drawn.figure.add_axes((left, bottom + high - taken[1], *taken))
     _frame(axes, len(rows), [known[name] for name in columns])
     for y, row in enumerate(rows):
-        _name(axes, y, row, len(rows))
+        again = y > 0 and rows[y - 1].name == row.name
+        _name(axes, (y, len(rows)), row, again=again)
         _cells(axes, y, [row.calls.get(name) for name in columns], nobody=_nobody(row))
     return drawn.figure
 
@@ -100,10 +101,11 @@ def _frame(axes: Axes, rows: int, names: Sequence[str]) -> None:
     shrink(axes.get_xticklabels(), 0.95 * axes.bbox.width / len(names), SMALLEST)
 
 
-def _name(axes: Axes, y: int, row: Guarantee, rows: int) -> None:
+def _name(axes: Axes, place: tuple[int, int], row: Guarantee, *, again: bool) -> None:
     """The text's name, and under it who guarantees, the rule, and where these terms hold."""
+    y, rows = place
     crowded = rows > CROWDED
-    name, terms = (row.label, row.terms) if row.is_first else (AGAIN, "")
+    name, terms = (AGAIN, "") if again else (row.label, row.terms)
     under = "; ".join(part for part in (row.where, terms, _partly(row)) if part)
     lines, size = (2, 8.5) if rows <= ROOMY else (1, 8)
     if crowded:
