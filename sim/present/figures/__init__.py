@@ -1,6 +1,6 @@
 """The figures of a report: Results in, matplotlib figures out; nothing is written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Literal
 
@@ -12,12 +12,16 @@ from sim.analysis.theory.findings import Explanation
 from sim.present.figures import (
     agreed_on,
     by_round,
+    frontier,
     grid,
+    honoured,
     issue_map,
+    ladder,
     outcomes,
     power,
     refusals,
     surplus,
+    survival,
     who_prefers,
 )
 from sim.present.figures.style import SETTINGS, styled
@@ -25,6 +29,24 @@ from sim.present.naming import played_note
 from sim.results import Results
 
 Which = Literal["standard", "all"]
+AFTERMATH = (
+    "agreed_and_lasting",
+    "from_agreement_to_lasting",
+    "how_long_it_lasts",
+    "would_a_call_be_honoured",
+)
+"""Drawn where a study says what becomes of agreements."""
+NAMES = (
+    "who_prefers_what",
+    "what_came_of_the_talks",
+    *AFTERMATH,
+    "what_is_agreed",
+    "whose_refusal",
+    "better_or_worse",
+    "issue_map",
+    "agreement_by_round",
+)
+"""In the order in which they are read, which numbers them."""
 MOST_CODINGS = 6
 """Of which the states' own orders are drawn."""
 
@@ -45,17 +67,42 @@ def draw(
     """
     with styled(results.study, played_note(results)):
         figures = {
-            "1_who_prefers_what": who_prefers.figure(results),
-            "2_what_came_of_the_talks": outcomes.figure(results, others),
-            "3_what_is_agreed": agreed_on.figure(results),
-            "4_whose_refusal": refusals.figure(results),
-            "5_better_or_worse": surplus.figure(results),
+            "who_prefers_what": who_prefers.figure(results),
+            "what_came_of_the_talks": outcomes.figure(results, others),
+            **_of_aftermath(results, others),
+            "what_is_agreed": agreed_on.figure(results),
+            "whose_refusal": refusals.figure(results),
+            "better_or_worse": surplus.figure(results),
         }
         if issue_map.can_be_drawn(results):
-            figures["6_issue_map"] = issue_map.figure(results, zone or {}, dimensions)
+            figures["issue_map"] = issue_map.figure(results, zone or {}, dimensions)
         if which == "all":
-            figures["7_agreement_by_round"] = by_round.figure(results)
+            figures["agreement_by_round"] = by_round.figure(results)
+    return {f"{place}_{name}": drawn for place, name, drawn in _numbered(results, figures)}
+
+
+def _of_aftermath(results: Results, others: Assumptions | None) -> dict[str, Figure]:
+    """What became of agreements; nothing where the study says nothing of it."""
+    if not _has_aftermath(results):
+        return {}
+    figures = {
+        "agreed_and_lasting": frontier.figure(results, others),
+        "from_agreement_to_lasting": ladder.figure(results, others),
+        "how_long_it_lasts": survival.figure(results),
+    }
+    if honoured.can_be_drawn(results):
+        figures["would_a_call_be_honoured"] = honoured.figure(results)
     return figures
+
+
+def _has_aftermath(results: Results) -> bool:
+    return any(variant.has_aftermath for variant in results.variants.values())
+
+
+def _numbered(results: Results, figures: Mapping[str, Figure]) -> Iterator[tuple[int, str, Figure]]:
+    """The figures with their places, which do not depend on which of them can be drawn."""
+    order = [name for name in NAMES if name not in AFTERMATH or _has_aftermath(results)]
+    yield from ((order.index(name) + 1, name, drawn) for name, drawn in figures.items())
 
 
 def draw_theory(explanation: Explanation) -> dict[str, Figure]:
