@@ -23,7 +23,11 @@ def idle_guarantees(scenario: Scenario) -> Iterator[Finding]:
 def _activation(scenario: Scenario, framework: Framework, path: Path) -> Iterator[Finding]:
     named = spell_out(framework.named_guarantors, scenario.groups)
     call = framework.activation
-    if not named and "activation" in framework.model_fields_set:
+    # `guarantors: []` is no slip: a variant takes a guarantee away with it, and no key with it.
+    if (
+        "activation" in framework.model_fields_set
+        and "guarantors" not in framework.model_fields_set
+    ):
         message = "missing; 'activation' says how many of them have to honour a call"
         yield Finding((*path, "guarantors"), message, True)
     path = (*path, "activation")
