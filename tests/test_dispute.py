@@ -171,7 +171,7 @@ def test_expected_offers_reckon_with_how_far_disputes_are_settled() -> None:
 
 
 def test_expected_offers_prefer_what_is_not_disputed() -> None:
-    """The bargain is worth less to Cedar than the accord, which Ash has to sign; put, it carries."""
+    """The bargain is worth less to Cedar than the accord, which Ash too has to sign."""
     worth = {"Ash": [0.8, 0.8], "Birch": [0.8, 0.8], "Cedar": [0.9, 0.8]}
     raw = utilities(worth, 0.5)
     raw["frameworks"] = {
