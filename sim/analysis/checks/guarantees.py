@@ -22,14 +22,22 @@ def odd_guarantees(layout: Layout) -> Odd:
             if challengers and _are_nothing(phase, aftermath.capability[aftermath.guarantor[f]]):
                 message = "none of them has any 'capability': they deter nobody"
                 yield (*at, "guarantors"), message
-            for j in challengers:
-                if why := _out_of_reach(phase, f, j):
-                    message = f"no call against {layout.states[j]} is ever honoured: {why}"
-                    yield (*at, "activation"), message
+            for why, names in _never_honoured(layout, phase, f).items():
+                message = f"no call against {' or '.join(names)} is ever honoured: {why}"
+                yield (*at, "activation"), message
         for j in challengers if guaranteed else ():
             if _are_nothing(phase, aftermath.capability[[j]]):
                 message = "its 'capability' is 0: whatever guarantee is honoured deters it fully"
                 yield ("states", layout.states[j], "may_challenge"), message
+
+
+def _never_honoured(layout: Layout, phase: Phase, f: int) -> dict[str, list[str]]:
+    """The states against whom no call could be honoured, by why."""
+    found: dict[str, list[str]] = {}
+    for j in phase.aftermath.challenger[phase.aftermath.may].tolist():
+        if why := _out_of_reach(phase, f, j):
+            found.setdefault(why, []).append(layout.states[j])
+    return found
 
 
 def _out_of_reach(phase: Phase, f: int, challenger: int) -> str | None:
@@ -44,7 +52,7 @@ def _out_of_reach(phase: Phase, f: int, challenger: int) -> str | None:
         return None
     able[challenger] = aftermath.guarantor[f, challenger]
     if _suffice(phase, f, able):
-        return "it would have to honour it itself"
+        return "it needs the challenger's own consent"
     return "too few of the others ever would"
 
 
