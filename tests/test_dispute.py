@@ -66,7 +66,7 @@ def test_who_disputes_a_signature_puts_no_text_that_needs_it(talk: str) -> None:
     assert not (talks(resolved(raw), 200).ending == AGREED).any()
 
 
-@bounded(80)
+@bounded(40)
 @given(scenarios())
 def test_a_dispute_that_is_settled_for_certain_is_as_none(raw: Raw) -> None:
     assume(any(own.get("disputes") for own in raw["states"].values()))
@@ -80,7 +80,7 @@ def test_a_dispute_that_is_settled_for_certain_is_as_none(raw: Raw) -> None:
         assert np.array_equal(one, other)
 
 
-@bounded(80)
+@bounded(40)
 @given(scenarios(), st.data())
 def test_without_the_consent_of_who_disputes_for_good_nothing_carries(raw: Raw, data: Any) -> None:
     """No text that the disputed state must sign, where the one who disputes must sign it too."""
@@ -94,7 +94,7 @@ def test_without_the_consent_of_who_disputes_for_good_nothing_carries(raw: Raw, 
     assert not (talks(resolved(raw), 60).ending == AGREED).any()
 
 
-@bounded(80)
+@bounded(40)
 @given(scenarios(), st.data())
 def test_what_a_state_without_a_vote_disputes_changes_nothing(raw: Raw, data: Any) -> None:
     raw["events"] = []
