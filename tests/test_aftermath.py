@@ -24,6 +24,7 @@ from matrix import SHIPPED
 
 import sim
 import sim.negotiation.agents.afterwards
+from sim.analysis.theory.at_mean import coding
 from sim.negotiation.aftermath import (
     MOST_UNSURE,
     blank_call,
@@ -509,6 +510,15 @@ def of_the_talks(records: Records) -> dict[str, bytes]:
 def test_what_follows_a_signature_changes_nothing_in_the_talks(raw: Raw) -> None:
     variant = resolved(raw)
     assert of_the_talks(talks(variant, 60)) == of_the_talks(talks(bare(variant), 60))
+
+
+@bounded(40)
+@given(scenarios())
+def test_what_follows_a_signature_is_no_part_of_what_states_want(raw: Raw) -> None:
+    """So that what is told once a coding is not told again where a guarantee differs."""
+    variant = resolved(raw)
+    silent = {"disputes": {}}
+    assert coding(variant) == coding(revised(bare(variant), lambda _: silent))
 
 
 def shipped() -> list[Any]:
