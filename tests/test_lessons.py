@@ -28,12 +28,27 @@ def promised(name: str) -> dict[str, int]:
     return {variant: int(count) for variant, count in found}
 
 
-@pytest.mark.parametrize(("name", "least"), [("rules-of-the-house", 9), ("rankings", 3)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("rules-of-the-house", 9), ("rankings", 3), ("after-signature", 9)]
+)
 def test_the_counts_in_the_header_come_out(name: str, least: int) -> None:
     told = promised(name)
     assert len(told) >= least
     agreed = {variant: 100 * run(name).variants[variant].agreement.rate for variant in told}
     assert agreed == pytest.approx(told, abs=0.5)
+
+
+def test_what_becomes_of_agreements_comes_out_as_the_header_says() -> None:
+    told = re.findall(r"`(\w+)`: (\d+), (\d+), (\d+)\.", header("after-signature"))
+    tables = run("after-signature").variants
+    assert {name for name, *_ in told} == set(tables)
+    for name, *counts in told:
+        fate = tables[name].fate
+        rates = [100 * rate.rate for rate in (fate.agreed, fate.in_force, fate.lasting)]
+        assert rates == pytest.approx(list(map(int, counts)), abs=0.5), name
+    honoured = [tables[name].fate.honoured["Ember"] for name in ("both_honour", "any_honours")]
+    assert honoured == pytest.approx([0.40, 0.90], abs=0.005)
+    assert tables["all_honour"].fate.honoured == {"Delta": 0, "Ember": 0}
 
 
 def test_other_figures_in_the_headers_come_out() -> None:

@@ -16,6 +16,7 @@ from rich.cells import cell_len
 import sim as package
 from sim.present.rules import RULES, rules_with
 from sim.present.rules.rule import Rule
+from sim.scenario.aftermath import Aftermath, Call, Willing
 from sim.scenario.agenda import Framework, Issue
 from sim.scenario.quantity import Coded, Noun, Quantity
 from sim.scenario.schema import Scenario, Study
@@ -26,10 +27,10 @@ WORDS = {
     *("label", "about", "source", "basis", "note", "sources", "low", "high", "unit"),  # for people
     *("groups",),  # a way of writing lists
     *("expect",),  # held against the coding; changes nothing
-    *("issues", "states", "table", "protocol", "at"),  # what the rules are about
+    *("issues", "states", "table", "protocol", "aftermath", "at"),  # what the rules are about
 }
 """Keys of the schema that are no rules. A new key is a rule, unless it is put here."""
-NOUNS = (Scenario, Issue, Framework, State, Table, Protocol)
+NOUNS = (Scenario, Issue, Framework, State, Table, Protocol, Aftermath)
 A_NUMBER = "a number"
 
 
@@ -80,14 +81,20 @@ def choices(annotation: Any) -> Iterator[str]:
         yield written(inner)
 
 
+def own_fields(noun: type[Noun]) -> Iterator[tuple[str, Any]]:
+    """The keys of a mapping that may be rules, each with what may stand there."""
+    for key in own_keys(noun):
+        if key not in WORDS:
+            field = noun.model_fields[key]
+            yield key, Annotated[field.annotation, *field.metadata, None]
+
+
 def known() -> set[tuple[str, str]]:
     """Every rule of the schema, by key and value; an empty value where any will do."""
     found = set()
     for noun in NOUNS:
-        for key, field in noun.model_fields.items():
-            if key not in WORDS:
-                annotation = Annotated[field.annotation, *field.metadata, None]
-                found |= {(key, value) for value in list(choices(annotation)) or [""]}
+        for key, annotation in own_fields(noun):
+            found |= {(key, value) for value in list(choices(annotation)) or [""]}
     for tagged in get_args(metadata(Quantity)[0]):
         inner, _ = metadata(tagged)
         if isinstance(inner, type) and issubclass(inner, Noun):
@@ -121,7 +128,11 @@ def test_the_rules_are_found_in_the_schema_and_not_copied_from_the_list() -> Non
     assert {value for key, value in found if key == "concession"} == {
         *("boulware", "linear", "conceder", "hardline", "sincere", A_NUMBER)
     }
-    assert ("ranking", "") in found
+    assert {value for key, value in found if key == "guarantors"} == {"[names]", "{willing}"}
+    assert {value for key, value in found if key == "activation"} == {
+        *("any", "majority", "unanimity", "{quota}")
+    }
+    assert {("ranking", ""), ("horizon", ""), ("opportunity", "")} <= found
 
 
 # --- The example of each rule uses it. ---
@@ -183,15 +194,32 @@ def in_use(rule: Rule, scenario: Scenario) -> Iterable[object]:
             return [getattr(text, key) for text in scenario.texts.values()]
         case "uncertainty":
             return list(scenario.uncertainty.model_dump(exclude_unset=True).values())
-        case "recognition":
-            return [state.recognition for state in states if state.recognition != 1]
+        case "guarantors":
+            named = [t.guarantors for t in scenario.texts.values() if t.named_guarantors]
+            return ["{willing}" if isinstance(each, Willing) else "[names]" for each in named]
+        case "activation":
+            calls = [t.activation for t in scenario.texts.values() if t.named_guarantors]
+            return [activation_as_written(call) for call in calls]
+        case "opportunity":
+            usual = scenario.aftermath.opportunity
+            return [state.opportunity for state in states if state.opportunity != usual]
+        case "recognition" | "resolve":
+            return [getattr(state, key) for state in states if getattr(state, key) != 1]
     if key in State.model_fields:
         values = [getattr(state, key) for state in states]
         return [as_written(each) for each in values] if rule.value else values
     if key in Protocol.model_fields:
         value = getattr(scenario.protocol, key)
         return [as_written(value) if rule.value else value != Protocol.model_fields[key].default]
+    if key in Aftermath.model_fields:
+        return [key in scenario.aftermath.model_fields_set]
     return [getattr(scenario, key)]
+
+
+def activation_as_written(call: Any) -> str:
+    """Of a resolved rule of activation: its name where it is no more than that."""
+    assert isinstance(call, Call)
+    return call.quota if isinstance(call.quota, str) and not call.veto else "{quota}"
 
 
 def _combinations(scenario: Scenario) -> list[str]:
@@ -225,6 +253,10 @@ def test_the_example_of_a_rule_uses_it(rule: Rule) -> None:
         ("frameworks: all", "first-steps"),
         ("reservation: {like}", "first-steps"),
         ("events", "first-steps"),
+        ("horizon", "first-steps"),
+        ("resolve", "first-steps"),
+        ("guarantors: {willing}", "first-steps"),
+        ("activation: any", "first-steps"),
     ],
 )
 def test_an_example_that_does_not_use_a_rule_is_noticed(written_as: str, example: str) -> None:

@@ -23,19 +23,20 @@ def idle_guarantees(scenario: Scenario) -> Iterator[Finding]:
 def _activation(scenario: Scenario, framework: Framework, path: Path) -> Iterator[Finding]:
     named = spell_out(framework.named_guarantors, scenario.groups)
     call = framework.activation
-    if not named and framework.activation is not None:
-        message = "missing; 'activation' says how many of them have to honour a call"
-        yield Finding((*path, "guarantors"), message, True)
+    # `guarantors: []` is no slip: a variant takes a guarantee away with it, and no key with it.
+    if call is not None and "guarantors" not in framework.model_fields_set:
+        message = "'guarantors' is missing; 'activation' says how many of them honour a call"
+        yield Finding(path, message, True)
+    if not named or not isinstance(call, Call) or not scenario.states.keys() >= set(named):
+        return  # of a name that is misspelt all else may only follow
     path = (*path, "activation")
-    if not named or not isinstance(call, Call):
-        return
     if isinstance(call.quota, int) and call.quota > len(named):
         message = f"asks for {call.quota} guarantors; there are {len(named)}"
         yield Finding((*path, "quota"), message)
-    for number, given in enumerate(call.veto):
-        for state in spell_out([given], scenario.groups):
-            if state not in named:
-                of_group = "" if state == given else f" (of {given})"
+    for number, name in enumerate(call.veto):
+        for state in spell_out([name], scenario.groups):
+            if state in scenario.states and state not in named:
+                of_group = "" if state == name else f" (of {name})"
                 message = (
                     f"{state}{of_group} is no guarantor of this text, so it cannot veto a call"
                 )

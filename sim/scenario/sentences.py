@@ -30,9 +30,12 @@ _QUANTITIES = {
 _NUMBER = "a number, {mean, sd}, {low, high}, {low, mode, high} or {exactly}"
 _WANTED = {
     **dict.fromkeys(_QUANTITIES, _NUMBER),
+    f"{_FORM}call": "any, majority, unanimity or {quota, veto}",
+    f"{_FORM}count": "any, majority, unanimity or a whole number",
+    f"{_FORM}place": "a number or the name of an option",
     f"{_FORM}chair": "'random', 'rotation', 'mediator' or {chair: STATE}",
 }
-"""What stands instead of a mapping without the key that it needs."""
+"""What may stand where what is written has the wrong form, or lacks the key that it needs."""
 
 
 def findings(error: ValidationError, noun: type[Noun]) -> list[Finding]:
@@ -126,9 +129,14 @@ def _not_a(wanted: str) -> Callable[[ErrorDetails, dict[str, Any]], str]:
     return say
 
 
-def _not_a_number(error: ErrorDetails, ctx: dict[str, Any]) -> str:
-    wanted = {f"{_FORM}number": _NUMBER, f"{_FORM}place": "a number or the name of an option"}
-    return _not_a(wanted.get(str(error["loc"][-1]), "a number"))(error, ctx)
+def _not_of_form(otherwise: str) -> Callable[[ErrorDetails, dict[str, Any]], str]:
+    """Says what may stand there, by the form in which it was read; else `otherwise`."""
+    return lambda error, ctx: _not_a(_WANTED.get(str(error["loc"][-1]), otherwise))(error, ctx)
+
+
+def _not_a_bool(error: ErrorDetails, ctx: dict[str, Any]) -> str:
+    advice = "; take off the quotes" if error["input"] in ("true", "false") else ""
+    return _not_a("true or false")(error, ctx) + advice
 
 
 def _not_a_list(error: ErrorDetails, ctx: dict[str, Any]) -> str:
@@ -172,9 +180,10 @@ def _pattern(_: ErrorDetails, ctx: dict[str, Any]) -> str:
 
 _SENTENCES: dict[str, Callable[[ErrorDetails, dict[str, Any]], str]] = {
     "string_type": _not_a("text"),
-    "float_type": _not_a_number,
-    "int_type": _not_a("a whole number"),
-    "model_type": _not_a("a mapping (key: value)"),
+    "float_type": _not_of_form("a number"),
+    "int_type": _not_of_form("a whole number"),
+    "bool_type": _not_a_bool,
+    "model_type": _not_of_form("a mapping (key: value)"),
     "dict_type": _not_a("a mapping (key: value)"),
     "tuple_type": _not_a_list,
     "literal_error": _not_one_of,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from measured import Measure
+from measured import Measure, times_as_long
 
 RATES = pytest.StashKey[dict[str, float]]()
 
@@ -36,11 +36,13 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if not measured:
         return
     mesa, one = measured.get("Mesa model"), measured.get("study, one thread")
-    terminalreporter.section("replicates a second, flagship, p5_may_block")
+    terminalreporter.section("replicates a second, flagship, p5_may_block or as named")
     for name, rate in measured.items():
-        line = f"{name:24}{rate:>12,.0f}"
+        line = f"{name:26}{rate:>12,.0f}"
         if mesa:
             line += f"{rate / mesa:>10,.1f} × Mesa"
         if one and name == "study, two threads":
             line += f"{rate / one:>10.2f} × one thread"
+        if longer := times_as_long(name, measured):
+            line += f"{longer:>10.2f} × as long"
         terminalreporter.write_line(line)

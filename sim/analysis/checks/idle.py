@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sim.analysis.checks.afterwards import unread_afterwards
 from sim.scenario.faults import Path
 from sim.scenario.schema import Scenario, Study, Variant
 from sim.scenario.table import Chair
@@ -47,6 +48,7 @@ def _unread(scenario: Variant) -> Iterator[tuple[Path, str]]:
     yield from _recognition(moments)
     yield from _offers(moments)
     yield from _uncertainty(scenario)
+    yield from unread_afterwards(moments)
 
 
 def _recognition(moments: list[Scenario]) -> Iterator[tuple[Path, str]]:

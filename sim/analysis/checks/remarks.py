@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.analysis.checks.expectations import Statement, statements
+from sim.analysis.checks.guarantees import odd_guarantees
 from sim.analysis.checks.idle import idle
 from sim.analysis.checks.never import never
 from sim.analysis.theory.at_mean import AtMean, at_mean
-from sim.negotiation.layout import Layout, Rule
+from sim.negotiation.layout import Layout, Phase, Rule
 from sim.scenario.faults import Fault, Path, Position
 from sim.scenario.quota import QuotaRule, Votes
 from sim.scenario.schema import Scenario, Study
@@ -30,6 +31,7 @@ def remarks(study: Study) -> list[Fault]:
             *_not_on_offer(scenario, mean.layout),
             *_preferred_by_nobody(mean),
             *_votes_of_everybody(scenario, mean.layout),
+            *odd_guarantees(mean.layout),
             *never(study, name),
             *idle(study, name),
         ):
@@ -67,9 +69,9 @@ def _position(study: Study, path: Path) -> Position:
 
 
 def _never_decisive(layout: Layout) -> Iterator[tuple[Path, str]]:
-    rules = [phase.rule for phase in layout.phases]
     for i, state in enumerate(layout.states):
-        if any(rule.party[i] for rule in rules) and not any(_can_decide(r, i) for r in rules):
+        seated = any(phase.rule.party[i] for phase in layout.phases)
+        if seated and not any(_can_decide(phase, i) for phase in layout.phases):
             yield (
                 ("states", state),
                 "at the table, but its answer can never decide: no text on offer needs its "
@@ -77,8 +79,11 @@ def _never_decisive(layout: Layout) -> Iterator[tuple[Path, str]]:
             )
 
 
-def _can_decide(rule: Rule, i: int) -> bool:
-    """Whether a state's answer can ever decide."""
+def _can_decide(phase: Phase, i: int) -> bool:
+    """Whether a state's answer can ever decide; whether it guarantees a text is something too."""
+    rule, aftermath = phase.rule, phase.aftermath
+    if rule.party[i] and (aftermath.guarantor[:, i] & aftermath.willing)[rule.on_offer].any():
+        return True
     signs_or_blocks = (rule.signs | rule.vetoes)[rule.on_offer, i].any()
     return bool(rule.party[i] and (signs_or_blocks or _can_tip(rule, i)))
 

@@ -98,8 +98,16 @@ TACTICS = {
     "recognition",
     "weights",
     "aspiration",
+    "disputes",
+    "ratifies_at",
+    "capability",
+    "resolve",
+    "may_challenge",
+    "challenge_cost",
+    "defeat",
+    "opportunity",
 }
-"""What a state does with its preferences, and no part of them."""
+"""What a state does with its preferences, in the talks and after them, and no part of them."""
 
 
 PROVENANCE = {"source", "basis", "note", "label"}

@@ -96,7 +96,7 @@ def _of_framework(results: Results, met: Sequence[_Met]) -> Iterator[Guarantee]:
 
 def _terms(variant: VariantResults, name: str) -> str:
     """The same for tables at which the text is guaranteed alike."""
-    said = []
+    said: list[object] = []
     for stage in stages(variant):
         text = framework(stage, name) or Framework()
         willing = isinstance(text.guarantors, Willing)
@@ -104,7 +104,9 @@ def _terms(variant: VariantResults, name: str) -> str:
             (state, stage.states[state].resolve, not willing or seat_in(stage, state) == "party")
             for state in text.named_guarantors
         ]
-        said.append((willing, text.activation, each))
+        terms = (willing, text.activation, each)
+        if terms not in said:  # an event may change what is none of a guarantee's business
+            said.append(terms)
     return repr(said)
 
 
@@ -153,7 +155,7 @@ def in_words(scenario: Scenario, name: str) -> str:
     text = framework(scenario, name)
     if text is None or not text.named_guarantors:
         return ""
-    call = text.activation if isinstance(text.activation, Call) else Call(quota=text.activation)
+    call = text.activation if isinstance(text.activation, Call) else Call()
     rule = f"{call.quota} of" if isinstance(call.quota, int) else RULES[call.quota]
     willing = "those willing among " if isinstance(text.guarantors, Willing) else ""
     veto = f"not without {_listed(call.veto, scenario)}: " if call.veto else ""
