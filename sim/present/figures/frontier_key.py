@@ -60,8 +60,9 @@ def _line(axes: Axes, y: int, line: Line, size: float) -> None:
         line.look,
         1.5 * size if not crowded else 1.25 * size,
     )
-    name = wrapped(line.name, 26 if not crowded else 31, 2 if not crowded else 1)
-    axes.text(COLUMNS[1], y, name, size=size, va="center", linespacing=1.0)
+    name = wrapped(line.name, 26 if not crowded else 31, 2 if size > 8 else 1)
+    smaller = 0.85 if crowded and "\n" in name else 1.0
+    axes.text(COLUMNS[1], y, name, size=smaller * size, va="center", linespacing=0.95)
     for spot, said in zip(COLUMNS[2:], (line.agreed, line.lasting), strict=True):
         axes.text(spot, y, said, size=size, ha="right", va="center")
 

@@ -63,7 +63,7 @@ def figure(results: Results, others: Assumptions | None = None) -> Figure:
     for k, variant in enumerate(variants):
         _strip(axes, k * pitch, columns, squares(variant))
         middle = k * pitch + rows / 2
-        size = 8.5 if crowded else 9 if len(variants) > 10 and others else 10.5
+        size = 8.5 if len(variants) > 12 else 9 if len(variants) > 10 and others else 10.5
         said = drawable(_beside(variant, others, crowded=crowded))
         axes.text(columns + 1, middle, said, va="center", size=size)
     labels = variant_labels(results)

@@ -25,7 +25,7 @@ ABSENT, PART = "#ececec", "#f6f6f6"
 DARK, MIDDLE, WARM = "#0b3c5d", "#6baed6", "#f7cf7a"
 SEVEN = ("#0b3c5d", "#e69f00", "#56b4e9", "#f7ef8a", "#009e73", "#d9a1c4", "#8c8c8c")
 HATCHES = ("", "//", "..", "\\\\", "xx", "--", "")
-CROWDED = 14
+CROWDED = 15
 """Rows beyond which small print is left out."""
 MOST_ROWS = 24
 """Tables, or frameworks, that one figure can show and still be read."""
@@ -160,7 +160,7 @@ def label_rows(axes: Axes, labels: Sequence[str], under: Sequence[str]) -> None:
             f"{name}\n{drawable(line)}" if line else name
             for name, line in zip(names, under, strict=True)
         ]
-    size = 11 if len(labels) <= 8 else 9 if not crowded else 8.5
+    size = 11 if len(labels) <= 8 else 9 if len(labels) <= 12 else 8.5
     axes.set_yticks(range(len(labels)), names, size=size)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
