@@ -315,8 +315,10 @@ def test_the_page_holds_the_table_between_the_talks_and_the_figures():
 
 
 def test_pictures_are_described_whatever_number_they_have():
-    page = page_of(tried([EVERYBODY]), "4_ladder", "7_what_is_agreed", "8_something_else")
-    assert 'alt="For each table, how many talks agree, how many enter into force' in page
+    page = page_of(
+        tried([EVERYBODY]), "4_from_agreement_to_lasting", "7_what_is_agreed", "8_something_else"
+    )
+    assert 'alt="By table, three bars that only fall: agreed, in force, lasting"' in page
     assert 'alt="For each table, a bar divided by the text agreed on"' in page
     assert 'alt="8_something_else"' in page
 

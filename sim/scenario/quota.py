@@ -6,6 +6,9 @@ from pydantic import Discriminator, Field, Tag
 
 from sim.scenario.quantity import Finite, Name, Noun
 
+ROUNDING = 1e-9
+"""Share of the total by which a sum of weights may miss a quota for rounding alone."""
+
 
 class Share(Noun):
     """At least this share of the weight of the parties seated must say yes."""

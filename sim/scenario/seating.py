@@ -6,7 +6,7 @@ from sim.scenario.aftermath import Willing
 from sim.scenario.agenda import Framework
 from sim.scenario.faults import Finding, Path, nearest
 from sim.scenario.groups import parties, seat_claims, seats, spell_out
-from sim.scenario.quota import MajorityOf, Quota, Share, Votes
+from sim.scenario.quota import ROUNDING, MajorityOf, Quota, Share, Votes
 from sim.scenario.resolve import quotas
 from sim.scenario.schema import Scenario
 from sim.scenario.table import Chair
@@ -109,7 +109,7 @@ def _quota(
             yield Finding(key, f"no weight '{weight}' given for {few}")
             return
         present = sum(scenario.states[name].weights[weight] for name in seated)
-    if isinstance(quota, Votes) and quota.votes > present:
+    if isinstance(quota, Votes) and quota.votes > present * (1.0 + ROUNDING):
         of_weight = f" of '{weight}'" if weight else ""
         message = f"asks for {quota.votes:g} votes; the parties have {present:g}{of_weight}"
         yield Finding(path, message, True)

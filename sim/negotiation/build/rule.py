@@ -4,11 +4,8 @@ import numpy as np
 
 from sim.negotiation.layout import Rule
 from sim.scenario.agenda import Framework
-from sim.scenario.quota import MajorityOf, Quota, Share, Votes
+from sim.scenario.quota import ROUNDING, MajorityOf, Quota, Share, Votes
 from sim.scenario.schema import Scenario
-
-ROUNDING = 1e-9
-"""Share of the total by which a sum of weights may miss a quota for rounding alone."""
 
 
 def rule_of(scenario: Scenario) -> Rule:
