@@ -80,7 +80,7 @@ def shown(results: Results, width: int) -> str:
 def told(results: Results) -> str:
     """What the paragraph says of agreements after signature, if anything."""
     found = re.search(
-        r"(Of \d+ talks at “[^”]*”, [^.]* agree.*) Other reasonable", paragraph(results)
+        r"(Of \d+ talks at “[^”]*”, [^.]* agree.*)\n\nOther reasonable", paragraph(results)
     )
     return found[1] if found else ""
 

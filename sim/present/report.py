@@ -15,7 +15,7 @@ from sim.present.events import happenings
 from sim.present.naming import origin, variant_labels
 from sim.present.provenance import Provenance
 from sim.present.tables import cells, second_line, small_print
-from sim.present.words import paragraph
+from sim.present.words import paragraphs
 from sim.results import Results
 
 ALTERNATIVES = {
@@ -70,7 +70,7 @@ def render(
         small_print=small_print(results, others),
         events=_events(results, labels),
         after=sheet(results, others) if results.has_aftermath else None,
-        paragraph=paragraph(results, others),
+        paragraphs=paragraphs(results, others),
         order=order(others) if others else "",
         moved=moved(others, labels) if others else [],
         tried=others.tried.replicates if others else 0,

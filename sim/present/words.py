@@ -25,29 +25,37 @@ LISTED = 4
 
 
 def paragraph(results: Results, others: Assumptions | None = None) -> str:
+    """`paragraphs`, with an empty line between them."""
+    return "\n\n".join(paragraphs(results, others))
+
+
+def paragraphs(results: Results, others: Assumptions | None = None) -> list[str]:
     """Where agreement is frequent, where it is rare, whom it suits, what failures failed of.
 
-    `others` adds how far that goes under other assumptions, and whether the order holds.
+    `others` adds how far that goes under other assumptions, and whether the order holds. All of it
+    is one paragraph; what became of agreements, where the file says, has one to itself.
     """
     variants = list(results.variants.values())
     labels = {name: f"“{shorten(label, 60)}”" for name, label in full_labels(results).items()}
-    if all(variant.certain for variant in variants):
-        told = [
-            *_one_answer(variants, labels),
-            *after_signature(results, _told(variants, labels)),
-            *_elsewhere(variants, others),
-        ]
-    else:
-        told, last = _contrast(variants, labels, others)
-        focus = _focus(variants)
-        where = (
-            "" if len(variants) == 1 else " there" if focus is last else f" at {labels[focus.id]}"
-        )
-        told += [*_split(focus, where), *_refusal(focus)]
-        told += after_signature(results, _told(variants, labels), others)
+    certain = all(variant.certain for variant in variants)
+    told = _one_answer(variants, labels) if certain else _of_talks(variants, labels, others)
+    after = after_signature(results, _told(variants, labels), None if certain else others)
+    closing = _elsewhere(variants, others) if certain else []
     if results.strategies:
-        told.append(_strategies(results.strategies, played(results)))
-    return " ".join([*told, order(others) if others else UNTRIED, NO_FORECAST])
+        closing.append(_strategies(results.strategies, played(results)))
+    closing += [order(others) if others else UNTRIED, NO_FORECAST]
+    parts = [told, after, closing] if after else [[*told, *closing]]
+    return [" ".join(part) for part in parts]
+
+
+def _of_talks(
+    variants: list[VariantResults], labels: dict[str, str], others: Assumptions | None
+) -> list[str]:
+    """What came of the talks: the tables against each other, then the failures of one of them."""
+    told, last = _contrast(variants, labels, others)
+    focus = _focus(variants)
+    where = "" if len(variants) == 1 else " there" if focus is last else f" at {labels[focus.id]}"
+    return [*told, *_split(focus, where), *_refusal(focus)]
 
 
 def _strategies(own: Strategies, who: str) -> str:
