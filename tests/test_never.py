@@ -130,6 +130,12 @@ def test_a_guarantee_that_needs_the_challengers_own_consent_is_remarked_on(
     assert found == ([(ACTIVATION, said)] if said else [])
 
 
+def test_what_an_event_leaves_odd_is_remarked_on_once(tmp_path):
+    event = "events: [{round: 2, states: {Cedar: {resolve: 0.6}}}]\n"
+    text = GUARANTEED % ("[Ash, Birch, Cedar]", "unanimity") + event
+    assert remarked_of_guarantees(tmp_path, text) == [(ACTIVATION, ITSELF)]
+
+
 def test_several_challengers_are_remarked_on_together(tmp_path):
     text = GUARANTEED % ("[Ash, Birch, Cedar]", "unanimity")
     text = text.replace("resolve: 0.5", "may_challenge: true")

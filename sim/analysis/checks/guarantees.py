@@ -12,7 +12,14 @@ Odd = Iterator[tuple[Path, str]]
 
 
 def odd_guarantees(layout: Layout) -> Odd:
-    """What is odd about who guarantees what against whom, of texts that can be concluded."""
+    """What is odd about who guarantees what against whom, of texts that can be concluded.
+
+    Each thing once, however many events leave it as it is.
+    """
+    yield from dict.fromkeys(_odd(layout))
+
+
+def _odd(layout: Layout) -> Odd:
     for phase in layout.phases:
         aftermath = phase.aftermath
         challengers = aftermath.challenger[aftermath.may].tolist()
