@@ -6,13 +6,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.analysis.stress.assumptions import Assumptions, Between
+from sim.analysis.stress.assumptions import FEWEST, Assumptions, Between
 from sim.present.counts import HUNDRED, base, short, span
 from sim.present.figures.fates import ONE_ANSWER, horizon, one_answer, ranges, whom
 from sim.present.figures.frontier_bands import FILLS, draw_bands, draw_marks, look_of
 from sim.present.figures.frontier_key import Line, Look, inputs, key
 from sim.present.figures.soft_inputs import soft_inputs
-from sim.present.figures.spots import FEWEST, HARDLY, NEARLY, NOTHING, Spot, spot_of
+from sim.present.figures.spots import HARDLY, NEARLY, NOTHING, Spot, spot_of
 from sim.present.figures.style import (
     FAINT,
     INK,

@@ -2,14 +2,10 @@
 
 from typing import NamedTuple
 
-import numpy as np
-
 from sim.analysis.stress.assumptions import Assumptions, Between
 from sim.rate import wilson
 from sim.results import VariantResults
 
-FEWEST = 10
-"""Agreements on which a share of them is said; from fewer it would be the dice."""
 NEARLY, HARDLY = 0.9, 0.1
 """Shares of the lasting agreements from which on nearly all suit, and up to which nearly none."""
 ALL, SOME, NONE, NOTHING = range(4)
@@ -35,7 +31,8 @@ def spot_of(variant: VariantResults, others: Assumptions | None) -> Spot | None:
     kind = _kind(lasting, suiting.lasting.count)
     at = fate.agreed.rate, lasting / fate.agreed.count
     if others:
-        return Spot(others.between(variant, "agreed"), _lasting(variant, others, at[1]), at, kind)
+        lasting_share = others.share_lasting(variant) or Between(at[1], at[1])
+        return Spot(others.between(variant, "agreed"), lasting_share, at, kind)
     if variant.certain:
         return Spot(Between(at[0], at[0]), Between(at[1], at[1]), at, kind)
     dice = wilson(lasting, fate.agreed.count)
@@ -48,12 +45,3 @@ def _kind(lasting: int, suiting: int) -> int:
         return NOTHING
     share = suiting / lasting
     return ALL if share >= NEARLY else NONE if share <= HARDLY else SOME
-
-
-def _lasting(variant: VariantResults, others: Assumptions, own: float) -> Between:
-    """The range of the lasting ones among the agreements, where there are enough of them."""
-    column = others.tried.variants.index(variant.id)
-    agreed, lasting = (others.tried.counts[m][:, column] for m in ("agreed", "lasting"))
-    enough = agreed >= FEWEST
-    shares = np.append(lasting[enough] / agreed[enough], own)
-    return Between(float(shares.min()), float(shares.max()))
