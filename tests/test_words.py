@@ -42,6 +42,21 @@ def test_the_paragraph_says_agreed_by_whom(results):
     assert "none suiting both Ukraine and Russia" in paragraph(results)
 
 
+def test_what_is_said_of_a_table_is_said_of_the_one_that_is_named():
+    """Of two of which the same count is said, though one has a few more, the first is named."""
+    plain = utilities_results(
+        [(259, 841, 400, 500), (263, 837, 300, 600)], labels=["First", "Second"]
+    )
+    variants = {
+        name: replace(v, tally=replace(v.tally, suits_principals=v.tally.endings[0]))
+        for name, v in plain.variants.items()
+    }
+    text = paragraph(replace(plain, variants=variants))
+    assert "13 of 100" in text
+    assert "“First”" in text
+    assert "in 20 somebody held out" in text
+
+
 def test_the_paragraph_splits_the_failures_in_three_out_of_all_talks(results):
     assert (
         "Of 100 talks there, 40 had no acceptable text, in 16 somebody held out to the end "

@@ -7,19 +7,14 @@ from sim.points import Measure
 from sim.present.after_words import Told, after_signature
 from sim.present.assumed import UNDER, order, reach, settings
 from sim.present.consent import needs
-from sim.present.counts import Refusal, base, decisive_refusals, hundred, in_words, of_hundred
+from sim.present.counts import base, hundred, in_words, of_hundred
+from sim.present.failures import WHY_NONE, held_out, refusal, split
 from sim.present.naming import framework_label, listing, played, principals, shorten, state_label
 from sim.present.naming import variant_labels as full_labels
 from sim.results import Results, VariantResults
 
 UNTRIED = "Other reasonable assumptions were not tried in this run."
 NO_FORECAST = "These are results about this file, not chances of agreement."
-WHY_NONE = {
-    "no_zone": "no text was acceptable",
-    "held_out": "somebody held out to the end",
-    "closed": "demands never came down to an acceptable text",
-    "missed": "a text that was there was missed",
-}
 LISTED = 4
 """Tables told one by one where each has one answer."""
 
@@ -39,7 +34,11 @@ def paragraphs(results: Results, others: Assumptions | None = None) -> list[str]
     labels = {name: f"“{shorten(label, 60)}”" for name, label in full_labels(results).items()}
     certain = all(variant.certain for variant in variants)
     told = _one_answer(variants, labels) if certain else _of_talks(variants, labels, others)
-    after = after_signature(results, _told(variants, labels), None if certain else others)
+    after = after_signature(
+        results,
+        Told(_most_agreeing(variants)[0], _best(variants), labels),
+        None if certain else others,
+    )
     closing = _elsewhere(variants, others) if certain else []
     if results.strategies:
         closing.append(_strategies(results.strategies, played(results)))
@@ -55,7 +54,7 @@ def _of_talks(
     told, last = _contrast(variants, labels, others)
     focus = _focus(variants)
     where = "" if len(variants) == 1 else " there" if focus is last else f" at {labels[focus.id]}"
-    return [*told, *_split(focus, where), *_refusal(focus)]
+    return [*told, *split(focus, where), *refusal(focus)]
 
 
 def _strategies(own: Strategies, who: str) -> str:
@@ -65,14 +64,20 @@ def _strategies(own: Strategies, who: str) -> str:
 
 def _focus(variants: list[VariantResults]) -> VariantResults:
     """The table whose failures say most: where some agree to what suits the principals, not all."""
-    failing = [v for v in variants if hundred(v).agreed < base(v.n)]
-    return max(failing or variants, key=lambda v: (v.suits_principals.rate, -v.agreement.rate))
+    failing = [v for v in variants if hundred(v).agreed < base(v.n)] or variants
+    best = max(failing, key=lambda v: (v.suits_principals.rate, -v.agreement.rate))
+    return _first_like(best, failing)
 
 
-def _told(variants: list[VariantResults], labels: dict[str, str]) -> Told:
-    """The tables with most agreements, and with most that suit the principals."""
+def _best(variants: list[VariantResults]) -> VariantResults:
+    """The table with most agreements that suit the principals."""
     best = max(variants, key=lambda v: v.suits_principals.rate)
-    return Told(_most_agreeing(variants)[0], best, labels)
+    return next(v for v in variants if _suits(v) == _suits(best))
+
+
+def _first_like(one: VariantResults, variants: list[VariantResults]) -> VariantResults:
+    """The first table of which the same counts are said: it is the one that is named."""
+    return next(v for v in variants if (_suits(v), _talks(v)) == (_suits(one), _talks(one)))
 
 
 def _contrast(
@@ -84,8 +89,8 @@ def _contrast(
     """
     alike = _most_agreeing(variants)
     highest, lowest = alike[0], min(variants, key=lambda v: v.agreement.rate)
-    best = max(variants, key=lambda v: v.suits_principals.rate)
     rarest = [v for v in variants if _talks(v) == _talks(lowest)]
+    best, lowest = _best(variants), rarest[0]
     suiting = [v for v in variants if _suits(v) == _suits(best)]
     last: VariantResults | None = highest
     said = f"{_talks(highest)}{_reach(others, alike, 'agreed', UNDER)}{_whom(highest)}."
@@ -186,74 +191,6 @@ def _them(variant: VariantResults) -> str:
     return {1: "it", 2: "both"}.get(len(variant.scenario.principals), "all of them")
 
 
-def _split(variant: VariantResults, where: str) -> list[str]:
-    """The failures of a table in three, out of as many talks as everything else."""
-    split, all_there = hundred(variant), base(variant.n)
-    if split.agreed == all_there:
-        return []
-    words = (
-        "{} had no acceptable text",
-        f"in {{}} {WHY_NONE[_held_out(variant)]}",
-        "{} missed a text that was there",
-    )
-    exact = [int(count) for count in variant.tally.endings[1:]]
-    parts = [
-        part.format(_at_least_one(count, there, variant.n))
-        for count, there, part in zip(split[2:], exact, words, strict=True)
-        if there
-    ]
-    talks = "the one talk" if all_there == 1 else f"{all_there} talks"
-    return [f"Of {talks}{where}, {listing(parts)}."]
-
-
-def _held_out(variant: VariantResults) -> str:
-    """By which words: an event may have closed what was acceptable, then nobody is to blame."""
-    return "closed" if variant.scenario.events else "held_out"
-
-
-def _at_least_one(shown: int, exact: int, n: int) -> str:
-    """A count of those that add up, which says neither none nor all where that is not so."""
-    if not shown:
-        return "fewer than 1"
-    return f"more than {shown - 1}" if shown == base(n) and exact < n else str(shown)
-
-
-def _refusal(variant: VariantResults) -> list[str]:
-    """Whose refusal was decisive most often, and whether that state could have accepted."""
-    refusals, stopped = decisive_refusals(variant), int(variant.tally.stopped_by_one)
-    if not refusals:
-        return []
-    most = [r for r in refusals if r.times == refusals[0].times]
-    names = [state_label(variant, r.state) for r in most]
-    offers = "the one offer" if stopped == 1 else f"{base(stopped)} offers"
-    of = f"Of {offers} that one more yes would have carried, that of"
-    carried = f"would have carried {in_words(most[0].times, stopped)}"
-    if len(most) > 3:
-        return [f"{of} each of {len(most)} states {carried}."]
-    if len(most) > 1:
-        return [f"{of} {listing(names)} {carried} each."]
-    return [f"{of} {names[0]} {carried}; in {_reasons(most[0], stopped)}."]
-
-
-def _reasons(refusal: Refusal, stopped: int) -> str:
-    """Why a state refused, as far as that is not plain from what is said."""
-    _, times, could_not, conditional, disputed = refusal
-    if could_not == times:
-        return "none of them could it have accepted"
-    if refusal.held_out == times:
-        return "all of them it held out"
-    if conditional == times:
-        return "all of them it would have said yes with others"
-    if disputed == times:
-        return "all of them it disputed a signature"
-    told = [f"{in_words(could_not, stopped)} it could not have accepted"] if could_not else []
-    if conditional:
-        told.append(f"{in_words(conditional, stopped)} it would have said yes with others")
-    if disputed:
-        told.append(f"{in_words(disputed, stopped)} it disputed a signature")
-    return listing([told[0], *(f"in {each}" for each in told[1:])])
-
-
 def _why_none_fails(variant: VariantResults, label: str) -> list[str]:
     """Where all talks end in agreement: why nothing makes one fail, if that can be told.
 
@@ -292,7 +229,7 @@ def _one_answer(variants: list[VariantResults], labels: dict[str, str]) -> list[
 def _answer(variant: VariantResults) -> str:
     if not variant.tally.endings[AGREED]:
         ending = ENDINGS[int(variant.tally.endings.argmax())]
-        why = _held_out(variant) if ending == "held_out" else ending
+        why = held_out(variant) if ending == "held_out" else ending
         return f"there is no agreement: {WHY_NONE[why]}"
     name = framework_label(variant, variant.frameworks[int(variant.tally.frameworks.argmax())])
     suits = "suits" if variant.suits_principals.count else "does not suit"
