@@ -279,7 +279,6 @@ def test_json_of_a_run_carries_the_ranges_and_the_order(sim: Sim) -> None:
 
 
 def test_no_stress_leaves_it_out_everywhere(sim: Sim, tmp_path: Path) -> None:
-    sim("run", FIRST_STEPS, "--replicates", "50")
     _, out, _ = sim("run", FIRST_STEPS, "--replicates", "50", "--no-stress")
     assert "not tried in this run" in " ".join(out.split())
     assert "otherwise" not in out
@@ -287,6 +286,15 @@ def test_no_stress_leaves_it_out_everywhere(sim: Sim, tmp_path: Path) -> None:
     assert "Under other assumptions" not in (folder / "report.html").read_text()
     _, out, _ = sim("run", FIRST_STEPS, "--replicates", "50", "--no-stress", "--json")
     assert "order" not in json.loads(out)
+
+
+def test_no_stress_takes_nothing_out_of_a_finished_run(sim: Sim, tmp_path: Path) -> None:
+    sim("run", FIRST_STEPS, "--replicates", "50")
+    (folder,) = runs(tmp_path / "outputs")
+    before = {file: file.read_bytes() for file in folder.rglob("*.*")}
+    _, out, _ = sim("run", FIRST_STEPS, "--replicates", "50", "--no-stress")
+    assert "otherwise" not in out
+    assert {file: file.read_bytes() for file in folder.rglob("*.*")} == before
 
 
 def test_strategies_of_ones_own_are_not_stressed() -> None:

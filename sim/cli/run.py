@@ -175,7 +175,10 @@ def _simulate(work: "Work", command: str) -> "tuple[Results, Assumptions | None]
         with redirect_stdout(sys.stderr):  # a strategy may print
             results = run_plan(order, threads, folder, bar)
         assumed = others.tell(Course(threads, folder, bar)) if others else None
-        is_told = folder.is_finished and folder.is_unchanged and says(folder, assumed)
+        # What other assumptions gave is not taken out again by a command that asks for none.
+        is_told = (
+            folder.is_finished and folder.is_unchanged and (not assumed or says(folder, assumed))
+        )
         if not is_told or figures == "all":
             from sim.present.provenance import Provenance
             from sim.present.publish import publish

@@ -10,7 +10,7 @@ from sim.points import Measure
 from sim.present.after_signature import in_years, is_tried
 from sim.present.assumed import reach
 from sim.present.consent import signatories, stages
-from sim.present.counts import base, in_words, of_hundred
+from sim.present.counts import base, in_words, largest_remainder, of_hundred
 from sim.present.naming import listing, principals, state_label
 from sim.results import Results, VariantResults
 
@@ -58,12 +58,12 @@ def _fates(variant: VariantResults, told: Told, tried: bool, reached: str) -> st
     """The agreements of a table by what became of them: the counts add up."""
     fate, n = variant.fate, variant.n
     lost, broken = fate.agreed.count - fate.in_force.count, fate.in_force.count - fate.lasting.count
-    parts = [f"in {in_words(lost, n)} {_unratified(variant)}"] if lost else []
+    counts = _adding_up((lost, broken, fate.lasting.count), n)
+    parts = [f"in {counts[0]} {_unratified(variant)}"] if lost else []
     if broken:
-        parts.append(f"in {in_words(broken, n)} {_challenged(variant)}")
+        parts.append(f"in {counts[1]} {_challenged(variant)}")
     verb = f"{'it' if broken else 'the agreement'} {_verb(variant, tried)}{reached}"
-    lasting = in_words(fate.lasting.count, n)
-    kept = f"in {lasting} {verb}{_of_these(variant)}" if fate.lasting.count else f"in none {verb}"
+    kept = f"in {counts[2]} {verb}{_of_these(variant)}" if fate.lasting.count else f"in none {verb}"
     talks = "the one talk" if n == 1 else f"{base(n)} talks"
     agreed = in_words(fate.agreed.count, n)
     agree = f"{agreed} {'agrees' if agreed == '1' else 'agree'}"
@@ -71,14 +71,26 @@ def _fates(variant: VariantResults, told: Told, tried: bool, reached: str) -> st
     return f"{of}: {listing([*parts, kept])}." if parts else f"{of}, and {kept}."
 
 
+def _adding_up(exact: tuple[int, ...], of: int) -> list[str]:
+    """Counts of a hundred that add up to that of all; one that is there is not said to be 0."""
+    agreed = in_words(sum(exact), of)
+    if not agreed.isdecimal():
+        return [in_words(count, of) for count in exact]
+    shown = largest_remainder(exact, int(agreed))
+    return [
+        str(count) if count or not there else "fewer than 1"
+        for count, there in zip(shown, exact, strict=True)
+    ]
+
+
 def _suiting(variant: VariantResults, told: Told, tried: bool, reached: str) -> str:
     """How many of the agreements that suit all principals last at a table."""
     suits, lasting = variant.suits_principals, variant.fate_suiting.lasting.count
-    kept = f"in {in_words(lasting, suits.of)}" if lasting else "in none"
+    kept = in_words(lasting, suits.of) if lasting else "none"
     return (
-        f"At {told.labels[variant.id]}, where most agreements suit {principals(variant)}, "
-        f"{of_hundred(suits.count, suits.of)} talks end in one that does, and {kept} of these "
-        f"it {_verb(variant, tried)}{reached}."
+        f"At {told.labels[variant.id]}, {of_hundred(suits.count, suits.of)} talks end in an "
+        f"agreement that suits {principals(variant)}, and {kept} in one that also "
+        f"{_verb(variant, tried)}{reached}."
     )
 
 
@@ -145,7 +157,7 @@ def _order(variants: list[VariantResults], told: Told, tried: bool) -> list[str]
         (more, fewer)
         for more in variants
         for fewer in variants
-        if _lasting(more) - _lasting(fewer) > ALIKE
+        if _lasting(more) - _lasting(fewer) > ALIKE and _years(more) == _years(fewer)
     ]
     turned = [(a, b) for a, b in pairs if b.agreement.rate - a.agreement.rate > ALIKE]
     alike = [(a, b) for a, b in pairs if abs(a.agreement.rate - b.agreement.rate) <= ALIKE]
@@ -162,8 +174,14 @@ def _order(variants: list[VariantResults], told: Told, tried: bool) -> list[str]
             f"({counts[1]}); by agreements it is the other way round."
         ]
     return [
-        f"Of as many agreements, {counts[0]} {verb} at {names[0]} and {counts[1]} at {names[1]}."
+        f"Though as many talks agree at both, {counts[0]} of {base(a.n)} agreements {verb} at "
+        f"{names[0]}, and {counts[1]} at {names[1]}."
     ]
+
+
+def _years(variant: VariantResults) -> int:
+    """Looked ahead: what lasts for one year is not more lasting than what does for ten."""
+    return variant.scenario.aftermath.horizon
 
 
 def _lasting(variant: VariantResults) -> float:

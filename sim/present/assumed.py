@@ -162,10 +162,10 @@ def _change(each: Moved, labels: dict[str, str], n: int, what: str = "") -> str:
     return f"{said}{KEPT[each.kept]}"
 
 
-def says(folder: RunFolder, others: Assumptions | None) -> bool:
-    """Whether what was published in the folder holds just these assumptions, or none."""
+def says(folder: RunFolder, others: Assumptions) -> bool:
+    """Whether what was published in the folder holds just these assumptions."""
     try:
         manifest = json.loads((folder.path / "manifest.json").read_bytes())
-        return bool(manifest.get("assumptions") == (others and others.digest))
+        return bool(manifest.get("assumptions") == others.digest)
     except (OSError, ValueError):
         return False

@@ -8,6 +8,7 @@ WHY_NONE = {
     "no_zone": "no text was acceptable",
     "held_out": "somebody held out to the end",
     "closed": "demands never came down to an acceptable text",
+    "disputed": "a signature was disputed, or demands did not come down, to the end",
     "missed": "a text that was there was missed",
 }
 
@@ -33,8 +34,16 @@ def split(variant: VariantResults, where: str) -> list[str]:
 
 
 def held_out(variant: VariantResults) -> str:
-    """By which words: an event may have closed what was acceptable, then nobody is to blame."""
+    """By which words: a dispute or an event may have closed what was acceptable."""
+    if has_disputes(variant):
+        return "disputed"
     return "closed" if variant.scenario.events else "held_out"
+
+
+def has_disputes(variant: VariantResults) -> bool:
+    """Whether some state disputes a signature at this table, before an event or after."""
+    stages = [variant.scenario, *(phase.scenario for phase in variant.scenario.later)]
+    return any(state.disputes for stage in stages for state in stage.states.values())
 
 
 def _at_least_one(shown: int, exact: int, n: int) -> str:

@@ -23,8 +23,7 @@ ENDINGS = {
     "closed": "An acceptable text was there in some round, but in no round had the demands come "
     "down far enough for any text to carry (an event may have closed what was acceptable before).",
     "disputed": "An acceptable text was there in some round, but in none could any text carry: "
-    "somebody held out for more, or did not accept a signature (an event may also have closed what "
-    "was acceptable before).",
+    "somebody held out for more, or did not accept a signature{}.",
     "missed": "A text was within reach, in some round at least, and was not put or not accepted.",
 }
 SEATS = {
@@ -89,8 +88,12 @@ def _disputes(variant: Variant) -> Iterator[str]:
             of_hundred = f"{100 * mean_of(chance):.3g} of 100"
             yield (
                 f"{state_name(name, variant)} does not accept the signature of "
-                f"{state_name(signatory, variant)}, and says no to every text that needs it; at "
-                f"the start of each round this may be settled (chance: {of_hundred})."
+                f"{state_name(signatory, variant)}, and says no to every text that needs it; "
+                + (
+                    f"at the start of each round this may be settled (chance: {of_hundred})."
+                    if mean_of(chance) > 0
+                    else "only an event can settle this."
+                )
             )
 
 
@@ -137,7 +140,8 @@ def _ending(trace: Trace, variant: Variant) -> Iterator[RenderableType]:
     if trace.framework is None:
         rounds = "a round" if trace.round == 1 else f"{trace.round} rounds"
         yield Text(f"\nNo agreement after {rounds}", style="bold")
-        yield Text(ENDINGS[_how_it_failed(trace, variant)])
+        closed = " (an event may also have closed what was acceptable before)"
+        yield Text(ENDINGS[_how_it_failed(trace, variant)].format(closed if variant.events else ""))
         return
     text = text_name(trace.framework, variant)
     yield Text(f"\nAgreed in round {trace.round}: “{text}”", style="bold")

@@ -22,6 +22,7 @@ from sim.present.counts import (
     of_hundred,
     short,
 )
+from sim.present.failures import has_disputes
 from sim.present.naming import (
     framework_label,
     origin,
@@ -233,6 +234,7 @@ def small_print(results: Results, others: Assumptions | None = None) -> str:
         "at least as good as no deal for each · no zone: no acceptable text · held out: "
         "demands never came down to one"
         + (" (an event may have closed what was acceptable before)" if events else "")
+        + (" (or a signature was disputed to the end)" if any(map(has_disputes, variants)) else "")
         + " · missed: one was within reach · could not: worse for it than no deal"
         + (" · only with others: would have said yes with them" if conditional else "")
         + (" · disputing a signature: one that the text needs" if disputed else "")

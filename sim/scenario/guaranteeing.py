@@ -31,7 +31,8 @@ def _activation(scenario: Scenario, framework: Framework, path: Path) -> Iterato
         return  # of a name that is misspelt all else may only follow
     path = (*path, "activation")
     if isinstance(call.quota, int) and call.quota > len(named):
-        message = f"asks for {call.quota} guarantors; there are {len(named)}"
+        there = "is 1" if len(named) == 1 else f"are {len(named)}"
+        message = f"asks for {call.quota} guarantors; there {there}"
         yield Finding((*path, "quota"), message)
     for number, name in enumerate(call.veto):
         for state in spell_out([name], scenario.groups):

@@ -32,7 +32,7 @@ def unknown_names(scenario: Scenario, frameworks: Collection[str]) -> Iterator[F
         for place, text in state.ranked:
             yield from _one(text, "framework", ranked, (*path, "ranking", *place))
         yield from _condition(scenario, name, (*path, "only_with"))
-        yield from _keys(state.disputes, "state", scenario.states, (*path, "disputes"))
+        yield from _disputes(scenario, state, (*path, "disputes"))
     for number, expected in enumerate(scenario.expect):
         path = ("expect", number)
         yield from _one(expected.state, "state", scenario.states, (*path, "state"))
@@ -83,6 +83,16 @@ def _condition(scenario: Scenario, name: str, path: Path) -> Iterator[Finding]:
         yield Finding((*path, names.index(name)), message)
     elif spell_out(names, scenario.groups) == (name,):
         yield Finding(path, f"names nobody but {name} itself", True)
+
+
+def _disputes(scenario: Scenario, state: State, path: Path) -> Iterator[Finding]:
+    """Whose signature a state does not accept: of each state by itself, for each is settled so."""
+    for name in state.disputes:
+        if name in scenario.groups:
+            message = f"'{shorten(name)}' is a group; name its states one by one"
+            yield Finding((*path, name), message, True)
+        else:
+            yield from _keys({name: None}, "state", scenario.states, path)
 
 
 def _framework(scenario: Scenario, framework: Framework, path: Path) -> Iterator[Finding]:
