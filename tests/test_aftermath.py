@@ -649,3 +649,37 @@ def test_the_state_that_challenges_may_be_absent_from_the_table() -> None:
     raw["table"]["seats"] = {"Zelkova": "excluded"}
     records = by_kernel(lay_out(resolved(raw)), N)
     assert near(records.lasting.mean(), 0.7**10)
+
+
+def test_an_agreement_is_tried_on_the_terms_of_the_phase_in_which_it_came() -> None:
+    """Sure to be challenged before an event, never after: all that come after it last."""
+    raw = pact({"Ash": 1.0}, horizon=3)
+    raw["protocol"] |= {"rounds": 4}
+    raw["frameworks"]["accord"] |= {"signatories": ["Ash", "Birch"]}
+    raw["states"]["Birch"]["disputes"] = {"Ash": 0.0}  # until the event nothing can be agreed
+    raw["events"] = [
+        {
+            "round": 3,
+            "states": {"Birch": {"disputes": {"Ash": 1.0}}, "Ash": {"opportunity": 0.0}},
+        }
+    ]
+    records = by_kernel(lay_out(resolved(raw)), 50)
+    assert set(records.round[records.ending == AGREED]) == {3}
+    assert records.lasting.all()
+    assert not records.challenged.any()
+
+
+def test_calls_are_counted_of_agreements_that_suit_all_principals_too() -> None:
+    """The mean over just these, whatever comes of the others."""
+    raw = guaranteed(["Birch", "Cedar"], "any")
+    raw |= {"principals": ["Ash", "Dogwood"], "table": {"signatories": ["Ash"]}}
+    raw["uncertainty"] = {"utilities": 0.3, "reservation": 0.2}
+    raw["states"]["Cedar"]["resolve"] = {"low": 0.0, "high": 1.0}
+    layout = lay_out(resolved(raw))
+    records = by_kernel(layout, 400, seed=5)
+    suits = records.in_force & records.suits_principals
+    assert 0 < suits.sum() < records.in_force.sum()
+    fate = sim.run(study_of(raw), replicates=400).variants["base"].fate_suiting
+    (c,) = (layout.challengers.index(name) for name in fate.honoured)
+    expected = float(records.honoured[suits, c].mean(dtype=np.float64))
+    assert next(iter(fate.honoured.values())) == pytest.approx(expected, abs=1e-9)

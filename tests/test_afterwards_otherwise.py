@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim as face
-from sim.analysis.stress.afterwards import End, costing, end_of, having_occasion, resolving, times
+from sim.analysis.stress.afterwards import (
+    End,
+    costing,
+    end_of,
+    having_occasion,
+    resolving,
+    times,
+    weighing,
+)
 from sim.analysis.stress.otherwise import AMOUNT, UNIT, surer
 from sim.analysis.stress.settings import AFTERWARDS, grid_of
 from sim.negotiation.batch import replicates
@@ -101,6 +109,7 @@ CHANGES: list[Callable[[Variant], Variant]] = [
     *(partial(resolving, end=end) for end in ("low", "high")),
     *(partial(costing, end=end) for end in ("low", "high")),
     *(partial(having_occasion, factor=factor) for factor in (0.5, 2.0)),
+    *(partial(weighing, factor=factor) for factor in (0.5, 2.0)),
 ]
 
 
@@ -162,7 +171,7 @@ def test_uncertainty_of_what_nothing_becomes_of_is_left_alone() -> None:
 def test_what_follows_a_signature_is_tried_on_the_files_own_talks_and_the_corners() -> None:
     grid = grid_of(study_of(challenged()))
     few = [setting for setting in grid.full if not setting.of_talk]
-    assert len(few) == 6 * 3
+    assert len(few) == 8 * 3
     assert len(set(grid.full)) == len(grid.full)
     others = {tuple(c for c in s.choices if c.factor not in AFTERWARDS) for s in few}
     corners = [s for s in grid.quick if len(s.choices) > 1]
@@ -173,6 +182,8 @@ def test_what_follows_a_signature_is_tried_on_the_files_own_talks_and_the_corner
         "challenge cost at the low end of its range",
         "challenge cost at the high end of its range",
         *("half the opportunity to challenge", "double the opportunity to challenge"),
+        "half the scale on which a challenge is weighed",
+        "double the scale on which a challenge is weighed",
     ]
 
 

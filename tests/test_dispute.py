@@ -4,13 +4,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from builders import Raw, bounded, resolved, scenarios, talks, utilities
+from builders import Raw, bounded, differing, resolved, scenarios, talks, utilities
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sim.negotiation.build import lay_out
 from sim.negotiation.build.prospects import mean_minds, prospects
 from sim.negotiation.record import AGREED, DISPUTED, HELD_OUT, Records
+from sim.negotiation.shared import tell_all
 
 N = 20_000
 
@@ -185,3 +186,33 @@ def test_expected_offers_prefer_what_is_not_disputed() -> None:
     closed = talks(resolved(raw), 50)
     assert set(open_to_all.framework) == {0}
     assert set(closed.framework) == {1}
+
+
+def test_who_disputes_a_signature_itself_reckons_with_it_only_where_others_do() -> None:
+    """It puts such a text only once the dispute is settled: of its own yes it is then certain."""
+    raw = disputed(0.2)
+    raw["protocol"] |= {"speaker": {"chair": "Birch"}, "offers": "expected", "belief": 0.001}
+    layout = lay_out(resolved(raw))
+    table = prospects(layout, layout.opening, mean_minds(layout)[0], 0.001)
+    assert table[:, layout.states.index("Birch"), 0] == pytest.approx(np.ones(6))
+
+
+def test_expected_offers_reckon_with_the_rounds_before_an_event_too() -> None:
+    raw = disputed(0.2)
+    raw["states"]["Cedar"] = {"utilities": {"accord": 0.8}, "reservation": 0.5}
+    raw["protocol"] |= {"speaker": {"chair": "Cedar"}, "offers": "expected", "belief": 0.001}
+    raw["events"] = [{"round": 4, "states": {"Cedar": {"cost": 0.001}}}]
+    layout = lay_out(resolved(raw))
+    phase, minds = layout.phases[1], mean_minds(layout)[1]
+    table = prospects(layout, phase, minds, 0.001)
+    assert table[:, layout.states.index("Cedar"), 0] == pytest.approx(1 - 0.8 ** np.arange(4, 7))
+
+
+def test_tables_with_other_disputes_have_their_own_dice_where_many_are_told() -> None:
+    tables = [disputed(0.3), disputed(0.3), disputed(0.3)]
+    tables[1]["states"]["Ash"]["disputes"] = {"Birch": 0.5}
+    tables[2]["states"]["Birch"]["disputes"] = {}
+    layouts = [lay_out(resolved(raw)) for raw in tables]
+    for place, records in tell_all(layouts, 7, 0, 200):
+        alone = talks(resolved(tables[place]), 200)
+        assert differing(records, alone) == []

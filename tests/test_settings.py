@@ -20,7 +20,7 @@ from sim.analysis.stress.otherwise import (
     spread,
     surer,
 )
-from sim.analysis.stress.settings import BY, CORNERS, grid_of
+from sim.analysis.stress.settings import AFTERWARDS, BY, CORNERS, grid_of
 from sim.analysis.stress.trial import Course, Trial
 from sim.negotiation.batch import replicates
 from sim.negotiation.build import lay_out
@@ -214,8 +214,8 @@ def test_the_flagships_grid_is_what_it_is_said_to_be(flagship: Study) -> None:
         *("offers favourite", "offers least_generous", "offers expected"),
     }
     others = [choice for choice in grid.choices if choice.kind != "choice"]
-    after = [c for c in others if c.factor in ("resolve", "challenge_cost", "opportunity")]
-    assert len(after) == 6  # they do not move the talks: told on the file's own and the corners
+    after = [c for c in others if c.factor in AFTERWARDS]
+    assert len(after) == 8  # they do not move the talks: told on the file's own and the corners
     everywhere = 1 + len(others) - len(after)
     assert len(grid.full) == 3 * 3 * 4 * everywhere + len(after) * (1 + len(CORNERS))
     assert len(set(grid.full)) == len(grid.full)

@@ -1,4 +1,4 @@
-"""What follows a signature as a colleague might have coded it: resolve, costs, opportunities.
+"""What follows a signature as a colleague might have coded it: resolve, costs, occasions.
 
 Each is a function of a variant, and changes it in all of its phases; where no state may challenge
 an agreement, nothing depends on these numbers, and nothing changes. The talks never depend on them.
@@ -7,7 +7,15 @@ an agreement, nothing depends on these numbers, and nothing changes. The talks n
 from collections.abc import Collection
 from typing import Literal
 
-from sim.analysis.stress.otherwise import AMOUNT, UNIT, Bounds, each_state, placed, throughout
+from sim.analysis.stress.otherwise import (
+    AMOUNT,
+    POSITIVE,
+    UNIT,
+    Bounds,
+    each_state,
+    placed,
+    throughout,
+)
 from sim.scenario.quantity import MOST, AnyQuantity, Normal, Triangular, Uniform
 from sim.scenario.schema import Scenario, Variant
 from sim.scenario.state import State
@@ -50,6 +58,19 @@ def having_occasion(variant: Variant, factor: float) -> Variant:
         return state.model_copy(update={"opportunity": often})
 
     return throughout(variant, lambda each: each_state(each, change, _challengers(each)))
+
+
+def weighing(variant: Variant, factor: float) -> Variant:
+    """The scale on which a state weighs a challenge, so many times as large: how far from exact."""
+
+    def change(scenario: Scenario) -> Scenario:
+        if not _challengers(scenario):
+            return scenario
+        scale = times(scenario.aftermath.scale, factor, POSITIVE)
+        aftermath = scenario.aftermath.model_copy(update={"scale": scale})
+        return scenario.model_copy(update={"aftermath": aftermath})
+
+    return throughout(variant, change)
 
 
 def end_of(quantity: AnyQuantity, end: End, ends: Bounds) -> AnyQuantity:

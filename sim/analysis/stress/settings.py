@@ -12,7 +12,7 @@ from functools import cache, partial
 from itertools import product
 from typing import Literal, get_args
 
-from sim.analysis.stress.afterwards import End, costing, having_occasion, resolving
+from sim.analysis.stress.afterwards import End, costing, having_occasion, resolving, weighing
 from sim.analysis.stress.otherwise import (
     can_be_moved,
     conceding,
@@ -41,6 +41,7 @@ AFTERWARDS: Mapping[str, str] = {
     "resolve": "resolve",
     "challenge_cost": "challenge cost",
     "opportunity": "opportunity to challenge",
+    "scale": "scale on which a challenge is weighed",
 }
 """The factors of what follows a signature, and what people call them."""
 OWN = "the file's own"
@@ -55,7 +56,7 @@ class Choice:
 
     factor: str
     """`concession`, `offers`, `rounds`, `uncertainty`, `reservation of S`, `resolve`,
-    `challenge_cost`, `opportunity`; of a change that the file lists its place there,
+    `challenge_cost`, `opportunity`, `scale`; of a change that the file lists its place there,
     `stress.NAME`."""
     value: str
     words: str
@@ -214,10 +215,11 @@ def _of_afterwards() -> Iterator[Choice]:
             change = _anywhere(partial(moved, end=end))
             words = f"{AFTERWARDS[factor]} at the {end} end of its range"
             yield Choice(factor=factor, value=end, words=words, change=change)
-    for value, times in (HALF, DOUBLE):
-        change = _anywhere(partial(having_occasion, factor=times))
-        words = f"{value} the {AFTERWARDS['opportunity']}"
-        yield Choice(factor="opportunity", value=value, words=words, change=change)
+    for factor, multiplied in (("opportunity", having_occasion), ("scale", weighing)):
+        for value, times in (HALF, DOUBLE):
+            change = _anywhere(partial(multiplied, factor=times))
+            words = f"{value} the {AFTERWARDS[factor]}"
+            yield Choice(factor=factor, value=value, words=words, change=change)
 
 
 def _listed(study: Study) -> Iterator[Choice]:

@@ -12,7 +12,14 @@ from sim.negotiation.build.preferences import preferences_of
 from sim.negotiation.build.prospects import mean_minds, prospects
 from sim.negotiation.build.rule import rule_of
 from sim.negotiation.build.talk import Span, talk_of
-from sim.negotiation.layout import EXPECTED, IN_BAND, MEDIATOR, RANDOM, Layout, Phase
+from sim.negotiation.layout import (
+    EXPECTED,
+    IN_BAND,
+    MEDIATOR,
+    RANDOM,
+    Layout,
+    Phase,
+)
 from sim.scenario.schema import Scenario, Variant
 
 
@@ -81,11 +88,20 @@ def _judges(phase: Phase) -> bool:
 
 def is_certain(layout: Layout) -> bool:
     """Whether every replicate is the same: no number is drawn, and nothing is left to dice."""
-    if layout.drawn or layout.challengers or layout.disputes:
+    if layout.drawn:
         return False
     return not any(
         (phase.talk.speaker == RANDOM and len(phase.talk.turns) > 1)
         or any(phase.talk.offers[i] == IN_BAND for i in phase.talk.turns)
         or phase.noisy.any()
+        or _leaves_dice_afterwards(phase)
         for phase in layout.phases
     )
+
+
+def _leaves_dice_afterwards(phase: Phase) -> bool:
+    """Whether a dispute may be settled sooner or later, or an agreement challenged or not."""
+    mean = phase.preferences.mean
+    settling = [mean[q] for q in phase.talk.settling.tolist() if q >= 0]
+    opportunity = mean[phase.aftermath.opportunity]
+    return any(0.0 < chance < 1.0 for chance in settling) or bool((opportunity > 0.0).any())

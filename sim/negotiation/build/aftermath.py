@@ -26,7 +26,6 @@ def aftermath_of(scenario: Scenario, challengers: Sequence[str], numbers: Number
     frameworks = [scenario.texts[f] for f in sorted(scenario.texts)]
     calls = [_call(framework) for framework in frameworks]
     guarantors = {s for f in frameworks for s in f.named_guarantors}
-    signatories = {s for f in frameworks for s in (f.signatories or ())} | guarantors
     called = guarantors if challengers else set()
 
     def each(key: str, purposes: Collection[str], within: Range) -> Indexes:
@@ -46,7 +45,7 @@ def aftermath_of(scenario: Scenario, challengers: Sequence[str], numbers: Number
         willing=np.array([isinstance(f.guarantors, Willing) for f in frameworks]),
         call=np.array([CALLS.get(c.quota, c.quota) for c in calls], np.int64),
         veto=np.array([[s in c.veto for s in states] for c in calls]),
-        ratifies_at=each("ratifies_at", signatories, UNIT),
+        ratifies_at=each("ratifies_at", states, UNIT),
         resolve=each("resolve", called, UNIT),
         capability=each("capability", called.union(challengers), NOT_NEGATIVE),
         challenger=np.array(places, np.int64),

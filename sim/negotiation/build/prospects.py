@@ -112,7 +112,8 @@ def _tabulate(judgement: Judgement, table: Vector) -> None:
                     else:
                         judgement.yes[i] = 1.0 if i == s else logistic(surplus / judgement.belief)
                 for p in range(len(judgement.talk.disputer)):
-                    if judgement.rule.signs[f, judgement.talk.disputed[p]]:
+                    closed = judgement.rule.signs[f, judgement.talk.disputed[p]]
+                    if closed and judgement.talk.disputer[p] != s:  # it knows its own mind
                         sure = judgement.settled[judgement.talk.first - 1 + t, p]
                         judgement.yes[judgement.talk.disputer[p]] *= sure
                 table[t, s, f] = prospect(
