@@ -216,7 +216,7 @@ def test_the_report_tells_what_a_setting_does_to_lasting_agreements(others: Assu
 
 def test_ranges_of_agreements_say_the_settings_they_rest_on(others: Assumptions) -> None:
     assert order(others).startswith(f"{others.tried.others} other settings were tried")
-    assert rests_on(others, "agreed").startswith(f"{others.tried.others - 6} other settings")
+    assert rests_on(others, "agreed").startswith(f"{others.tried.others - 8} other settings")
     assert "resolve" not in rests_on(others, "agreed")
     assert "resolve over its range" in rests_on(others)
 
