@@ -24,7 +24,7 @@ from sim.negotiation.build import lay_out
 from sim.negotiation.record import AGREED, Records
 from sim.present.answers.compared import compared
 from sim.present.answers.compared_paragraph import paragraph
-from sim.present.answers.compared_words import change
+from sim.present.answers.compared_words import change, value
 from sim.present.figures import as_png
 from sim.present.leaves.compare import leaves
 from sim.scenario.faults import RequestError
@@ -579,3 +579,7 @@ def test_it_is_said_where_lasting_agreements_go_the_other_way(lasting, agreed, l
 def test_the_figure_has_a_panel_for_what_lasts(lasting, comparison):
     with_it, without = (leaves(each).figures["changes"] for each in (lasting, comparison))
     assert len(with_it.axes) == len(without.axes) + 1
+
+
+def test_what_holds_or_not_is_told_in_words():
+    assert [value(each) for each in (True, False, 1, 0.5)] == ["true", "false", "1", "0.5"]

@@ -3,6 +3,7 @@
 import pytest
 
 from sim.analysis.checks.idle import idle
+from sim.analysis.checks.remarks import remarks
 from sim.scenario.load import load
 
 BASE = """format: 1
@@ -141,6 +142,19 @@ def test_guarantors_who_are_willing_do_not_even_sign(tmp_path):
 def test_what_a_state_has_no_use_for_is_remarked_on(tmp_path, own, path, why):
     expected = {of_cedar(path): f"has no effect: {why}"} if path else {}
     assert remarked(tmp_path, AFTER % ("true", own)) == expected
+
+
+def test_a_challenge_that_costs_more_than_anything_is_worth_is_remarked_on(tmp_path):
+    dear = AFTER.replace("challenge_cost: 0.1", "challenge_cost: 35")
+    (path,) = remarked(tmp_path, dear % ("true", ""))
+    assert path == ("states", "Ash", "challenge_cost")
+
+
+def test_tables_that_do_not_look_ahead_equally_far_are_remarked_on(tmp_path):
+    text = AFTER % ("true", "") + "variants: {near: {}, far: {aftermath: {horizon: 20}}}\n"
+    (tmp_path / "x.yaml").write_text(text, encoding="utf-8")
+    (said,) = (r.message for r in remarks(load(tmp_path / "x.yaml")) if "ahead" in r.message)
+    assert said.startswith("looks 20 years ahead, other tables 5")
 
 
 def test_a_dispute_over_a_signature_that_no_text_needs_is_remarked_on(tmp_path):

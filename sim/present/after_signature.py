@@ -19,7 +19,7 @@ from sim.present.tables import NARROW, counted
 from sim.results import Results, VariantResults
 
 TITLE = "After signature"
-HONOURED = "Honoured,\nof 100\ncalls"
+HONOURED = "Honoured,\nof 100 calls\nagainst"
 SUITING = "suit all principals"
 ALL_SUIT, NONE_SUITS = "all of them suit all principals", "none of them suits all principals"
 NO_AGREEMENT = "no agreement"

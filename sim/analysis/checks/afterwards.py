@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.scenario.aftermath import Willing
 from sim.scenario.faults import Path
+from sim.scenario.quantity import mean_of
 from sim.scenario.schema import Scenario
 
 Moments = Sequence[Scenario]
@@ -12,7 +13,7 @@ Odd = Iterator[tuple[Path, str]]
 
 
 def unread_afterwards(moments: Moments) -> Odd:
-    """Keys that no rule of this table reads, wherever they may be written."""
+    """Keys that no rule of this table reads, or reads for nothing, wherever they may be written."""
     challengers = _challengers(moments)
     yield from _without_challengers(moments) if not challengers else ()
     signing, guaranteeing = _signing(moments), _guaranteeing(moments)
@@ -23,6 +24,7 @@ def unread_afterwards(moments: Moments) -> Odd:
         yield from _of_disputes(moments, name, signing)
         for key in _idle_keys(name, challengers, guaranteeing) if challengers else ():
             yield (*at, *key[0]), key[1]
+    yield from _too_dear(moments)
 
 
 def _challengers(moments: Moments) -> set[str]:
@@ -64,6 +66,14 @@ def _idle_keys(
     elif not guaranteeing:
         for key in ("capability", "defeat"):
             yield (key,), "has no effect: nobody guarantees any text"
+
+
+def _too_dear(moments: Moments) -> Odd:
+    """Challenges that cost more than anything can be worth: perhaps points of 100 were meant."""
+    for name in _challengers(moments):
+        if mean_of(moments[0].states[name].challenge_cost) > 1.0:
+            message = "above 1 costs more than anything can be worth: utilities go from 0 to 1"
+            yield ("states", name, "challenge_cost"), message
 
 
 def _of_disputes(moments: Moments, name: str, signing: set[str]) -> Odd:

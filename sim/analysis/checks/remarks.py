@@ -36,6 +36,8 @@ def remarks(study: Study) -> list[Fault]:
             *idle(study, name),
         ):
             found.setdefault((path, message), []).append(name)
+    for path, message, name in _horizons(study):
+        found.setdefault((path, message), []).append(name)
     said = [_remark(study, path, message, tuple(names)) for (path, message), names in found.items()]
     said += [
         _remark(study, ("expect", s.place), contradiction(s), s.variants)
@@ -43,6 +45,16 @@ def remarks(study: Study) -> list[Fault]:
         if not s.holds
     ]
     return sorted(said, key=lambda fault: fault.position)
+
+
+def _horizons(study: Study) -> Iterator[tuple[Path, str, str]]:
+    """Tables that look further ahead, or less far, than the first one."""
+    years = {name: variant.aftermath.horizon for name, variant in study.variants.items()}
+    first = next(iter(years.values()))
+    for name, own in years.items():
+        if own != first and study.has_aftermath:
+            message = f"looks {own} years ahead, other tables {first}: what lasts is not the same"
+            yield ("variants", name, "aftermath", "horizon"), message, name
 
 
 def contradiction(statement: Statement) -> str:

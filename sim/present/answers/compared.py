@@ -42,7 +42,7 @@ def small_print(comparison: Comparison) -> str:
     """What the numbers are, and what the ranges leave open."""
     if all(each.certain for each in comparison.compared):
         return "One answer: with neither uncertainty nor dice, every replicate is the same."
-    lasting = f" · {LASTS}" if comparison.has_aftermath else ""
+    lasting = f", whether or not it lasts · {LASTS}" if comparison.has_aftermath else ""
     return (
         f"Counts of {base(comparison.replicates)} simulated talks, each rounded for itself · (in "
         "brackets: what the dice alone leave open of the change; 95 %, paired shares by Newcombe "

@@ -213,6 +213,8 @@ def value(plain: Plain) -> str:
 def _told(plain: Plain) -> str:
     if plain is None:
         return "not given"
+    if isinstance(plain, bool):
+        return str(plain).lower()
     if isinstance(plain, float | int):
         return f"{plain:.12g}"
     if isinstance(plain, dict):
