@@ -153,7 +153,7 @@ def in_words(scenario: Scenario, name: str) -> str:
     if text is None or not text.named_guarantors:
         return ""
     call = text.activation if isinstance(text.activation, Call) else Call()
-    rule = f"{call.quota} of" if isinstance(call.quota, int) else RULES[call.quota]
+    rule = f"at least {call.quota} of" if isinstance(call.quota, int) else RULES[call.quota]
     willing = "those willing among " if isinstance(text.guarantors, Willing) else ""
     veto = f", not without {_listed(call.veto, scenario, LINE // 3)}" if call.veto else ""
     room = LINE - len(f"{rule} {willing}{veto}")

@@ -34,11 +34,11 @@ TALLEST, WIDEST = 0.105, 0.13
 """Shares of the figure that a cell takes at most."""
 SMALLEST = 6.0
 AGAIN = "the same text"
-ROOMY = 12
+ROOMY = 16
 """Rows up to which there is room for larger letters."""
 AT_MEAN = "never in force; at mean numbers"
 HATCH = "////"
-LONGEST = 84
+LONGEST = 76
 """Letters that fit on a line of terms."""
 ALMOST = 0.99
 """Share of the agreements in force from which on it is not said how many are guaranteed."""
@@ -130,14 +130,13 @@ def _name(axes: Axes, place: tuple[int, int], row: Guarantee, *, again: bool) ->
     name = AGAIN if again else wrapped(row.label, int(270 / size), lines)
     _write(axes, y, name, (NAMES, size, QUIET if again else INK))
     terms = [drawable(shorten(part, LONGEST)) for part in _terms(row)]
-    _write(axes, y, "\n".join(terms), (TERMS, 8.0 if rows <= ROOMY else 6.8, QUIET))
+    _write(axes, y, "\n".join(terms), (TERMS, 8.2 if rows <= ROOMY else 6.8, QUIET))
 
 
 def _terms(row: Guarantee) -> list[str]:
     """The rule, and what differs between rows of the same text."""
-    return [
-        part for part in (row.terms, "; ".join(filter(None, (row.where, _partly(row))))) if part
-    ]
+    held = "; ".join(part for part in (row.where, _partly(row)) if part)
+    return [part for part in (row.terms, held) if part]
 
 
 def _write(axes: Axes, y: int, said: str, how: tuple[float, float, str]) -> None:
