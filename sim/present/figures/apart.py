@@ -27,7 +27,7 @@ def apart(axes: Axes, points: Sequence[Point], size: float) -> list[Point]:
     back = axes.transData.inverted()
     taken: list[Point] = []
     moved: list[Point] = []
-    places = [tuple(map(float, axes.transData.transform(point))) for point in points]
+    places = [(float(x), float(y)) for x, y in map(axes.transData.transform, points)]
     inside = axes.bbox.padded(0.3 * step)
     for point, (x, y) in zip(points, places, strict=True):
         others = [p for p in places if hypot(p[0] - x, p[1] - y) > SAME]

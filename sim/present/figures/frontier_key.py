@@ -14,7 +14,7 @@ COLUMNS = (0.0, 0.075, 0.76, 1.0)
 """Where marks, names, and the right ends of the two columns of counts stand."""
 SOFT = 0.2
 """Share of the figure's height that the inputs take."""
-TWO_LINES = 0.41
+TWO_LINES = 0.44
 """Size of letters, as a share of the height of a row, of which two lines fit."""
 HEADING = "Behind “lasts”, guessed or uncertain in the file:"
 
@@ -74,10 +74,11 @@ def _name(name: str, size: float, pitch: float) -> tuple[str, float]:
     """A name on two lines at most, and the size in which they keep clear of the next row's."""
     if size >= 10:
         return wrapped(name, 26), min(size, TWO_LINES * pitch)
-    once = wrapped(name, 31, 1)
-    if "…" not in once or size <= 8:
-        return once, size
-    return wrapped(name, 40), min(0.85 * size, TWO_LINES * pitch)
+    if size <= 8:
+        return wrapped(name, 36, 1), size
+    if len(name) <= 38:
+        return wrapped(name, 38, 1), size if len(name) <= 31 else 0.85 * size
+    return wrapped(name, 44), min(0.85 * size, TWO_LINES * pitch)
 
 
 def mark(axes: Axes, spot: tuple[float, float], number: str, look: Look, size: float) -> None:

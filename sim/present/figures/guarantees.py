@@ -19,7 +19,7 @@ from sim.scenario.aftermath import Call, Willing
 from sim.scenario.agenda import Framework
 from sim.scenario.schema import Scenario
 
-LINE = 72
+LINE = 74
 """Letters that a rule takes at most; the names that do not fit are counted."""
 RULES = {"any": "any one of", "majority": "more than half of", "unanimity": "all of"}
 
@@ -161,11 +161,12 @@ def in_words(scenario: Scenario, name: str) -> str:
 
 
 def _listed(names: Sequence[str], scenario: Scenario, letters: int) -> str:
-    """As many names as fit, two at least, and how many more there are."""
+    """As many names as fit, one at least, and how many more there are."""
     words = [state_name(name, scenario) for name in names]
-    for few in range(len(words), 1, -1):
+    said = ""
+    for few in range(len(words), 0, -1):
         rest = [f"{len(words) - few} more"] if few < len(words) else []
         said = listing(words[:few] + rest)
         if len(said) <= letters:
-            return said
-    return listing(words[:2] + ([f"{len(words) - 2} more"] if len(words) > 2 else []))
+            break
+    return said

@@ -14,9 +14,7 @@ from sim.present.figures.fonts import drawable
 from sim.present.figures.guarantees import Calls, Guarantee, guarantees
 from sim.present.figures.style import (
     ABSENT,
-    CROWDED,
     INK,
-    MOST_ROWS,
     PAPER,
     QUIET,
     on,
@@ -34,8 +32,8 @@ TALLEST, WIDEST = 0.105, 0.13
 """Shares of the figure that a cell takes at most."""
 SMALLEST = 6.0
 AGAIN = "the same text"
-ROOMY = 16
-"""Rows up to which there is room for larger letters."""
+ROOMY, MOST = 12, 16
+"""Rows up to which there is room for larger letters; and at all, with two lines each."""
 AT_MEAN = "never in force; at mean numbers"
 HATCH = "////"
 LONGEST = 76
@@ -66,7 +64,7 @@ def figure(results: Results) -> Figure:
     columns = [name for name in shown if name in known] or list(known)
     note = _note(rows)
     if len(rows) < len(found):
-        note += f" {len(rows)} of {len(found)} rows: those in force most often."
+        note += f" {len(rows)} of {len(found)} rows: each text, and those in force most often."
     if len(columns) < len(known):
         note += f" {len(columns)} of {len(known)} challengers."
     drawn = slide(results, "If the guarantors are called upon, is the call honoured?", note)
@@ -87,7 +85,7 @@ def _shown(found: Sequence[Guarantee]) -> list[Guarantee]:
     """The rows that fit: every text once, then those in force most often."""
     first = {row.name: row for row in reversed(found)}
     ranked = sorted(found, key=lambda row: (row is not first[row.name], -row.in_force))
-    chosen = [id(row) for row in ranked[:MOST_ROWS]]
+    chosen = [id(row) for row in ranked[:MOST]]
     return [row for row in found if id(row) in chosen]
 
 
@@ -126,16 +124,16 @@ def _frame(axes: Axes, rows: int, names: Sequence[str]) -> None:
 def _name(axes: Axes, place: tuple[int, int], row: Guarantee, *, again: bool) -> None:
     """The text's name; beside it the rule and who guarantees, and where these terms hold."""
     y, rows = place
-    lines, size = (2, 10.0) if rows <= CROWDED else (1, 8.0)
-    name = AGAIN if again else wrapped(row.label, int(270 / size), lines)
+    size = 10.0 if rows <= ROOMY else 8.4
+    name = AGAIN if again else wrapped(row.label, int(270 / size))
     _write(axes, y, name, (NAMES, size, QUIET if again else INK))
     terms = [drawable(shorten(part, LONGEST)) for part in _terms(row)]
-    _write(axes, y, "\n".join(terms), (TERMS, 8.2 if rows <= ROOMY else 6.8, QUIET))
+    _write(axes, y, "\n".join(terms), (TERMS, 8.2, QUIET))
 
 
 def _terms(row: Guarantee) -> list[str]:
     """The rule, and what differs between rows of the same text."""
-    held = "; ".join(part for part in (row.where, _partly(row)) if part)
+    held = "; ".join(part for part in (_partly(row), row.where) if part)
     return [part for part in (row.terms, held) if part]
 
 
@@ -171,16 +169,15 @@ def _cells(axes: Axes, y: int, row: Guarantee, columns: Sequence[str]) -> None:
     if not row.calls:
         box = Rectangle((-0.46, y - 0.42), len(columns) - 0.08, 0.84, fc=ABSENT, ec="none")
         axes.add_artist(box)
-        _say(axes, ((len(columns) - 1) / 2, y), _nobody(row), (9.5, QUIET, ABSENT))
+        _say(axes, ((len(columns) - 1) / 2, y), _nobody(row), (9.5, QUIET, None))
         return
-    size = 8.0 if axes.get_ylim()[0] > CROWDED else 12.0
     for x, name in enumerate(columns):
         call = row.calls.get(name)
         fill = to_hex(BLUES(call.mean)) if call else PAPER
         box = Rectangle((x - 0.46, y - 0.42), 0.92, 0.84, fc=fill, ec=QUIET, lw=0.5, hatch=hatch)
         axes.add_artist(box)
         said = in_cell(call) if call else "·"
-        _say(axes, (x, y), said, (size, on(fill) if call else QUIET, fill if hatch else None))
+        _say(axes, (x, y), said, (12.0, on(fill) if call else QUIET, fill if hatch else None))
 
 
 def _say(

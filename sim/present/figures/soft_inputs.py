@@ -100,8 +100,8 @@ def _of_scenario(scenario: Scenario) -> Iterator[Soft]:
         for what in _that_count(state, guarantees=name in bound):
             number = getattr(state, what)
             basis = None if number == DEFAULTS.get(what) else state.basis
-            if what == "opportunity" and number == aftermath.opportunity:
-                basis = aftermath.basis
+            if what == "opportunity" and as_written(number) == as_written(aftermath.opportunity):
+                number, basis = aftermath.opportunity, aftermath.basis
             yield Soft(what, _soft(number, basis), one_line(state.label or name))
     if any(state.may_challenge for state in scenario.states.values()):
         yield Soft("scale", _soft(aftermath.scale, aftermath.basis), "")

@@ -19,8 +19,8 @@ from sim.results import Results, VariantResults
 PALE = "#cfcfcf"
 """The lines of all other tables, behind."""
 LOOKS: tuple[dict[str, Any], ...] = (
-    {"color": DARK, "lw": 4.4},
-    {"color": "#f0a030", "lw": 1.5},
+    {"color": DARK, "lw": 3.8},
+    {"color": "#f0a030", "lw": 1.4},
 )
 """Of all agreements, and of those that suit all principals: a pale core where they are the same."""
 STUB, BESIDE = 0.04, 0.14
@@ -100,7 +100,7 @@ def _panel(
         corners = _corners(curve(fate, scale))
         axes.plot(*zip(*corners, strict=True), zorder=3 + suiting, clip_on=False, **LOOKS[suiting])
     agreed = scale * variant.fate.agreed.rate
-    axes.plot([0], [agreed], "o", ms=6, mfc="white", mec=QUIET, mew=1.2, zorder=2.5, clip_on=False)
+    axes.plot([0], [agreed], "o", ms=6, mfc="white", mec=QUIET, mew=1.2, zorder=5, clip_on=False)
     lasting = variant.fate.lasting
     axes.annotate(
         short(lasting.count, lasting.of),
@@ -129,11 +129,8 @@ def _frame(axes: Axes, ends: tuple[int, int], *, named: tuple[bool, bool]) -> No
 
 def _even(longest: int) -> list[int]:
     """Years to be written: as many as there is room for, at even distances up to the last."""
-    step = next(
-        step
-        for step in range(1, longest + 1)
-        if not longest % step and longest <= MOST_STEPS * step
-    )
+    steps = (step for step in range(1, longest + 1) if longest % step == 0)
+    step = next(step for step in steps if longest <= MOST_STEPS * step)
     return list(range(0, longest + 1, step))
 
 
