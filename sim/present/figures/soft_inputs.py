@@ -111,15 +111,16 @@ def _that_count(state: State, *, guarantees: bool) -> list[str]:
     """Which of a state's numbers make a difference to what becomes of agreements."""
     count = [*OF_GUARANTORS] if guarantees else []
     count += OF_CHALLENGERS if state.may_challenge else []
-    count += ["ratifies_at"] if state.ratifies_at is not None else []
-    return list(dict.fromkeys(count))
+    return list(dict.fromkeys([*count, "ratifies_at"]))
 
 
-def _soft(number: AnyQuantity, basis: Basis | None) -> str:
+def _soft(number: AnyQuantity | None, basis: Basis | None) -> str:
     """A number's range and whether it is guessed; nothing where it is neither.
 
     `basis` is that of what it belongs to, for a number that gives none.
     """
+    if number is None:
+        return ""
     if (getattr(number, "basis", None) or basis) == "guessed":
         return f"{as_written(number)} guessed"
     match number:
