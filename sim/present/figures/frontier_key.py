@@ -71,9 +71,12 @@ def _line(axes: Axes, y: int, line: Line, size: float) -> None:
 
 
 def _name(name: str, size: float, pitch: float) -> tuple[str, float]:
-    """A name on two lines at most, and the size in which they keep clear of the next row's."""
-    if size >= 10:
-        return wrapped(name, 26), min(size, TWO_LINES * pitch)
+    """A name on two lines at most, and the size in which they keep clear of the next row's.
+
+    In small letters rather on one line.
+    """
+    if pitch * TWO_LINES >= size:
+        return wrapped(name, int(280 / size)), size
     if size <= 8:
         return wrapped(name, 36, 1), size
     if len(name) <= 38:

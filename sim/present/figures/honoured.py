@@ -52,7 +52,7 @@ def challengers(results: Results) -> dict[str, str]:
 
 
 def can_be_drawn(results: Results) -> bool:
-    """Whether some state may challenge, and some text came into force."""
+    """Whether some state may challenge, and some text came into force, or is guaranteed."""
     return bool(challengers(results) and guarantees(results))
 
 
