@@ -15,9 +15,10 @@ FILLS = (DARK, MIDDLE, PAPER, FAINT)
 """By whom the lasting agreements suit: nearly all, some, nearly none; and where none lasts."""
 COLOURS = (
     *("#0b3c5d", "#b35900", "#009e73", "#5f5f5f", "#8e3b76", "#2a8fd8", "#a07a00", "#c2185b"),
-    *("#5b4bd6", "#5c8a1e", "#7a2e12", "#00838f"),
+    *("#5b4bd6", "#5c8a1e", "#00838f"),
 )
 DASHES = ("-", "--", ":", "-.")
+"""They differ from one table to the next, for print in grey; as many colours are no multiple."""
 FEW = 8
 """Bands up to which they are filled; more would be mud."""
 NARROW, INSIDE = 0.05, 0.016
@@ -27,7 +28,7 @@ NARROW, INSIDE = 0.05, 0.016
 def look_of(place: int, kind: int) -> Look:
     """A table's colours and line, alike in the picture and in the key."""
     fill = FILLS[kind]
-    dash = DASHES[place // len(COLOURS) % len(DASHES)]
+    dash = DASHES[place % len(DASHES)]
     return Look(fill, on(fill), COLOURS[place % len(COLOURS)], dash)
 
 

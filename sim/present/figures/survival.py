@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 
 from sim.fate import Fate
 from sim.present.counts import base, short
@@ -20,9 +21,16 @@ PALE = "#cfcfcf"
 """The lines of all other tables, behind."""
 LOOKS: tuple[dict[str, Any], ...] = (
     {"color": DARK, "lw": 3.8},
-    {"color": "#f0a030", "lw": 1.4},
+    {
+        "color": "#f0a030",
+        "lw": 1.4,
+        "path_effects": [withStroke(linewidth=2.4, foreground="#7a4a00")],
+    },
 )
-"""Of all agreements, and of those that suit all principals: a pale core where they are the same."""
+"""Of all agreements, and of those that suit all principals: a pale core where they are the same.
+
+Its rim tells it in grey from the lines of other tables.
+"""
 STUB, BESIDE = 0.04, 0.14
 """Shares of the years by which the lines go on, and in which the count at their end stands."""
 MOST_STEPS = 4
