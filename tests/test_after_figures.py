@@ -18,10 +18,13 @@ from matplotlib.transforms import Bbox
 import sim
 from sim.analysis.stress.assumptions import Assumptions, quick
 from sim.analysis.stress.trial import Course
+from sim.analysis.theory.explain import explain
 from sim.plan import plan
 from sim.present.figures import as_png, as_svg, draw, frontier, honoured, ladder, survival
 from sim.present.figures.apart import apart
-from sim.present.figures.guarantees import Guarantee, guarantees
+from sim.present.figures.frontier_bands import look_of
+from sim.present.figures.guarantees import guarantees
+from sim.present.figures.guarantees import in_words as in_rules
 from sim.present.figures.soft_inputs import Entry, in_words, soft_inputs
 from sim.present.figures.spots import ALL, NONE, SOME, spot_of
 from sim.present.figures.style import styled
@@ -307,7 +310,81 @@ def test_marks_in_one_place_are_moved_apart() -> None:
     assert gaps[np.triu_indices(len(points), 1)].min() >= size
 
 
+def test_no_mark_covers_the_place_of_another() -> None:
+    figure = Figure()
+    axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
+    points = [(1.0, 0.36), (1.0, 0.355), (1.0, 0.34), (0.99, 0.37), (0.2, 0.5)]
+    moved = axes.transData.transform(apart(axes, points, 14))
+    places = axes.transData.transform(points)
+    gaps = np.hypot(*(moved[:, None] - places[None]).transpose(2, 0, 1))
+    np.fill_diagonal(gaps, np.inf)
+    assert gaps.min() > 0.5 * 14 * figure.dpi / 72
+    assert moved[4].tolist() == places[4].tolist()
+
+
+def test_a_line_leads_from_a_moved_mark_to_its_place(tmp_path: Path) -> None:
+    variants = {"one": {}, "two": {}}
+    results = told(tmp_path, variants=variants, run={"replicates": 100, "seed": 2})
+    figure = drawn(results, AFTERMATH[0])
+    place = spot_of(results.variants["two"], None)
+    assert place
+    ends = [line.get_xydata()[0].tolist() for line in figure.axes[0].lines if line.get_ls() == "-"]
+    assert list(place.at) in ends
+    assert "Marks that would cover each other are moved; a line leads" in words(figure)
+
+
+@pytest.mark.parametrize(("tables", "filled"), [(8, True), (9, False)])
+def test_many_bands_are_not_filled(tmp_path: Path, tables: int, *, filled: bool) -> None:
+    bands = drawn(many(tmp_path, tables), AFTERMATH[0]).axes[0].patches
+    assert any(band.get_facecolor()[3] > 0 for band in bands) is filled
+
+
+def test_tables_are_told_apart_by_colour_and_line() -> None:
+    looks = {(look.edge, look.dash) for look in (look_of(place, ALL) for place in range(24))}
+    assert len(looks) == 24
+    assert len({edge for edge, _ in looks}) == 11
+
+
+def test_names_in_the_key_keep_clear_of_each_other(tmp_path: Path) -> None:
+    figure = drawn(many(tmp_path, 15), AFTERMATH[0])
+    found = [box for text, box in boxes(figure) if text.startswith("Ein Tisch")]
+    assert len(found) == 15
+    assert not any(one.overlaps(other) for k, one in enumerate(found) for other in found[k + 1 :])
+
+
 # --- Guessed and uncertain numbers ---
+
+
+def test_plain_numbers_of_what_is_guessed_are_guesses_and_what_is_not_written_is_none(
+    tmp_path: Path,
+) -> None:
+    raw = yaml.safe_load(FILE)
+    raw["states"]["Elm"]["basis"] = "guessed"
+    raw["states"]["Ash"] |= {"basis": "guessed", "ratifies_at": {"exactly": 0.6, "basis": "stated"}}
+    raw["aftermath"]["basis"] = "guessed"
+    entries = soft_inputs(told(tmp_path, yaml.safe_dump(raw, sort_keys=False)))
+    assert Entry("resolve", "Elm .6 guessed") in entries
+    assert Entry("capability", "Elm 1.1 guessed") in entries
+    assert Entry("opportunity", "Ash and Birch .2 guessed") in entries
+    assert Entry("scale", ".1 guessed") in entries
+    assert not [entry for entry in entries if entry.what in {"defeat", "ratifies at"}][1:]
+
+
+def test_a_guess_at_some_tables_only_says_so_and_is_not_counted_with_the_others(
+    tmp_path: Path,
+) -> None:
+    raw = yaml.safe_load(FILE)
+    raw["states"]["Elm"]["resolve"] = {"low": 0.2, "mode": 0.5, "high": 0.9, "basis": "guessed"}
+    withdrawn = {"exactly": 0.02, "basis": "guessed"}
+    raw["variants"]["withdrawn"]["states"]["Cedar"]["resolve"] = withdrawn
+    raw["variants"]["nobody"]["states"]["Elm"] = {"ratifies_at": {"mean": 0.5, "sd": 0.1}}
+    entries = soft_inputs(told(tmp_path, yaml.safe_dump(raw, sort_keys=False)))
+    assert [entry.said for entry in entries if entry.what == "resolve"] == [
+        "Cedar .2–.9 guessed at 3 of 4 tables",
+        "Elm .2–.9 guessed",
+        "Cedar .02 guessed at one table",
+    ]
+    assert Entry("ratifies at", "Elm .5 ± .1 at one table") in entries
 
 
 def test_inputs_that_are_guessed_or_uncertain_are_listed_and_exact_ones_are_not(
@@ -315,12 +392,14 @@ def test_inputs_that_are_guessed_or_uncertain_are_listed_and_exact_ones_are_not(
 ) -> None:
     entries = soft_inputs(results)
     assert entries == [
-        Entry("resolve", "Cedar .2–.9 guessed"),
+        Entry("resolve", "Cedar .2–.9 guessed at 3 of 4 tables"),
         Entry("challenge cost", "Ash .2–.5"),
         Entry("challenge cost", "Birch .1–.5"),
         Entry("ratifies at", "Cedar .75 ± .05"),
     ]
-    assert "resolve: Cedar .2–.9 guessed; challenge cost: Ash .2–.5" in words(figures[AFTERMATH[0]])
+    assert "resolve: Cedar .2–.9 guessed at 3 of 4 tables; challenge" in words(
+        figures[AFTERMATH[0]]
+    )
 
 
 def test_numbers_that_count_for_nothing_are_not_listed(tmp_path: Path) -> None:
@@ -360,7 +439,9 @@ def test_the_bars_of_a_table_only_fall_and_add_up(results: Results) -> None:
 def test_counts_stand_with_every_table(tmp_path: Path, tables: int) -> None:
     results = many(tmp_path, tables)
     texts = [text.get_text() for text in drawn(results, AFTERMATH[1]).axes[0].texts]
-    assert len(texts) == (3 * tables if tables <= 10 else tables)
+    heads = [text for text in texts if text.startswith("agreed → in force → lasting")]
+    assert len(heads) == (tables > 10)
+    assert len(texts) - len(heads) == (3 * tables if tables <= 10 else tables)
 
 
 def test_the_lines_begin_with_what_is_in_force_and_end_with_what_lasts(results: Results) -> None:
@@ -370,6 +451,36 @@ def test_the_lines_begin_with_what_is_in_force_and_end_with_what_lasts(results: 
         assert left[0] == pytest.approx(100 * variant.fate.in_force.rate)
         assert left[-1] == pytest.approx(100 * variant.fate.lasting.rate)
         assert np.all(np.diff(left) <= 0)
+
+
+def test_where_all_agreements_suit_both_lines_are_seen() -> None:
+    every, suiting = survival.LOOKS
+    assert suiting["lw"] <= every["lw"] / 2
+    light = [mpl.colors.rgb_to_hsv(mpl.colors.to_rgb(look["color"]))[2] for look in survival.LOOKS]
+    assert light[1] - light[0] > 0.4
+
+
+@pytest.mark.parametrize("years", [1, 2, 3, 7, 10, 12, 97])
+def test_written_years_stand_at_even_distances(years: int, tmp_path: Path) -> None:
+    results = told(tmp_path, CERTAIN, aftermath={"horizon": years})
+    ticks = drawn(results, AFTERMATH[2]).axes[0].get_xticks()
+    assert (ticks[0], ticks[-1]) == (0, years)
+    assert len(set(np.diff(ticks))) == 1
+    assert len(ticks) <= 5
+
+
+def test_one_year_is_one_year(tmp_path: Path) -> None:
+    results = told(tmp_path, CERTAIN, aftermath={"horizon": 1})
+    titles = [axes.get_title(loc="left") for axes in drawn(results, AFTERMATH[2]).axes]
+    assert titles == ["One\nnone in force", "Two\n1 year"]
+
+
+def test_names_of_panels_have_two_lines(tmp_path: Path) -> None:
+    name = "Russia may block, and disputes Kyiv’s signature"
+    variants = {f"t{k}": {"label": f"{name} {k}"} for k in range(15)}
+    results = told(tmp_path, variants=variants, run={"replicates": 20, "seed": 2})
+    title = drawn(results, AFTERMATH[2]).axes[3].get_title(loc="left")
+    assert " ".join(title.split("\n")[:2]) == f"{name} 3"
 
 
 def test_each_table_has_a_panel_with_all_others_behind(figures: dict[str, Figure]) -> None:
@@ -403,7 +514,7 @@ def test_terms_are_said_in_words(results: Results) -> None:
     assert terms["Guarantee by two"] == "more than half of Cedar and Elm"
     assert (
         terms["Guarantee by the willing"]
-        == "not without Cedar: any one of those willing among Cedar and Elm"
+        == "any one of those willing among Cedar and Elm, not without Cedar"
     )
     assert "no guarantors" in words(drawn(results, AFTERMATH[3]))
 
@@ -415,12 +526,60 @@ def test_a_text_is_named_where_its_first_row_shows_even_if_rows_are_left_out(
     said = [text.get_text() for text in drawn(results, AFTERMATH[3]).axes[0].texts]
     names = [text for text in said if "Guarantee by" in text or "Neutrality" in text]
     assert len(guarantees(results)) > 24
-    assert f"24 of {len(guarantees(results))} rows" in words(drawn(results, AFTERMATH[3]))
-    assert len(names) == len({row.name for row in most_often(guarantees(results))})
+    assert f"16 of {len(guarantees(results))} rows" in words(drawn(results, AFTERMATH[3]))
+    assert len(names) == len({row.name for row in guarantees(results)})
 
 
-def most_often(rows: list[Guarantee]) -> list[Guarantee]:
-    return sorted(rows, key=lambda row: -row.in_force)[:24]
+@pytest.fixture(scope="module")
+def unwanted(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    """With a text that Ash would not sign, guaranteed by Birch, Cedar and Elm together."""
+    raw = yaml.safe_load(FILE)
+    raw["frameworks"]["by_all"]["at"] = {"distance": 0, "arms": 0}
+    raw["frameworks"]["by_all"]["signatories"] = ["Ash", "Birch"]
+    raw["states"]["Cedar"].pop("ratifies_at")
+    raw["states"]["Ash"].pop("ratifies_at")
+    return told(tmp_path_factory.mktemp("unwanted"), yaml.safe_dump(raw, sort_keys=False))
+
+
+def test_a_guaranteed_text_that_never_came_into_force_is_told_as_sim_explain_tells_it(
+    unwanted: Results,
+) -> None:
+    rows = [row for row in guarantees(unwanted) if row.name == "by_all"]
+    assert [row.in_force for row in rows] == [0, 0]
+    withdrawn = explain(unwanted.study, ["withdrawn"]).variants["withdrawn"].outlooks or ()
+    against = next(each.against for each in withdrawn if each.framework == "by_all")
+    row = next(row for row in rows if "Cedar withdraws" in row.where)
+    assert {name: calls.mean for name, calls in row.calls.items()} == {
+        each.state: each.honoured for each in against
+    }
+    assert row.calls["Birch"].mean == 0 < row.calls["Ash"].mean
+
+
+def test_what_never_came_into_force_is_hatched_and_explained(unwanted: Results) -> None:
+    figure = drawn(unwanted, AFTERMATH[3])
+    cells = figure.axes[0].findobj(mpl.patches.Rectangle)
+    assert len([cell for cell in cells if cell.get_hatch()]) == 4
+    assert "Hatched: texts that are guaranteed and on offer, and never" in words(figure)
+    agreed = [row for row in guarantees(unwanted) if row.name != "by_all"]
+    assert all(row.in_force for row in agreed)
+
+
+def test_every_row_says_its_rule_and_its_tables(unwanted: Results) -> None:
+    said = [text.get_text() for text in drawn(unwanted, AFTERMATH[3]).axes[0].texts]
+    for row in guarantees(unwanted):
+        held = [text for text in said if text.endswith(row.where)]
+        assert row.where.split("at ")[-1]
+        assert any(text.startswith(row.terms) for text in held)
+
+
+def test_names_that_do_not_fit_are_counted_and_the_rule_stands_first(tmp_path: Path) -> None:
+    raw = yaml.safe_load(FILE)
+    raw["states"]["Cedar"]["label"] = "The United Kingdom of Cedar and the Northern Islands"
+    raw["states"]["Elm"]["label"] = "The Federal Republic of Elm with its overseas territories"
+    scenario = loaded(tmp_path, yaml.safe_dump(raw)).variants["everybody"]
+    terms = in_rules(scenario, "by_two")
+    assert terms.startswith("more than half of The United Kingdom")
+    assert terms.endswith("and 1 more")
 
 
 def test_what_is_certain_is_not_made_nearly_certain() -> None:
@@ -484,3 +643,15 @@ def test_pictures_are_of_slide_size(figures: dict[str, Figure], tmp_path: Path) 
     for name in AFTERMATH:
         path.write_bytes(as_png(figures[name]))
         assert image.imread(path).shape[:2] == (900, 1600)
+
+
+def test_worth_is_said_to_be_of_what_was_agreed_only_where_it_may_not_hold(
+    figures: dict[str, Figure], tmp_path: Path
+) -> None:
+    raw = yaml.safe_load(CERTAIN)
+    raw["states"]["Birch"].pop("ratifies_at")
+    raw["variants"] = {"one": {}}
+    plain = draw(told(tmp_path, yaml.safe_dump(raw)))
+    said = "of what was agreed, whether or not it holds"
+    assert said in words(next(f for name, f in figures.items() if "better" in name))
+    assert said not in words(next(f for name, f in plain.items() if "better" in name))

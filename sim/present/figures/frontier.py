@@ -25,6 +25,7 @@ from sim.present.naming import listing, shorten, variant_labels
 from sim.results import Results, VariantResults
 
 MOST_NAMED = 3
+MOVED = "Marks that would cover each other are moved; a line leads to their place. "
 FINE = 1000
 """What shares are said out of, so that hardly any and nearly all are told from none and all."""
 
@@ -40,8 +41,7 @@ def figure(results: Results, others: Assumptions | None = None) -> Figure:
         if spot is None
     ]
     title = "How often a table agrees, and how often its agreements last"
-    note = _note(results, others, lost) + more
-    drawn = slide(results, title, note)
+    drawn = slide(results, title, f"{more} {_note(results, others, lost)}".strip())
     _, bottom, _, high = drawn.room(above=0.065)
     axes = drawn.figure.add_axes((0.065, bottom, 0.535, high))
     _frame(axes, results)
@@ -63,14 +63,17 @@ def figure(results: Results, others: Assumptions | None = None) -> Figure:
 def _note(results: Results, others: Assumptions | None, lost: Sequence[str]) -> str:
     alone = one_answer(list(results.variants.values()), others)
     said = f"One point each: {ONE_ANSWER}" if alone else f"Bands: {ranges(others)}"
-    note = (
-        f"Lasting: in force, and challenged by no state within {horizon(results)}. "
-        f"{said}{f'; upwards where {FEWEST} or more agree' if others else ''}."
-    )
+    note = f"Lasting: in force, and challenged by no state within {horizon(results)}. "
     if lost:
         rest = [f"{len(lost) - MOST_NAMED} more"] if len(lost) > MOST_NAMED else []
-        note += f" No agreement, so nothing to last: {listing([*lost[:MOST_NAMED], *rest])}."
-    return note
+        note += f"No agreement, so nothing to last: {listing([*lost[:MOST_NAMED], *rest])}. "
+    if len(results.variants) - len(lost) > 1:
+        note += MOVED
+    if others:
+        note += (
+            f"The height of a band leaves out settings in which fewer than {FEWEST} talks agree. "
+        )
+    return f"{note}{said}."
 
 
 def _frame(axes: Axes, results: Results) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 
 from sim.present.figures.apart import apart
 from sim.present.figures.frontier_key import Look, mark
@@ -12,8 +13,14 @@ from sim.present.figures.style import DARK, FAINT, MIDDLE, PAPER, on
 
 FILLS = (DARK, MIDDLE, PAPER, FAINT)
 """By whom the lasting agreements suit: nearly all, some, nearly none; and where none lasts."""
-COLOURS = ("#0b3c5d", "#b35900", "#009e73", "#5f5f5f", "#8e3b76", "#2a6ca8", "#a07a00")
+COLOURS = (
+    *("#0b3c5d", "#b35900", "#009e73", "#5f5f5f", "#8e3b76", "#2a8fd8", "#a07a00", "#c2185b"),
+    *("#5b4bd6", "#5c8a1e", "#00838f"),
+)
 DASHES = ("-", "--", ":", "-.")
+"""They differ from one table to the next, for print in grey; as many colours are no multiple."""
+FEW = 8
+"""Bands up to which they are filled; more would be mud."""
 NARROW, INSIDE = 0.05, 0.016
 """Shares of an axis: of a band too narrow for its number, and how far from its edge that is."""
 
@@ -21,19 +28,21 @@ NARROW, INSIDE = 0.05, 0.016
 def look_of(place: int, kind: int) -> Look:
     """A table's colours and line, alike in the picture and in the key."""
     fill = FILLS[kind]
-    dash = DASHES[place // len(COLOURS) % len(DASHES)]
+    dash = DASHES[place % len(DASHES)]
     return Look(fill, on(fill), COLOURS[place % len(COLOURS)], dash)
 
 
 def draw_bands(axes: Axes, spots: Sequence[Spot | None]) -> None:
     """A rectangle per table, from the lowest to the highest of both."""
+    filled = sum(spot is not None for spot in spots) <= FEW
     for place, spot in enumerate(spots):
         if spot is None:
             continue
         look = look_of(place, spot.kind)
         corner = spot.agreed.low, spot.lasting.low
         sides = spot.agreed.width, spot.lasting.width
-        axes.add_patch(Rectangle(corner, *sides, fc=look.edge, ec="none", alpha=0.07))
+        if filled:
+            axes.add_patch(Rectangle(corner, *sides, fc=look.edge, ec="none", alpha=0.07))
         axes.add_patch(
             Rectangle(corner, *sides, fc="none", ec=look.edge, lw=1.3, ls=look.dash, clip_on=False)
         )
@@ -47,8 +56,13 @@ def draw_marks(axes: Axes, spots: Sequence[Spot | None]) -> None:
     for (place, spot), where in zip(there, moved, strict=True):
         look = look_of(place, spot.kind)
         if where != spot.at:
-            axes.plot(*zip(spot.at, where, strict=True), color=look.edge, lw=1, zorder=4)
-            axes.plot(*spot.at, "o", ms=4, color=look.edge, zorder=4.5, clip_on=False)
+            (line,) = axes.plot(
+                *zip(spot.at, where, strict=True), color=look.edge, lw=1.2, zorder=4
+            )
+            line.set(path_effects=[withStroke(linewidth=2.6, foreground=PAPER)], clip_on=False)
+            axes.plot(
+                *spot.at, "o", ms=5, mfc=look.edge, mec=PAPER, mew=0.7, zorder=6.5, clip_on=False
+            )
         mark(axes, where, str(place + 1), look, size)
     _name_bands(axes, there, moved)
 

@@ -14,6 +14,8 @@ COLUMNS = (0.0, 0.075, 0.76, 1.0)
 """Where marks, names, and the right ends of the two columns of counts stand."""
 SOFT = 0.2
 """Share of the figure's height that the inputs take."""
+TWO_LINES = 0.44
+"""Size of letters, as a share of the height of a row, of which two lines fit."""
 HEADING = "Behind “lasts”, guessed or uncertain in the file:"
 
 
@@ -53,6 +55,8 @@ def key(drawn: Slide, room: Rectangle, lines: Sequence[Line], heads: tuple[str, 
 
 def _line(axes: Axes, y: int, line: Line, size: float) -> None:
     crowded = size < 10
+    pitch = axes.bbox.height / abs(axes.get_ylim()[1] - axes.get_ylim()[0])
+    pitch *= 72 / axes.figure.dpi
     mark(
         axes,
         (COLUMNS[0] + 0.02, y),
@@ -60,11 +64,24 @@ def _line(axes: Axes, y: int, line: Line, size: float) -> None:
         line.look,
         1.5 * size if not crowded else 1.25 * size,
     )
-    name = wrapped(line.name, 26 if not crowded else 31, 2 if size > 8 else 1)
-    smaller = 0.85 if crowded and "\n" in name else 1.0
-    axes.text(COLUMNS[1], y, name, size=smaller * size, va="center", linespacing=0.95)
+    name, small = _name(line.name, size, pitch)
+    axes.text(COLUMNS[1], y, name, size=small, va="center", linespacing=0.95)
     for spot, said in zip(COLUMNS[2:], (line.agreed, line.lasting), strict=True):
         axes.text(spot, y, said, size=size, ha="right", va="center")
+
+
+def _name(name: str, size: float, pitch: float) -> tuple[str, float]:
+    """A name on two lines at most, and the size in which they keep clear of the next row's.
+
+    In small letters rather on one line.
+    """
+    if pitch * TWO_LINES >= size:
+        return wrapped(name, int(280 / size)), size
+    if size <= 8:
+        return wrapped(name, 36, 1), size
+    if len(name) <= 38:
+        return wrapped(name, 38, 1), size if len(name) <= 31 else 0.85 * size
+    return wrapped(name, 44), min(0.85 * size, TWO_LINES * pitch)
 
 
 def mark(axes: Axes, spot: tuple[float, float], number: str, look: Look, size: float) -> None:

@@ -1,11 +1,10 @@
-"""Guarantees as they came into force: who gives them, by what rule, and calls that are honoured."""
+"""Guarantees and what calls upon them come to: who gives them, by what rule, how many come."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from sim.present.consent import seat_in, seat_words, stages
+from sim.present.figures.met import Met, in_force, never_in_force
 from sim.present.figures.soft_inputs import as_written
 from sim.present.naming import (
     framework,
@@ -20,7 +19,8 @@ from sim.scenario.aftermath import Call, Willing
 from sim.scenario.agenda import Framework
 from sim.scenario.schema import Scenario
 
-MOST_NAMED = 6
+LINE = 74
+"""Letters that a rule takes at most; the names that do not fit are counted."""
 RULES = {"any": "any one of", "majority": "more than half of", "unanimity": "all of"}
 
 
@@ -39,45 +39,37 @@ class Guarantee(NamedTuple):
     """Of the framework, which has a row for each of its terms."""
     label: str
     terms: str
-    """Who guarantees, and the rule, in words; nothing where nobody does."""
+    """The rule and who guarantees, in words; nothing where nobody does."""
     where: str
-    """At which tables these terms hold; nothing where they hold at all of them."""
+    """In what these terms differ, and at which tables they hold; nothing at the only table."""
     guaranteed: int
     """Agreements in force that somebody guarantees."""
     in_force: int
+    """None where it never came into force, and is told at mean numbers."""
     calls: dict[str, Calls]
     """By challenger; over the tables, the lowest and highest, and the mean over agreements."""
-
-
-class _Met(NamedTuple):
-    """A text at a table where it came into force."""
-
-    variant: VariantResults
-    place: int
-    """Of the framework in the tally."""
-
-    @property
-    def guaranteed(self) -> int:
-        return int(self.variant.tally.guaranteed[0][self.place])
-
-    @property
-    def in_force(self) -> int:
-        return int(self.variant.tally.in_force[0][self.place])
+    is_ratified: bool = True
+    """At some table, at mean numbers."""
 
 
 def guarantees(results: Results) -> list[Guarantee]:
-    """Every text that came into force somewhere, once for each of the terms it has."""
-    met: dict[str, list[_Met]] = {}
-    for variant in results.variants.values():
-        for place in np.flatnonzero(variant.tally.in_force[0]):
-            met.setdefault(variant.frameworks[place], []).append(_Met(variant, int(place)))
+    """Every text that came into force somewhere, once for each of the terms it has.
+
+    After them those with guarantors that are on offer and came into force nowhere.
+    """
     order = dict.fromkeys(name for v in results.variants.values() for name in v.frameworks)
-    return [found for name in order if name in met for found in _of_framework(results, met[name])]
+    return [
+        row
+        for met in (in_force(results), never_in_force(results))
+        for name in order
+        if name in met
+        for row in _of_framework(results, met[name])
+    ]
 
 
-def _of_framework(results: Results, met: Sequence[_Met]) -> Iterator[Guarantee]:
-    name = met[0].variant.frameworks[met[0].place]
-    groups: dict[str, list[_Met]] = {}
+def _of_framework(results: Results, met: Sequence[Met]) -> Iterator[Guarantee]:
+    name = met[0].name
+    groups: dict[str, list[Met]] = {}
     for each in met:
         groups.setdefault(_terms(each.variant, name), []).append(each)
     apart = [alike[0].variant for alike in groups.values()]
@@ -87,10 +79,11 @@ def _of_framework(results: Results, met: Sequence[_Met]) -> Iterator[Guarantee]:
             name=name,
             label=framework_label(first, name),
             terms=in_words(first.scenario, name),
-            where=_where(results, alike, _different(first, apart, name)) if len(apart) > 1 else "",
+            where=_where(results, alike, _different(first, apart, name)),
             guaranteed=sum(each.guaranteed for each in alike),
             in_force=sum(each.in_force for each in alike),
             calls=_calls(alike),
+            is_ratified=any(each.is_ratified for each in alike),
         )
 
 
@@ -123,46 +116,57 @@ def _different(variant: VariantResults, apart: Sequence[VariantResults], name: s
     return ", ".join(said)
 
 
-def _where(results: Results, alike: Sequence[_Met], different: str) -> str:
+def _where(results: Results, alike: Sequence[Met], different: str) -> str:
+    """`Cedar’s resolve .02, at “Cedar withdraws”`; `at 7 of 15 tables`."""
     labels = variant_labels(results)
-    tables = listing(f"“{shorten(labels[each.variant.id], 34)}”" for each in alike)
-    where = f"at {len(alike)} tables" if len(alike) > 2 else f"at {tables}"
+    if len(alike) == len(labels):
+        where = f"at all {len(labels)} tables" if len(labels) > 1 else ""
+    elif len(alike) == 1:
+        where = f"at “{shorten(labels[alike[0].variant.id], 34)}”"
+    else:
+        where = f"at {len(alike)} of {len(labels)} tables"
     return f"{different}, {where}" if different else where
 
 
-def _calls(alike: Sequence[_Met]) -> dict[str, Calls]:
+def _calls(alike: Sequence[Met]) -> dict[str, Calls]:
     """By challenger, over the tables at which somebody guarantees the text."""
-    calls: dict[str, list[tuple[float, int]]] = {}
+    told: dict[str, list[tuple[float, int]]] = {}
     for met in alike:
-        for place, challenger in enumerate(met.variant.challengers if met.guaranteed else ()):
-            total = float(met.variant.tally.honoured[0][met.place][place])
-            calls.setdefault(challenger, []).append((total, met.guaranteed))
+        for challenger, share in met.honoured.items():
+            told.setdefault(challenger, []).append((share, met.weight))
     return {
         challenger: Calls(
-            min(total / count for total, count in told),
-            max(total / count for total, count in told),
-            sum(total for total, _ in told) / sum(count for _, count in told),
+            min(share for share, _ in shares),
+            max(share for share, _ in shares),
+            sum(share * weight for share, weight in shares) / sum(weight for _, weight in shares),
         )
-        for challenger, told in calls.items()
+        for challenger, shares in told.items()
     }
 
 
 def in_words(scenario: Scenario, name: str) -> str:
-    """Who guarantees a text, and how many of them have to honour a call; nothing without any.
+    """How many guarantors of a text have to honour a call, and who they are; nothing without any.
 
-    `all of Ash and Elm`, `not without Elm: any one of those willing among Ash and Elm`.
+    `all of Ash and Elm`, `any one of those willing among Ash and Elm, not without Elm`.
     """
     text = framework(scenario, name)
     if text is None or not text.named_guarantors:
         return ""
     call = text.activation if isinstance(text.activation, Call) else Call()
-    rule = f"{call.quota} of" if isinstance(call.quota, int) else RULES[call.quota]
+    rule = f"at least {call.quota} of" if isinstance(call.quota, int) else RULES[call.quota]
     willing = "those willing among " if isinstance(text.guarantors, Willing) else ""
-    veto = f"not without {_listed(call.veto, scenario)}: " if call.veto else ""
-    return f"{veto}{rule} {willing}{_listed(text.named_guarantors, scenario)}"
+    veto = f", not without {_listed(call.veto, scenario, LINE // 3)}" if call.veto else ""
+    room = LINE - len(f"{rule} {willing}{veto}")
+    return f"{rule} {willing}{_listed(text.named_guarantors, scenario, room)}{veto}"
 
 
-def _listed(names: Sequence[str], scenario: Scenario) -> str:
-    few = names if len(names) <= MOST_NAMED else names[: MOST_NAMED - 1]
-    words = [state_name(name, scenario) for name in few]
-    return listing(words + ([f"{len(names) - len(few)} more"] if few != names else []))
+def _listed(names: Sequence[str], scenario: Scenario, letters: int) -> str:
+    """As many names as fit, one at least, and how many more there are."""
+    words = [state_name(name, scenario) for name in names]
+    said = ""
+    for few in range(len(words), 0, -1):
+        rest = [f"{len(words) - few} more"] if few < len(words) else []
+        said = listing(words[:few] + rest)
+        if len(said) <= letters:
+            break
+    return said

@@ -107,6 +107,12 @@ def _words(axes: Axes, variants: Sequence[VariantResults], others: Assumptions |
     scale = base(variants[0].n)
     crowded = len(variants) > ROOMY
     size = 10 if len(variants) <= 6 else 8
+    if crowded:
+        axes.annotate(
+            f"{' → '.join(STEPS)};\nhow many of these suit {whom(variants)}", (1.02 * scale, -0.5),
+            (0, 3), textcoords="offset points", size=8, va="bottom", color=QUIET,
+            annotation_clip=False,
+        )  # fmt: skip
     for row, variant in enumerate(variants):
         if crowded:
             axes.text(1.02 * scale, row, _in_one(variant, others), va="center", size=8)

@@ -21,7 +21,7 @@ def figure(results: Results) -> Figure:
     states, fewer = states_shown(results)
     note = (
         "What the agreements are worth to each state over no deal, in points of its scale from "
-        f"0 to 100. Grey: not a party{grey_words(variants)}." + cut + fewer
+        f"0 to 100{_signed(variants)}. Grey: not a party{grey_words(variants)}." + cut + fewer
     )
     drawn = slide(results, "Better or worse than no deal?", note)
     columns = by_state(drawn, results, variants, [_agreed(variant) for variant in variants])
@@ -42,6 +42,13 @@ def figure(results: Results) -> Figure:
     drawn.legend(marks, [f"party: {ranges}", "observer or absent: the same"], 2)
     drawn.name_below("worse than no deal  ←  0 = no deal  →  better than no deal")
     return drawn.figure
+
+
+def _signed(variants: Sequence[VariantResults]) -> str:
+    """Where agreements may fail after signature, that all of them are counted."""
+    if not any(variant.has_aftermath for variant in variants):
+        return ""
+    return "; of what was agreed, whether or not it holds"
 
 
 def _spots(variant: VariantResults) -> dict[str, tuple[float, float, float]]:

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 
 from sim.fate import Fate
 from sim.present.counts import base, short
@@ -19,12 +20,21 @@ from sim.results import Results, VariantResults
 PALE = "#cfcfcf"
 """The lines of all other tables, behind."""
 LOOKS: tuple[dict[str, Any], ...] = (
-    {"color": DARK, "lw": 2.8, "ls": "-"},
-    {"color": "#d98a1f", "lw": 1.8, "ls": (0, (3.5, 1.8))},
+    {"color": DARK, "lw": 3.8},
+    {
+        "color": "#f0a030",
+        "lw": 1.4,
+        "path_effects": [withStroke(linewidth=2.4, foreground="#7a4a00")],
+    },
 )
-"""Of all agreements, and of those that suit all principals, which may lie on these."""
+"""Of all agreements, and of those that suit all principals: a pale core where they are the same.
+
+Its rim tells it in grey from the lines of other tables.
+"""
 STUB, BESIDE = 0.04, 0.14
 """Shares of the years by which the lines go on, and in which the count at their end stands."""
+MOST_STEPS = 4
+"""Between the years that are written."""
 FEW = 6
 """Panels up to which there is room for large titles."""
 LETTER = 0.6
@@ -44,7 +54,7 @@ def figure(results: Results) -> Figure:
     drawn = slide(results, "How long do agreements last?", note)
     labels = variant_labels(results)
     many = len(variants) > FEW
-    all_axes = panels(drawn, len(variants), above=0.075, under=0.075 if many else 0.12)
+    all_axes = panels(drawn, len(variants), above=0.095, under=0.1 if many else 0.14)
     longest = max(variant.scenario.aftermath.horizon for variant in variants)
     for axes, variant in zip(all_axes, variants, strict=True):
         _panel(axes, variant, variants, scale)
@@ -70,7 +80,7 @@ def _is_lowest(axes: Axes, among: Sequence[Axes]) -> bool:
 def _title(axes: Axes, label: str, variant: VariantResults, size: float) -> None:
     """The table's name in the width of its panel, and how long its agreements go unchallenged."""
     letters = int(axes.bbox.width / axes.figure.dpi * 72 / (LETTER * size))
-    axes.set_title(f"{wrapped(label, letters, 1)}\n{_years(variant)}", size=size, loc="left", pad=5)
+    axes.set_title(f"{wrapped(label, letters)}\n{_years(variant)}", size=size, loc="left", pad=5)
 
 
 def _agreed() -> Line2D:
@@ -98,7 +108,7 @@ def _panel(
         corners = _corners(curve(fate, scale))
         axes.plot(*zip(*corners, strict=True), zorder=3 + suiting, clip_on=False, **LOOKS[suiting])
     agreed = scale * variant.fate.agreed.rate
-    axes.plot([0], [agreed], "o", ms=6, mfc="white", mec=QUIET, mew=1.2, zorder=2.5, clip_on=False)
+    axes.plot([0], [agreed], "o", ms=6, mfc="white", mec=QUIET, mew=1.2, zorder=5, clip_on=False)
     lasting = variant.fate.lasting
     axes.annotate(
         short(lasting.count, lasting.of),
@@ -117,7 +127,7 @@ def _frame(axes: Axes, ends: tuple[int, int], *, named: tuple[bool, bool]) -> No
     (longest, scale), (across, up) = ends, named
     axes.set(xlim=(0, (1 + BESIDE) * longest), ylim=(0, scale))
     for axis, ticks, written in (
-        (axes.xaxis, sorted({0, longest // 2, longest}), across),
+        (axes.xaxis, _even(longest), across),
         (axes.yaxis, [0, scale // 2, scale], up),
     ):
         axis.set_ticks(ticks, [str(tick) if written else "" for tick in ticks])
@@ -125,9 +135,19 @@ def _frame(axes: Axes, ends: tuple[int, int], *, named: tuple[bool, bool]) -> No
     axes.grid(axis="y", color=FAINT, lw=0.6)
 
 
+def _even(longest: int) -> list[int]:
+    """Years to be written: as many as there is room for, at even distances up to the last."""
+    steps = (step for step in range(1, longest + 1) if longest % step == 0)
+    step = next(step for step in steps if longest <= MOST_STEPS * step)
+    return list(range(0, longest + 1, step))
+
+
 def _years(variant: VariantResults) -> str:
     """How long those in force go unchallenged on average, as far as the horizon."""
     years = variant.fate.years
     if years is None:
         return "none in force"
-    return f"{years:.1f} of {variant.scenario.aftermath.horizon} years"
+    horizon = variant.scenario.aftermath.horizon
+    if horizon == 1:
+        return "1 year" if years >= 1 else f"{years:.1f} of 1 year"
+    return f"{years:.1f} of {horizon} years"
