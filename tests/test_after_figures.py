@@ -330,7 +330,7 @@ def test_a_line_leads_from_a_moved_mark_to_its_place(tmp_path: Path) -> None:
     assert place
     ends = [line.get_xydata()[0].tolist() for line in figure.axes[0].lines if line.get_ls() == "-"]
     assert list(place.at) in ends
-    assert "Marks that would cover each other are moved; a line leads" in words(figure)
+    assert "A line leads from a mark that was moved" in words(figure)
 
 
 @pytest.mark.parametrize(("tables", "filled"), [(8, True), (9, False)])

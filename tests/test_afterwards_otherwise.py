@@ -182,8 +182,8 @@ def test_what_follows_a_signature_is_tried_on_the_files_own_talks_and_the_corner
         "challenge cost at the low end of its range",
         "challenge cost at the high end of its range",
         *("half the opportunity to challenge", "double the opportunity to challenge"),
-        "half the scale on which a challenge is weighed",
-        "double the scale on which a challenge is weighed",
+        "half the scale of challenges",
+        "double the scale of challenges",
     ]
 
 

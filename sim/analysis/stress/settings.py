@@ -41,7 +41,7 @@ AFTERWARDS: Mapping[str, str] = {
     "resolve": "resolve",
     "challenge_cost": "challenge cost",
     "opportunity": "opportunity to challenge",
-    "scale": "scale on which a challenge is weighed",
+    "scale": "scale of challenges",
 }
 """The factors of what follows a signature, and what people call them."""
 OWN = "the file's own"

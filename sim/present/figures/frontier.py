@@ -25,7 +25,7 @@ from sim.present.naming import listing, shorten, variant_labels
 from sim.results import Results, VariantResults
 
 MOST_NAMED = 3
-MOVED = "Marks that would cover each other are moved; a line leads to their place. "
+MOVED = "A line leads from a mark that was moved to its place. "
 FINE = 1000
 """What shares are said out of, so that hardly any and nearly all are told from none and all."""
 
@@ -70,9 +70,7 @@ def _note(results: Results, others: Assumptions | None, lost: Sequence[str]) -> 
     if len(results.variants) - len(lost) > 1:
         note += MOVED
     if others:
-        note += (
-            f"The height of a band leaves out settings in which fewer than {FEWEST} talks agree. "
-        )
+        note += f"Heights of bands: where {FEWEST} or more talks agree. "
     return f"{note}{said}."
 
 
