@@ -126,6 +126,6 @@ def test_the_table_of_prospects_follows_from_mean_preferences(raw: Raw) -> None:
             yes[s] = 1.0
             yes[~phase.rule.party] = 0.0
             for p, (i, j) in enumerate(zip(phase.talk.disputer, phase.talk.disputed, strict=True)):
-                if phase.rule.signs[f, j]:
+                if phase.rule.signs[f, j] and i != s:
                     yes[i] *= settled[phase.talk.first - 1 + t, p]
             assert table[t, s, f] == pytest.approx(sure(phase.rule, f, yes), abs=1e-12)

@@ -228,13 +228,14 @@ def small_print(results: Results, others: Assumptions | None = None) -> str:
     refusals = [refusal for variant in variants for refusal in decisive_refusals(variant)]
     conditional = any(refusal.conditional for refusal in refusals)
     disputed = any(refusal.disputed for refusal in refusals)
+    closed = ["an event may have closed what was acceptable before"] if events else []
+    closed += ["or a signature was disputed to the end"] if any(map(has_disputes, variants)) else []
     return (
         (f"{ranges} · " if ranges else "")
         + "(in brackets: what the dice alone leave open, Wilson 95 %) · suits all principals: "
         "at least as good as no deal for each · no zone: no acceptable text · held out: "
         "demands never came down to one"
-        + (" (an event may have closed what was acceptable before)" if events else "")
-        + (" (or a signature was disputed to the end)" if any(map(has_disputes, variants)) else "")
+        + (f" ({'; '.join(closed)})" if closed else "")
         + " · missed: one was within reach · could not: worse for it than no deal"
         + (" · only with others: would have said yes with them" if conditional else "")
         + (" · disputing a signature: one that the text needs" if disputed else "")
