@@ -163,6 +163,8 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     def open_to(self) -> Vector:
         """(F,) what the frameworks are worth to it; nothing makes up for a disputed signature."""
         talk, rule = self.model.phase.talk, self.model.phase.rule
+        if self.index not in talk.disputer:
+            return self._utility
         settled, t = self.model.said.settled[0], self.model.round
         closed = [is_closed(talk, signs, settled, self.index, t) for signs in rule.signs]
         return np.where(closed, -inf, self._utility)
