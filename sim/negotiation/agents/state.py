@@ -155,6 +155,8 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
 
     def objects(self, framework: str) -> bool:
         """Whether it says no to the framework whatever it is worth, for it disputes a signature."""
+        if not len(self.model.phase.talk.disputer):
+            return False
         return bool(self.open_to[self.model.place[framework]] == -inf)
 
     # What the talks ask of it
@@ -163,7 +165,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     def open_to(self) -> Vector:
         """(F,) what the frameworks are worth to it; nothing makes up for a disputed signature."""
         talk, rule = self.model.phase.talk, self.model.phase.rule
-        if self.index not in talk.disputer:
+        if not len(talk.disputer):  # asked in every round of every talk
             return self._utility
         settled, t = self.model.said.settled[0], self.model.round
         closed = [is_closed(talk, signs, settled, self.index, t) for signs in rule.signs]
