@@ -1,5 +1,6 @@
 """Scenarios for tests, small ones and random ones of every kind, and both tellings of them."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -25,11 +26,14 @@ ISSUES = ("troops", "trade", "land", "law")
 QUOTAS = ("none", "majority", "unanimity")
 NAMED_COURSES = ("boulware", "linear", "conceder", "hardline", "sincere")
 OFFERS = ("in_band", "favourite", "least_generous", "expected")
+THINNED = int(os.environ.get("SIM_TESTS_THINNED", "1"))
+"""Of random scenarios, and of the matrix of rules, every so-manieth is tried: so `.ci/run` asks, on
+all Pythons but the first."""
 
 
 def bounded(examples: int) -> settings:
     """So many examples, however long they take; where CI is set, the same ones each time."""
-    return settings(deadline=None, max_examples=examples)
+    return settings(deadline=None, max_examples=max(5, examples // THINNED))
 
 
 def resolved(raw: Mapping[str, Any]) -> Variant:
