@@ -51,8 +51,7 @@ class VariantResults:
     @property
     def has_disputes(self) -> bool:
         """Whether some state disputes a signature at this table, at some time."""
-        moments = [self.scenario, *(phase.scenario for phase in self.scenario.later)]
-        return any(state.disputes for moment in moments for state in moment.states.values())
+        return any(state.disputes for s in self.scenario.stages for state in s.states.values())
 
     @cached_property
     def agreement(self) -> Rate:

@@ -20,11 +20,11 @@ from sim.analysis.stress.assumptions import Assumptions, quick
 from sim.analysis.stress.trial import Course
 from sim.analysis.theory.explain import explain
 from sim.plan import plan
+from sim.present.calls import call_in_brief as in_rules
 from sim.present.figures import as_png, as_svg, draw, frontier, honoured, ladder, survival
 from sim.present.figures.apart import apart
 from sim.present.figures.frontier_bands import look_of
 from sim.present.figures.guarantees import guarantees
-from sim.present.figures.guarantees import in_words as in_rules
 from sim.present.figures.soft_inputs import Entry, in_words, soft_inputs
 from sim.present.figures.spots import ALL, NONE, SOME, spot_of
 from sim.present.figures.style import styled

@@ -30,6 +30,7 @@ from sim.negotiation.aftermath import (
     blank_call,
     deterrence,
     first_challenge,
+    gain,
     honoured,
     needed,
     over_nodes,
@@ -369,7 +370,8 @@ def test_what_a_challenge_gains_is_what_the_formula_says() -> None:
         ("ratifies", lambda utility, least: utility > least, "in_force"),
         ("honoured", lambda *call: 0.99 * honoured(*call), "honoured"),
         ("deterrence", lambda *call: 0.5 * deterrence(*call), "challenged"),
-        ("will", lambda gain, scale: will(-gain, scale), "lasting"),
+        ("gain", lambda *terms: -gain(*terms), "lasting"),
+        ("will", lambda gained, scale: will(-gained, scale), "lasting"),
         ("first_challenge", lambda q, years, u: first_challenge(q, years, 0.5 * u), "lasting"),
         ("needed", lambda *_: 1, "honoured"),
     ],
@@ -385,6 +387,26 @@ def test_a_rule_told_wrongly_by_the_second_telling_is_noticed(
     assert differing(told, by_agents(layout, 60)) == []
     monkeypatch.setattr(sim.negotiation.agents.afterwards, rule, wrong)
     assert noticed in differing(told, by_agents(layout, 60))
+
+
+@pytest.mark.parametrize(
+    ("activation", "expected"),
+    [("any", 0.8), ("unanimity", 0.3), ({"veto": ["Cedar"]}, 0.6), ({"quota": 2}, 0.3)],
+)
+def test_those_who_are_told_to_come_are_enough_as_often_as_a_call_is_honoured(
+    activation: Any, expected: float
+) -> None:
+    """Birch comes in 5 of 10 calls and Cedar in 6, by dice that no count depends on."""
+    weak = {"capability": 0}
+    own = {"Birch": {"resolve": 0.5, **weak}, "Cedar": {"resolve": 0.6, **weak}}
+    raw = guaranteed(["Birch", "Cedar"], activation, Ash={"opportunity": 1.0}, **own)
+    study = study_of(raw)
+    told = [sim.watch(study, replicate=k).afterwards for k in range(400)]
+    met = [each.challenge.is_met for each in told if each and each.challenge]
+    assert len(met) == 400
+    assert near(float(np.mean(met)), expected, len(met))
+    assert told[0] is not None
+    assert told[0].prospects[0].honoured == pytest.approx(expected)
 
 
 # --- Guarantors who are willing, and parliaments. ---

@@ -207,7 +207,7 @@ def test_the_json_tells_what_becomes_of_each_text():
     assert json.loads(json.dumps(told)) == told
     assert (told["horizon"], told["agreed"], told["in_force"]) == (10, 3, 2)
     assert told["suiting_principals"]["agreed"] == 2
-    assert [each["not_ratified"] for each in told["frameworks"]] == [[], ["Ash"], []]
+    assert [each["unratified"] for each in told["frameworks"]] == [[], ["Ash"], []]
     assert told["frameworks"][0]["challengers"]["Cedar"]["honoured"] is None
 
 

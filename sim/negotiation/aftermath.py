@@ -167,13 +167,22 @@ def over_nodes(veto: Flags, need: int, call: Call, against: float) -> float:
 
 
 @compiled
-def will(gain: float, scale: float) -> float:
-    """How surely a state that could challenge does, by what it gains over living with the deal.
+def gain(deterred: float, won: float, lost: float, cost: float, living: float) -> float:
+    """What a challenge promises a state, less what it costs, over living with the agreement.
 
-    1 / (1 + exp(−gain / s)), gain = (1 − D) a + D l − c − u (opportunity and willingness: Most &
-    Starr 1989; the logistic is ours).
+    (1 − D) a + D l − c − u, in utilities: a its aspiration, l the value of defeat, u the agreement.
     """
-    return logistic(gain / scale)
+    return (1.0 - deterred) * won + deterred * lost - cost - living
+
+
+@compiled
+def will(gained: float, scale: float) -> float:
+    """How surely a state that could challenge does, by what it gains.
+
+    1 / (1 + exp(−gained / s)); opportunity and willingness: Most & Starr 1989, the logistic is
+    ours.
+    """
+    return logistic(gained / scale)
 
 
 @compiled

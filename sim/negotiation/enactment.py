@@ -11,6 +11,7 @@ from sim.negotiation.aftermath import (
     blank_call,
     deterrence,
     first_challenge,
+    gain,
     honoured,
     needed,
     ratifies,
@@ -149,8 +150,8 @@ def _try(trial: Trial, fates: Fates, k: int, f: int) -> None:
             deterred = _deterred(trial, fates, k, f, c) if guarantors > 0 else 0.0
             won, lost = trial.aspiration[k, j], _number(trial, aftermath.defeat[c], k)
             cost = _number(trial, aftermath.cost[c], k)
-            gain = (1.0 - deterred) * won + deterred * lost - cost - trial.utility[k, j, f]
-            willing = will(gain, _number(trial, aftermath.scale, k))
+            gained = gain(deterred, won, lost, cost, trial.utility[k, j, f])
+            willing = will(gained, _number(trial, aftermath.scale, k))
             yearly = _number(trial, aftermath.opportunity[c], k) * willing
             when = first_challenge(yearly, aftermath.horizon, trial.challenge[j, k])
             if when < soonest:

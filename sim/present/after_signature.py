@@ -14,7 +14,7 @@ from sim.fate import Fate
 from sim.points import Measure
 from sim.present.assumed import beside, rests_on
 from sim.present.counts import base, short
-from sim.present.naming import origin, played_note, shorten, state_label, variant_labels
+from sim.present.naming import in_years, origin, played_note, shorten, state_label, variant_labels
 from sim.present.tables import NARROW, counted
 from sim.results import Results, VariantResults
 
@@ -109,11 +109,6 @@ def _of_suiting(variant: VariantResults, results: Results, others: Assumptions |
 def is_tried(results: Results) -> bool:
     """Whether some state may challenge an agreement, at some table."""
     return any(variant.challengers for variant in results.variants.values())
-
-
-def in_years(years: int) -> str:
-    """`10 years`."""
-    return "1 year" if years == 1 else f"{years} years"
 
 
 def _horizon(results: Results) -> int | None:

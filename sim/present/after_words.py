@@ -7,11 +7,11 @@ import numpy as np
 from sim.analysis.stress.assumptions import Assumptions
 from sim.analysis.stress.order import ALIKE
 from sim.points import Measure
-from sim.present.after_signature import in_years, is_tried
+from sim.present.after_signature import is_tried
 from sim.present.assumed import reach
-from sim.present.consent import signatories, stages
+from sim.present.consent import signatories
 from sim.present.counts import base, in_words, largest_remainder, of_hundred
-from sim.present.naming import listing, principals, state_label
+from sim.present.naming import in_years, listing, principals, state_label
 from sim.results import Results, VariantResults
 
 LISTED = 4
@@ -125,7 +125,9 @@ def not_ratifying(variant: VariantResults) -> list[str]:
     tally = variant.tally
     lost = np.flatnonzero(tally.frameworks > tally.in_force[0]).tolist()
     texts = [variant.frameworks[f] for f in lost]
-    signing = {s for stage in stages(variant) for text in texts for s in signatories(stage, text)}
+    signing = {
+        s for stage in variant.scenario.stages for text in texts for s in signatories(stage, text)
+    }
     counts = dict(zip(variant.states, tally.unratified.tolist(), strict=True))
     found = [state for state, count in counts.items() if count and state in signing]
     return sorted(found, key=lambda state: -counts[state])

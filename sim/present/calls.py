@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sim.present.naming import state_names
-from sim.scenario.aftermath import Call
+from sim.present.naming import framework, listing, state_name, state_names
+from sim.scenario.aftermath import Willing
 from sim.scenario.agenda import Framework
 from sim.scenario.schema import Scenario
 
@@ -12,6 +12,9 @@ ENOUGH = {
     "majority": "more than half of them are needed",
     "unanimity": "all of them are needed",
 }
+BRIEFLY = {"any": "any one of", "majority": "more than half of", "unanimity": "all of"}
+LINE = 74
+"""Letters that a rule takes at most in brief; the names that do not fit are counted."""
 
 
 def call_words(framework: Framework, bound: Sequence[str], scenario: Scenario) -> str:
@@ -19,7 +22,7 @@ def call_words(framework: Framework, bound: Sequence[str], scenario: Scenario) -
 
     `bound` are those who guarantee the text, at least one.
     """
-    call = framework.activation if isinstance(framework.activation, Call) else Call()
+    call = framework.call
     words = _enough(call.quota, len(bound))
     if call.veto:
         words += f", and no call is honoured without {state_names(call.veto, scenario)}"
@@ -35,3 +38,31 @@ def _enough(quota: str | int, bound: int) -> str:
             return f"{quota} are needed, and only {bound} guarantee{'s' if bound == 1 else ''} it"
         return f"{quota} of {bound} {'is' if quota == 1 else 'are'} needed"
     return "its help is enough" if bound == 1 else ENOUGH[quota]
+
+
+def call_in_brief(scenario: Scenario, name: str) -> str:
+    """How many guarantors of a text have to honour a call, and who they are; nothing without any.
+
+    `all of Ash and Elm`, `any one of those willing among Ash and Elm, not without Elm`.
+    """
+    text = framework(scenario, name)
+    if text is None or not text.named_guarantors:
+        return ""
+    call = text.call
+    rule = f"at least {call.quota} of" if isinstance(call.quota, int) else BRIEFLY[call.quota]
+    willing = "those willing among " if isinstance(text.guarantors, Willing) else ""
+    veto = f", not without {_listed(call.veto, scenario, LINE // 3)}" if call.veto else ""
+    room = LINE - len(f"{rule} {willing}{veto}")
+    return f"{rule} {willing}{_listed(text.named_guarantors, scenario, room)}{veto}"
+
+
+def _listed(names: Sequence[str], scenario: Scenario, letters: int) -> str:
+    """As many names as fit, one at least, and how many more there are."""
+    words = [state_name(name, scenario) for name in names]
+    said = ""
+    for few in range(len(words), 0, -1):
+        rest = [f"{len(words) - few} more"] if few < len(words) else []
+        said = listing(words[:few] + rest)
+        if len(said) <= letters:
+            break
+    return said

@@ -11,11 +11,6 @@ from sim.scenario.schema import Scenario
 ABSENT = {"excluded": "absent", "observer": "observer"}
 
 
-def stages(variant: VariantResults) -> tuple[Scenario, ...]:
-    """The scenario as the talks begin, and as it is after each round in which events happen."""
-    return (variant.scenario, *(phase.scenario for phase in variant.scenario.later))
-
-
 def signatories(stage: Scenario, name: str) -> tuple[str, ...]:
     """The states whose signature the framework needs."""
     listed = stage.texts.get(name)
@@ -35,7 +30,7 @@ def needs(variant: VariantResults, name: str) -> tuple[str, ...] | None:
 
     None where a quota leaves it open, or where it is not the same in all stages.
     """
-    first, *others = (_needs(stage, name) for stage in stages(variant))
+    first, *others = (_needs(stage, name) for stage in variant.scenario.stages)
     return first if all(other == first for other in others) else None
 
 
@@ -64,13 +59,13 @@ def seat(variant: VariantResults, state: str) -> str:
 
 def parts_as_party(variant: VariantResults, state: str) -> float:
     """In what share of the stages a state is a party: mostly 0 or 1."""
-    seats = [seat_in(stage, state) == "party" for stage in stages(variant)]
+    seats = [seat_in(stage, state) == "party" for stage in variant.scenario.stages]
     return sum(seats) / len(seats)
 
 
 def seat_words(variant: VariantResults, state: str) -> str:
     """How a state that is not a party throughout sits: `absent`, `party from round 4`."""
-    seats = [seat_in(stage, state) for stage in stages(variant)]
+    seats = [seat_in(stage, state) for stage in variant.scenario.stages]
     changed = [k for k in range(1, len(seats)) if seats[k] != seats[k - 1]]
     if not changed:
         return ABSENT.get(seats[0], "")

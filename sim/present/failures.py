@@ -35,15 +35,9 @@ def split(variant: VariantResults, where: str) -> list[str]:
 
 def held_out(variant: VariantResults) -> str:
     """By which words: a dispute or an event may have closed what was acceptable."""
-    if has_disputes(variant):
+    if variant.has_disputes:
         return "disputed"
     return "closed" if variant.scenario.events else "held_out"
-
-
-def has_disputes(variant: VariantResults) -> bool:
-    """Whether some state disputes a signature at this table, before an event or after."""
-    stages = [variant.scenario, *(phase.scenario for phase in variant.scenario.later)]
-    return any(state.disputes for stage in stages for state in stage.states.values())
 
 
 def _at_least_one(shown: int, exact: int, n: int) -> str:

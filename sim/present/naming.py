@@ -72,6 +72,11 @@ def state_names(names: Iterable[str], scenario: Scenario) -> str:
     return listing([state_name(name, scenario) for name in names])
 
 
+def in_years(years: int) -> str:
+    """`10 years`."""
+    return "1 year" if years == 1 else f"{years} years"
+
+
 def listing(words: Iterable[str]) -> str:
     """`A`, `A and B`, `A, B and C`."""
     *before, last = words

@@ -111,8 +111,7 @@ def _strategies(strategies: Mapping[str, str], variant: Variant) -> str:
 
 def _ground_rules(variant: Variant, strategies: Mapping[str, str]) -> Iterator[str]:
     """How to read the numbers, and what is out of the ordinary in the way the talks go."""
-    scenarios = [variant, *(phase.scenario for phase in variant.later)]
-    states = [state for scenario in scenarios for state in scenario.states.values()]
+    states = [state for stage in variant.stages for state in stage.states.values()]
     follows = any(mean_of(state.reciprocity or 0.0) > 0 for state in states)
     rises = ["as others take back"] if follows else []
     rises += ["at an event"] if variant.events else []
@@ -159,8 +158,7 @@ def _how_it_failed(trace: Trace, variant: Variant) -> str:
     """Which of the endings may be told: more than demands may have kept texts from carrying."""
     if trace.ending != "held_out":
         return trace.ending
-    stages = [variant, *(phase.scenario for phase in variant.later)]
-    disputed = any(state.disputes for stage in stages for state in stage.states.values())
+    disputed = any(state.disputes for s in variant.stages for state in s.states.values())
     return "disputed" if disputed else "closed" if variant.events else "held_out"
 
 

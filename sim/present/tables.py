@@ -22,7 +22,6 @@ from sim.present.counts import (
     of_hundred,
     short,
 )
-from sim.present.failures import has_disputes
 from sim.present.naming import (
     framework_label,
     origin,
@@ -229,7 +228,8 @@ def small_print(results: Results, others: Assumptions | None = None) -> str:
     conditional = any(refusal.conditional for refusal in refusals)
     disputed = any(refusal.disputed for refusal in refusals)
     closed = ["an event may have closed what was acceptable before"] if events else []
-    closed += ["or a signature was disputed to the end"] if any(map(has_disputes, variants)) else []
+    if any(variant.has_disputes for variant in variants):
+        closed.append("or a signature was disputed to the end")
     return (
         (f"{ranges} · " if ranges else "")
         + "(in brackets: what the dice alone leave open, Wilson 95 %) · suits all principals: "

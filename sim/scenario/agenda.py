@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
-from sim.scenario.aftermath import Activation, Guarantors, Willing
+from sim.scenario.aftermath import Activation, Call, Guarantors, Willing
 from sim.scenario.quantity import MOST, Coded, Finite, Line, Name, Names, wrong
 from sim.scenario.quota import QuotaRule
 
@@ -84,6 +84,12 @@ class Framework(Coded):
     """States (or groups) that guarantee it; their signatures are needed too, unless `willing`."""
     activation: Activation | None = None
     """How many guarantors have to honour a call; left out, a single one is enough."""
+
+    @property
+    def call(self) -> Call:
+        """When a call upon the guarantors is honoured; as for `any` where nothing is said of it."""
+        given = self.activation or Call()
+        return Call(quota=given) if isinstance(given, str) else given
 
     @property
     def named_guarantors(self) -> Names:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from sim.scenario.aftermath import Call, Willing
+from sim.scenario.aftermath import Willing
 from sim.scenario.agenda import Framework, StatusQuo
 from sim.scenario.combinations import frameworks_of
 from sim.scenario.groups import seats, spell_out
@@ -108,10 +108,8 @@ def _guarantee(
     named = spell_out(framework.named_guarantors, scenario.groups)
     if not named:
         return {}
-    given = framework.activation or Call()
-    call = Call(quota=given) if isinstance(given, str) else given
-    veto = spell_out(call.veto, scenario.groups)
-    activation = call.model_copy(update={"veto": veto})
+    veto = spell_out(framework.call.veto, scenario.groups)
+    activation = framework.call.model_copy(update={"veto": veto})
     if isinstance(framework.guarantors, Willing):
         return {"guarantors": Willing(willing=named), "activation": activation}
     signing = (*signatories, *(state for state in named if state not in signatories))

@@ -208,10 +208,14 @@ class Variant(Scenario):
     """What holds once events have changed it, by round; `events` says it as the file does."""
 
     @property
+    def stages(self) -> tuple[Scenario, ...]:
+        """The scenario as the talks begin, and as it is after each round in which events happen."""
+        return (self, *(phase.scenario for phase in self.later))
+
+    @property
     def has_aftermath(self) -> bool:
         """Whether an agreement may come to nothing: some state ratifies, or may challenge."""
-        moments = [self, *(phase.scenario for phase in self.later)]
-        states = [state for moment in moments for state in moment.states.values()]
+        states = [state for stage in self.stages for state in stage.states.values()]
         return any(state.may_challenge or state.ratifies_at is not None for state in states)
 
 

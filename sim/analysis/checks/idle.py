@@ -44,7 +44,7 @@ def idle(study: Study, variant: str) -> Iterator[tuple[Path, str]]:
 
 
 def _unread(scenario: Variant) -> Iterator[tuple[Path, str]]:
-    moments = [scenario, *(phase.scenario for phase in scenario.later)]
+    moments = [*scenario.stages]
     yield from _recognition(moments)
     yield from _offers(moments)
     yield from _uncertainty(scenario)

@@ -109,7 +109,7 @@ class Lattice:
 
         def rules(excluded: tuple[bool, ...]) -> tuple[Rule, ...]:
             whole = self._whole(np.where(excluded, EXCLUDED, PARTY))
-            return tuple(rule_of(each) for each in _phases(whole))
+            return tuple(rule_of(each) for each in whole.stages)
 
         return lru_cache(maxsize=SEATINGS)(rules)
 
@@ -127,7 +127,7 @@ class Lattice:
         own = dict(zip(self.toggled, levels.tolist(), strict=True))
         opening, *after = (
             _seated(phase, own_lists(written), own)
-            for phase, written in zip(_phases(self.scenario), self.course, strict=True)
+            for phase, written in zip(self.scenario.stages, self.course, strict=True)
         )
         later = tuple(
             phase.model_copy(update={"scenario": seated})
@@ -136,10 +136,6 @@ class Lattice:
         return self.scenario.model_copy(
             update={"table": opening.table, "frameworks": opening.frameworks, "later": later}
         )
-
-
-def _phases(variant: Variant) -> list[Scenario]:
-    return [variant, *(phase.scenario for phase in variant.later)]
 
 
 def _at(phase: Phase, rule: Rule, away: Flags, vetoes: Flags) -> Phase:

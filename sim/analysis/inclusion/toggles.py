@@ -93,20 +93,16 @@ def _named(study: Study, scenario: Variant, asked: Iterable[str]) -> set[str]:
     return set(spell_out(wanted, scenario.groups))
 
 
-def _phases(scenario: Variant) -> list[Scenario]:
-    return [scenario, *(phase.scenario for phase in scenario.later)]
-
-
 def _needed(scenario: Variant) -> Reasons:
     """The states without whose signature there is nothing to agree on, in any phase."""
-    texts = [text for phase in _phases(scenario) for text in phase.texts.values()]
+    texts = [text for phase in scenario.stages for text in phase.texts.values()]
     needed = set.intersection(*(set(text.signatories or ()) for text in texts))
     why = "every text needs its signature, so no table without it can agree"
     return {state: why for state in scenario.states if state in needed}
 
 
 def _chairs(scenario: Variant) -> Reasons:
-    speakers = [phase.protocol.speaker for phase in _phases(scenario)]
+    speakers = [phase.protocol.speaker for phase in scenario.stages]
     why = "it chairs, and an excluded state cannot"
     return {speaker.chair: why for speaker in speakers if isinstance(speaker, Chair)}
 

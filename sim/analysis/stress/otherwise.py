@@ -143,8 +143,8 @@ def preferring_none(variant: Variant, names: tuple[str, ...], by: float) -> Vari
 
 def can_be_moved(variant: Variant, name: str) -> bool:
     """Whether a state's reservation value is a number of its own, in some phase."""
-    phases = [variant, *(phase.scenario for phase in variant.later)]
-    return any(p.states[name].reservation not in NOT_MOVED for p in phases if name in p.states)
+    stages = [stage for stage in variant.stages if name in stage.states]
+    return any(stage.states[name].reservation not in NOT_MOVED for stage in stages)
 
 
 def spread(quantity: Any, factor: float, ends: Bounds) -> Any:

@@ -82,7 +82,7 @@ class Outlook:
             "suits_principals": self.suits_principals,
             "round": self.round,
             "in_force": self.in_force,
-            "not_ratified": list(self.unratified),
+            "unratified": list(self.unratified),
             "guarantors": list(self.guarantors),
             "challengers": {
                 each.state: {

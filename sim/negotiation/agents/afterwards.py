@@ -10,6 +10,7 @@ from sim.negotiation.aftermath import (
     blank_call,
     deterrence,
     first_challenge,
+    gain,
     honoured,
     needed,
     ratifies,
@@ -118,11 +119,11 @@ def _prospect(talks: Concluded, f: int, bound: Sequence[str], c: int) -> Prospec
         talks.records.honoured[0, c] = met
     won, lost = talks.minds.aspiration[0, j], _number(talks, aftermath.defeat[c])
     cost = _number(talks, aftermath.cost[c])
-    gain = (1.0 - deterred) * won + deterred * lost - cost - talks.minds.utility[0, j, f]
+    gained = gain(deterred, won, lost, cost, talks.minds.utility[0, j, f])
     opportunity = _number(talks, aftermath.opportunity[c])
-    yearly = opportunity * will(gain, _number(talks, aftermath.scale))
+    yearly = opportunity * will(gained, _number(talks, aftermath.scale))
     return Prospect(
-        state=states[j], honoured=met, deterrence=deterred, gain=float(gain), yearly=yearly
+        state=states[j], honoured=met, deterrence=deterred, gain=float(gained), yearly=yearly
     )
 
 
@@ -156,10 +157,12 @@ def _challenge(
 
 def _is_met(talks: Concluded, f: int, honours: Mapping[str, bool]) -> bool:
     """Whether those who honour the call are enough, and all who have a veto among them."""
-    states, aftermath = talks.layout.states, talks.phase.aftermath
-    vetoes = [states[i] for i in np.flatnonzero(aftermath.veto[f])]
-    enough = sum(honours.values()) >= needed(aftermath.call[f], len(honours))
-    return bool(honours) and enough and all(honours.get(state, False) for state in vetoes)
+    if not honours:
+        return False
+    aftermath, call = talks.phase.aftermath, blank_call(len(talks.layout.states))
+    call.chance[:] = [honours.get(state, False) for state in talks.layout.states]
+    need = needed(aftermath.call[f], len(honours))
+    return honoured(aftermath.veto[f], need, call) == 1.0
 
 
 def _number(talks: Concluded, q: int) -> float:

@@ -12,14 +12,7 @@ from sim.negotiation.build.preferences import preferences_of
 from sim.negotiation.build.prospects import mean_minds, prospects
 from sim.negotiation.build.rule import rule_of
 from sim.negotiation.build.talk import Span, talk_of
-from sim.negotiation.layout import (
-    EXPECTED,
-    IN_BAND,
-    MEDIATOR,
-    RANDOM,
-    Layout,
-    Phase,
-)
+from sim.negotiation.layout import EXPECTED, IN_BAND, MEDIATOR, RANDOM, Layout, Phase
 from sim.scenario.schema import Scenario, Variant
 
 

@@ -7,8 +7,7 @@ import numpy as np
 from sim.negotiation.build.numbers import Numbers, Range
 from sim.negotiation.build.preferences import NOT_NEGATIVE, POSITIVE, UNIT
 from sim.negotiation.layout import ANY, MAJORITY, UNANIMITY, Aftermath, Indexes
-from sim.scenario.aftermath import Call, Willing
-from sim.scenario.agenda import Framework
+from sim.scenario.aftermath import Willing
 from sim.scenario.schema import Scenario
 
 CALLS: Mapping[str | int, int] = {"any": ANY, "majority": MAJORITY, "unanimity": UNANIMITY}
@@ -21,10 +20,10 @@ def challengers_of(phases: Sequence[Scenario]) -> tuple[str, ...]:
 
 
 def aftermath_of(scenario: Scenario, challengers: Sequence[str], numbers: Numbers) -> Aftermath:
-    """Lay out what becomes of agreements; numbers that nothing depends on are not taken in."""
+    """Lay out what becomes of agreements; what only challenges read, where there may be any."""
     states = sorted(scenario.states)
     frameworks = [scenario.texts[f] for f in sorted(scenario.texts)]
-    calls = [_call(framework) for framework in frameworks]
+    calls = [framework.call for framework in frameworks]
     guarantors = {s for f in frameworks for s in f.named_guarantors}
     called = guarantors if challengers else set()
 
@@ -56,8 +55,3 @@ def aftermath_of(scenario: Scenario, challengers: Sequence[str], numbers: Number
         scale=numbers.add(scenario.aftermath.scale, "scale", "", POSITIVE) if challengers else -1,
         horizon=scenario.aftermath.horizon,
     )
-
-
-def _call(framework: Framework) -> Call:
-    """Where nobody guarantees a text, nobody is called."""
-    return framework.activation if isinstance(framework.activation, Call) else Call()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sim.analysis.stress.assumptions import Assumptions
 from sim.present.assumed import rests_on
-from sim.present.naming import principals
+from sim.present.naming import in_years, principals
 from sim.results import Results, VariantResults
 
 MOST_LETTERS = 40
@@ -16,7 +16,7 @@ def horizon(results: Results) -> str:
     years = sorted({v.scenario.aftermath.horizon for v in results.variants.values()})
     if years[0] != years[-1]:
         return f"{years[0]} to {years[-1]} years"
-    return "1 year" if years[0] == 1 else f"{years[0]} years"
+    return in_years(years[0])
 
 
 def whom(variants: Sequence[VariantResults]) -> str:

@@ -3,25 +3,20 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sim.present.consent import seat_in, seat_words, stages
+from sim.present.calls import call_in_brief
+from sim.present.consent import seat_in, seat_words
 from sim.present.figures.met import Met, in_force, never_in_force
 from sim.present.figures.soft_inputs import as_written
 from sim.present.naming import (
     framework,
     framework_label,
-    listing,
     shorten,
     state_name,
     variant_labels,
 )
 from sim.results import Results, VariantResults
-from sim.scenario.aftermath import Call, Willing
+from sim.scenario.aftermath import Willing
 from sim.scenario.agenda import Framework
-from sim.scenario.schema import Scenario
-
-LINE = 74
-"""Letters that a rule takes at most; the names that do not fit are counted."""
-RULES = {"any": "any one of", "majority": "more than half of", "unanimity": "all of"}
 
 
 class Calls(NamedTuple):
@@ -78,7 +73,7 @@ def _of_framework(results: Results, met: Sequence[Met]) -> Iterator[Guarantee]:
         yield Guarantee(
             name=name,
             label=framework_label(first, name),
-            terms=in_words(first.scenario, name),
+            terms=call_in_brief(first.scenario, name),
             where=_where(results, alike, _different(first, apart, name)),
             guaranteed=sum(each.guaranteed for each in alike),
             in_force=sum(each.in_force for each in alike),
@@ -90,7 +85,7 @@ def _of_framework(results: Results, met: Sequence[Met]) -> Iterator[Guarantee]:
 def _terms(variant: VariantResults, name: str) -> str:
     """The same for tables at which the text is guaranteed alike."""
     said: list[object] = []
-    for stage in stages(variant):
+    for stage in variant.scenario.stages:
         text = framework(stage, name) or Framework()
         willing = isinstance(text.guarantors, Willing)
         each = [
@@ -142,31 +137,3 @@ def _calls(alike: Sequence[Met]) -> dict[str, Calls]:
         )
         for challenger, shares in told.items()
     }
-
-
-def in_words(scenario: Scenario, name: str) -> str:
-    """How many guarantors of a text have to honour a call, and who they are; nothing without any.
-
-    `all of Ash and Elm`, `any one of those willing among Ash and Elm, not without Elm`.
-    """
-    text = framework(scenario, name)
-    if text is None or not text.named_guarantors:
-        return ""
-    call = text.activation if isinstance(text.activation, Call) else Call()
-    rule = f"at least {call.quota} of" if isinstance(call.quota, int) else RULES[call.quota]
-    willing = "those willing among " if isinstance(text.guarantors, Willing) else ""
-    veto = f", not without {_listed(call.veto, scenario, LINE // 3)}" if call.veto else ""
-    room = LINE - len(f"{rule} {willing}{veto}")
-    return f"{rule} {willing}{_listed(text.named_guarantors, scenario, room)}{veto}"
-
-
-def _listed(names: Sequence[str], scenario: Scenario, letters: int) -> str:
-    """As many names as fit, one at least, and how many more there are."""
-    words = [state_name(name, scenario) for name in names]
-    said = ""
-    for few in range(len(words), 0, -1):
-        rest = [f"{len(words) - few} more"] if few < len(words) else []
-        said = listing(words[:few] + rest)
-        if len(said) <= letters:
-            break
-    return said

@@ -8,7 +8,6 @@ import numpy as np
 from sim.analysis.theory.aftermath import outlooks
 from sim.analysis.theory.at_mean import at_mean
 from sim.analysis.theory.outlook import Outlook
-from sim.present.consent import stages
 from sim.present.naming import framework
 from sim.results import Results, VariantResults
 
@@ -72,7 +71,7 @@ def never_in_force(results: Results) -> dict[str, list[Met]]:
 
 def _has_any(variant: VariantResults, name: str) -> bool:
     """Whether the text names guarantors at some time."""
-    texts = (framework(stage, name) for stage in stages(variant))
+    texts = (framework(stage, name) for stage in variant.scenario.stages)
     return any(text is not None and text.named_guarantors for text in texts)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sim.present.consent import stages
 from sim.present.naming import listing, one_line
 from sim.results import Results
 from sim.scenario.quantity import AnyQuantity, Basis, Normal, Triangular, Uniform, mean_of
@@ -89,7 +88,7 @@ def _at_most(kinds: Mapping[str, Sequence[str]], each: int) -> str:
 def _all(results: Results) -> Iterator[tuple[str, Soft]]:
     """Each number that counts, of each table and stage; the same one comes often."""
     for name, variant in results.variants.items():
-        for scenario in stages(variant):
+        for scenario in variant.scenario.stages:
             yield from ((name, soft) for soft in _of_scenario(scenario))
 
 

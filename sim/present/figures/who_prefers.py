@@ -14,7 +14,6 @@ from sim.present.consent import (
     parts_as_party,
     quota_words,
     signatories,
-    stages,
     veto_holders,
 )
 from sim.present.counts import base, short
@@ -104,7 +103,7 @@ def _changes_minds(results: Results) -> bool:
     return any(
         coding(stage) != coding(variant.scenario)
         for variant in results.variants.values()
-        for stage in stages(variant)[1:]
+        for stage in variant.scenario.stages[1:]
     )
 
 
@@ -115,7 +114,7 @@ def _crowded(panels: Sequence[Coding]) -> bool:
 def _quotas(results: Results, rows: Sequence[str]) -> tuple[dict[str, str], str]:
     """What each framework needs beside signatures: by row, or in one sentence if all alike."""
     tables = [
-        [{name: quota_words(stage, name) for name in rows} for stage in stages(variant)]
+        [{name: quota_words(stage, name) for name in rows} for stage in variant.scenario.stages]
         for variant in results.variants.values()
     ]
     words = tables[0][0]
@@ -184,7 +183,7 @@ def _panel(axes: Axes, panel: Coding, rows: Sequence[str]) -> None:
 
 def _signed(panel: Coding, name: str, state: str) -> float:
     """In what share of the tables, and of their rounds, the framework needs its signature."""
-    tables = [stages(variant) for variant in panel.variants]
+    tables = [variant.scenario.stages for variant in panel.variants]
     shares = [sum(state in signatories(s, name) for s in table) / len(table) for table in tables]
     return sum(shares) / len(shares)
 
@@ -193,7 +192,7 @@ def _may_block(variant: VariantResults, state: str) -> bool:
     """Whether it may block a text in some round."""
     return any(
         state in veto_holders(stage, name)
-        for stage in stages(variant)
+        for stage in variant.scenario.stages
         for name in variant.frameworks[:MOST_ROWS]
     )
 
