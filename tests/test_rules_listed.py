@@ -24,7 +24,18 @@ from sim.scenario.state import State
 from sim.scenario.table import Protocol, Table
 
 WORDS = {
-    *("label", "about", "source", "basis", "note", "sources", "low", "high", "unit"),  # for people
+    *(
+        "label",
+        "about",
+        "brief",
+        "source",
+        "basis",
+        "note",
+        "sources",
+        "low",
+        "high",
+        "unit",
+    ),  # for people
     *("groups",),  # a way of writing lists
     *("expect",),  # held against the coding; changes nothing
     *("issues", "states", "table", "protocol", "aftermath", "at"),  # what the rules are about

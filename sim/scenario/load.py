@@ -6,9 +6,10 @@ from pathlib import Path as FilePath
 
 from sim.scenario.change import base_of, ways_of
 from sim.scenario.course import judge_course
+from sim.scenario.exploring import Laid, notches, unknown_in_shown
 from sim.scenario.faults import Fault, Finding, Path, Position, RequestError, ScenarioError
 from sim.scenario.files import read_file
-from sim.scenario.judge import Judgement, judge
+from sim.scenario.judge import Judgement, is_under, judge
 from sim.scenario.merge import merge
 from sim.scenario.paths import place_of
 from sim.scenario.resolve import resolve
@@ -34,8 +35,12 @@ def load(path: str | os.PathLike[str]) -> Study:
     faults = [
         *source.faults,
         *_faults(source, whole, tables),
-        *_stress_faults(source, tables or {"base": whole}),
+        *_laid_faults(source, tables or {"base": whole}, _stressed(source)),
     ]
+    if isinstance(whole.scenario, ScenarioFile):
+        shown = unknown_in_shown(whole.scenario, tables or ("base",))
+        faults += [_fault(source, finding) for finding in shown]
+        faults += _laid_faults(source, tables or {"base": whole}, notches(whole.scenario))
     if not whole.shape:  # else nobody can tell what the paths lead to
         laid = [merge(base, change) for change in changes.values()] or [base]
         faults += _sweep_faults(source, laid)
@@ -90,21 +95,30 @@ def _faults(source: Source, whole: Judgement, tables: dict[str, Judgement]) -> I
                 yield _fault(source, finding)
 
 
-def _stress_faults(source: Source, tables: dict[str, Judgement]) -> Iterator[Fault]:
-    """What a change that `stress` lists makes wrong, laid over each variant that is right."""
+def _stressed(source: Source) -> Iterator[Laid]:
+    """The changes that `stress` lists."""
+    for name, change in ways_of(source.values, "stress").items():
+        yield Laid(("stress", name), change)
+
+
+def _laid_faults(
+    source: Source, tables: dict[str, Judgement], changes: Iterable[Laid]
+) -> Iterator[Fault]:
+    """What a change that the file lists makes wrong, laid over each variant that is right."""
     base, variants = base_of(source.values), ways_of(source.values, "variants")
     sound = [name for name, judged in tables.items() if not any(map(_is_of_table, judged.all))]
-    for name, change in ways_of(source.values, "stress").items():
-        way: Path = ("stress", name)
+    for way, change, inside in changes:
         found: dict[Finding, list[str]] = {}
         for variant in sound:
-            table = merge(merge(base, variants.get(variant, {})), change)
+            table = merge(merge(base, variants.get(variant, {})), dict(change))
             judged = judge_course(table, Scenario, _spoilt(source, way))
             for finding in judged.all:
                 found.setdefault(finding, []).append(variant)
         for finding, where in found.items():
             laid = "" if len(where) == len(sound) else f" (laid over '{where[0]}')"
-            yield _fault(source, finding._replace(message=finding.message + laid), way)
+            path = finding.path[len(inside) :] if is_under(finding.path, inside) else finding.path
+            told = finding._replace(message=finding.message + laid, path=path)
+            yield _fault(source, told, way)
 
 
 def _is_of_table(finding: Finding) -> bool:
@@ -163,9 +177,12 @@ def _study(path: str, source: Source, tables: dict[str, Judgement]) -> Study:
         path=path,
         title=whole.title,
         about=whole.about,
+        coded=whole.coded,
+        objections=whole.objections,
         variants=variants,
         run=whole.run,
         positions=source.positions,
         written=source.values,
         sweep=whole.sweep,
+        explore=whole.explore,
     )

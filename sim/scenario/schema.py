@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 from sim.scenario.aftermath import Aftermath
 from sim.scenario.agenda import Framework, Issue, StatusQuo
 from sim.scenario.quantity import Coded, Finite, Line, Name, Names, NotNegative, Noun, wrong
+from sim.scenario.shown import CodedBy, Explore
 from sim.scenario.state import State
 from sim.scenario.table import Protocol, Table
 
@@ -173,6 +174,10 @@ class ScenarioFile(Scenario):
 
     format: Literal[1]
     title: Annotated[Line, Field(min_length=1)]
+    coded: CodedBy | None = None
+    """Who coded it, and when."""
+    objections: dict[Name, Annotated[str, Field(min_length=1)]] = {}
+    """How each state might object to this coding, in a few sentences."""
     extends: str | None = None
     """Another scenario file, relative to this one: maps merge, lists replace."""
     variants: dict[WayName, dict[str, Any]] = {}
@@ -180,6 +185,7 @@ class ScenarioFile(Scenario):
     stress: Annotated[dict[WayName, dict[str, Any]], Field(max_length=50)] = {}
     """What a colleague might have coded otherwise, for `sim stress`: each what it changes."""
     sweep: Sweep | None = None
+    explore: Explore = Explore()
     run: Run = Run()
 
 
@@ -227,6 +233,9 @@ class Study(Noun):
     path: str
     title: str
     about: str | None = None
+    coded: CodedBy | None = None
+    objections: dict[str, str] = {}
+    """By state: how it might object to this coding."""
     variants: dict[str, Variant]
     run: Run = Run()
     positions: Annotated[dict[tuple[str | int, ...], Any], Field(exclude=True, repr=False)] = {}
@@ -235,6 +244,8 @@ class Study(Noun):
     """What the file says, with what it extends: what changes are laid over."""
     sweep: Annotated[Sweep | None, Field(exclude=True, repr=False)] = None
     """What the file asks to be varied."""
+    explore: Annotated[Explore, Field(exclude=True, repr=False)] = Explore()
+    """What the page of `sim explore` lets a class change."""
 
     @property
     def has_aftermath(self) -> bool:

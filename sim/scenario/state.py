@@ -41,6 +41,8 @@ class State(Coded):
     """An actor with preferences; its source and basis hold for its numbers that give none."""
 
     label: Line | None = None
+    brief: str | None = None
+    """What whoever plays it is told in private, on its role card."""
     ideal: dict[Name, Quantity] | None = None
     """Where it would like each issue to stand (spatial preferences)."""
     salience: dict[Name, Amount] | None = None
