@@ -11,7 +11,7 @@ from sim.scenario.quantity import Noun
 from sim.scenario.schema import Scenario, ScenarioFile
 
 _TEXT = "is text and changes no result; sweep over numbers and choices"
-_WORDS = {"title", "label", "note", "source", "sources", "basis", "about", "unit"}
+_WORDS = {"title", "label", "note", "source", "sources", "basis", "about", "unit", "brief"}
 _OF_FILE = set(ScenarioFile.model_fields) - set(Scenario.model_fields) | {"events"}
 _UNREAD = {
     "expect": "changes no result; 'sim check' reads it",

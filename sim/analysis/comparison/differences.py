@@ -10,7 +10,7 @@ from sim.scenario.change import judge_changed
 from sim.scenario.faults import Path, spell
 from sim.scenario.schema import Event, Scenario, Study
 
-WORDS = {"label", "about", "note", "source", "basis", "sources", "expect", "later"}
+WORDS = {"label", "about", "brief", "note", "source", "basis", "sources", "expect", "later"}
 """What says something about a scenario and is no part of its talks."""
 WORDS_OF_ISSUES = WORDS | {"low", "high", "unit"}
 Plain = Any
