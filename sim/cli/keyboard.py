@@ -24,7 +24,7 @@ ANSWERS: dict[str, Answer] = {
 PASSES = {"p", "pass"}
 LEAVES = {"q", "quit", "exit"}
 HELP = """\
-  y, n, a       accept, refuse, abstain: to abstain is no yes, but lets a text pass that you could veto
+  y, n, a       accept, refuse, abstain (no yes, but it lets a text pass that you could veto)
   3, or a name  the text you put, when you have the floor; p passes
   texts         your texts in order; `texts WORD` those with that word in the name
   others        what the others are known to want

@@ -116,11 +116,12 @@ class _Words:
     def simulated(self) -> Iterator[Line]:
         """The same dice with every seat simulated, and a hundred talks at this table."""
         told, hundred, yours = self.debrief, self.debrief.hundred, self.debrief.yours
+        name = state_name(told.state, self.scenario)
         yield "same dice", self._beside(told.simulated, yours)
         yield (
             "100 talks",
-            f"{hundred.agreed} of 100 simulated talks end in an agreement, {hundred.content} in one "
-            f"that is at least as good for {state_name(told.state, self.scenario)} as no deal",
+            f"{hundred.agreed} of 100 simulated talks end in an agreement, {hundred.content} in "
+            f"one that is at least as good for {name} as no deal",
         )
         texts = [f"{self._text(text)} {count}" for text, count in hundred.texts.items()]
         if texts:

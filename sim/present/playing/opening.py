@@ -27,9 +27,7 @@ MEAN = (
     "What is publicly known of the others: the codings of the file at their means. In these very "
     "talks each wants a little more or less, drawn by dice."
 )
-NUMBERS = (
-    "Numbers are points of 100: what a text is worth to you, and how far that is over no deal."
-)
+NUMBERS = "Points of 100: what a text is worth to you, and how far that is over no deal."
 
 
 def opening(sitting: Sitting, choice: Choice, others: Mapping[str, Known]) -> Group:

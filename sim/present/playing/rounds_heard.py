@@ -13,7 +13,7 @@ from sim.negotiation.agents.person import View
 from sim.negotiation.trace import Heard
 from sim.present.consent import quota_words
 from sim.present.events import happenings
-from sim.present.naming import listing, state_name, state_names, text_name
+from sim.present.naming import listing, state_name, text_name
 from sim.present.playing.places import places
 from sim.present.rounds import INDENT
 from sim.present.theory.explained_words import over, points
@@ -86,6 +86,8 @@ class Hearing:
             who = [heard.state for heard in spoken.heard[1:] if heard.says == says]
             if who:
                 yield Text(f"{word}: {self._names(who)}.")
+            elif says == "yes":
+                yield Text("Yes: nobody else.")
         if spoken.heard[1:] or spoken.carried:
             yield self._outcome(spoken)
 
@@ -134,7 +136,7 @@ class Hearing:
             yield Padding(table, INDENT)
         yield Padding(Text(self.worth(view, text)), INDENT)
         if needs := self._needs(view, text, stage):
-            yield Padding(Text(f"It needs {needs}."), INDENT)
+            yield Padding(Text(f"It needs: {needs}."), INDENT)
 
     def worth(self, view: View, text: str) -> str:
         """What a text is worth, beside no deal as it stands in this round."""
@@ -145,10 +147,10 @@ class Hearing:
     def _needs(self, view: View, text: str, stage: Scenario) -> str:
         rights = view.rights[text]
         parts = []
-        if rights.signatories:
-            parts.append(f"the signature of {self._names(rights.signatories)}")
+        if whose := rights.signatories:
+            parts.append(f"the signature{'s' if len(whose) > 1 else ''} of {self._names(whose)}")
         if quota := quota_words(stage, text):
             parts.append(quota)
         if rights.vetoes:
-            parts.append(f"no veto from {state_names(rights.vetoes, stage)}")
-        return listing(parts) if parts else ""
+            parts.append(f"no veto from {self._names(rights.vetoes)}")
+        return "; ".join(parts)
