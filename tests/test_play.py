@@ -357,6 +357,15 @@ def test_records_are_those_of_a_run(study: Study) -> None:
     assert played.states == ("Amber",)
 
 
+def test_what_goes_wrong_in_a_mouth_is_raised_as_it_is(study: Study) -> None:
+    class Breaks(Says):
+        def offer(self, view: View) -> str | None:
+            raise ConnectionError(view.state)
+
+    with pytest.raises(ConnectionError, match="Amber"):
+        play(sitting(study, "amber_may_block", 3), {"Amber": Breaks()})
+
+
 # --- Seats ---
 
 

@@ -55,7 +55,7 @@ def test_a_session_ends_in_agreement_and_a_debrief(play: Typed) -> None:
     said = flat(play("y\n", FIRST_STEPS, *AMBER))
     assert "Basalt puts “A quiet border”." in said
     assert "Yes: you. No: Coral. It carries." in said
-    assert "Agreed in round 1: “A quiet border”, with a yes of Amber and Basalt." in said
+    assert "Agreed in round 1 by Amber and Basalt: “A quiet border”." in said
     assert "If the coding holds · first-steps · digest" in said
     assert "71 of 100 simulated talks end in an agreement" in said
 
@@ -110,6 +110,12 @@ def test_scores_are_shown_option_by_option(play: Typed) -> None:
     said = flat(play("n\n" * 3 + "q\n", tunnel, "--as", "Karst", "--replicate", "2"))
     assert re.search(r"\d+ of \d+ points", said)
     assert "… and 223 more" in said
+
+
+def test_without_positions_it_is_said_where_the_others_wishes_stand(play: Typed) -> None:
+    rankings = ROOT / "scenarios" / "rankings.yaml"
+    said = flat(play("q\n", rankings, "--as", "Ash"))
+    assert "Beside each text above stands who prefers it to no deal." in said
 
 
 def test_an_observer_is_asked_for_texts_alone(play: Typed, tmp_path: Path) -> None:
@@ -175,6 +181,12 @@ def test_to_leave_ends_the_talks_and_counts_nothing(play: Typed, typed: str) -> 
     said = flat(play(typed, FIRST_STEPS, *AMBER))
     assert "You have left the table. The talks end unfinished, and nothing is counted." in said
     assert "Debrief" not in said
+
+
+def test_a_text_can_be_seen_in_full_before_it_is_put(play: Typed) -> None:
+    said = flat(play("see 2\nsee nothing\nq\n", FIRST_STEPS, *AMBER))
+    assert "“A bargain”: the text you Observers at the border 50 85" in said
+    assert "'nothing' is no text." in said
 
 
 # --- What is refused ---

@@ -27,6 +27,7 @@ HELP = """\
   y, n, a       accept, refuse, abstain (no yes, but it lets a text pass that you could veto)
   3, or a name  the text you put, when you have the floor; p passes
   texts         your texts in order; `texts WORD` those with that word in the name
+  see 3         a text in full: issue by issue, and whose consent it needs
   others        what the others are known to want
   heard         what has been said so far
   q             leave the table: the talks end, and nothing is counted"""
@@ -72,7 +73,7 @@ class Keyboard(Mouth):
             self._show(
                 f"Your turn. On the table: {standing}, put by {self._hearing.name(view.by)}."
             )
-        self._show(*self._hearing.question(view))
+        self._show(*self._hearing.text_in_full(view, str(view.text)))
         while True:
             said = self._ask("Your answer (y, n, a; ? for help)", view).lower()
             if said in ANSWERS:
@@ -106,13 +107,15 @@ class Keyboard(Mouth):
             said = self._read(f"{prompt}: ")
             word, _, rest = said.partition(" ")
             if word.lower() in LEAVES:
-                raise Left
+                raise Left(view.state)
             if word in {"?", "h", "help"}:
                 self._show(HELP)
             elif word == "texts":
                 now = self._choice.now(view)
                 shown = now.in_order(now.matching(rest) if rest else view.worth)
                 self._show(texts(now, shown, self._others) if shown else f"No text has '{rest}'.")
+            elif word == "see":
+                self._see(rest, view)
             elif said == "others":
                 stage = self._hearing.stage(view.round)
                 self._show(*positions(stage, view.state, self._others))
@@ -121,13 +124,22 @@ class Keyboard(Mouth):
             elif said:
                 return said
 
+    def _see(self, said: str, view: View) -> None:
+        meant = self._choice.meant(said)
+        if meant is None:
+            self._show(f"'{said}' is no text{self._choice.nearest(said, view.worth)}.")
+        else:
+            self._show(f"{self._hearing.text(meant)}:", *self._hearing.text_in_full(view, meant))
+
     def _read(self, prompt: str) -> str:
         self._console.file.flush()
+        if sys.stdin is None:  # closed by whoever called us
+            raise Left(self._choice.own.state)
         try:
             said = " ".join(input(prompt).split())
         except (EOFError, KeyboardInterrupt):
             self._console.print()
-            raise Left from None
+            raise Left(self._choice.own.state) from None
         if not sys.stdin.isatty():
             self._show(said)  # what a pipe says is not seen otherwise
         return said

@@ -62,7 +62,7 @@ class _Words:
             yield f"No deal is worth {points(told.no_deal)} of 100 to you."
             return
         whom = state_names(told.consents, self.scenario) if told.consents else "nobody"
-        yield f"Agreed in round {yours.round}: {self._text(yours.framework)}, with a yes of {whom}."
+        yield f"Agreed in round {yours.round} by {whom}: {self._text(yours.framework)}."
         yield (
             f"Worth {points(told.utility)} of 100 to you, no deal {points(told.no_deal)}: "
             f"{over(yours.gain)} for you."

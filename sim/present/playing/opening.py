@@ -113,6 +113,8 @@ def positions(
     """Issue by issue where everybody would like it to stand, as coded."""
     yield Text("\nWhat the others are known to want", style="bold")
     yield Text(MEAN, style="dim")
+    if not any(each.ideal for each in others.values()):
+        yield Text("Beside each text above stands who prefers it to no deal.", style="dim")
     for name, issue in scenario.issues.items():
         own = scenario.states[state].ideal or {}
         told = [

@@ -122,9 +122,9 @@ class Hearing:
     def _names(self, states: Sequence[str | None]) -> str:
         return listing(self.name(state, start=False) for state in states)
 
-    def question(self, view: View) -> Iterator[RenderableType]:
-        """The text on the table issue by issue, what it is worth, and whose consent it needs."""
-        text, stage = str(view.text), self.stage(view.round)
+    def text_in_full(self, view: View, text: str) -> Iterator[RenderableType]:
+        """A text issue by issue, what it is worth, and whose consent it needs."""
+        stage = self.stage(view.round)
         rows = [*places(stage, text, self.state)]
         if rows:
             table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
@@ -145,7 +145,9 @@ class Hearing:
         return f"Worth {points(view.worth[text])} of 100 to you, {than}."
 
     def _needs(self, view: View, text: str, stage: Scenario) -> str:
-        rights = view.rights[text]
+        rights = view.rights.get(text)
+        if rights is None:
+            return "a signature that nobody at this table can give"
         parts = []
         if whose := rights.signatories:
             parts.append(f"the signature{'s' if len(whose) > 1 else ''} of {self._names(whose)}")
