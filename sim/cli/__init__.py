@@ -3,10 +3,10 @@
 import io
 import sys
 
-from sim.cli import ask, cards, run, start
+from sim.cli import ask, cards, new, run, start
 from sim.cli.app import app
 
-__all__ = ["app", "ask", "cards", "main", "run", "start"]
+__all__ = ["app", "ask", "cards", "main", "new", "run", "start"]
 
 
 def main() -> None:

@@ -50,9 +50,7 @@ def cards(
     order = _order(study, chosen, replicates, seed)
     page = render(_lesson(order, chosen))
     if to:
-        place = RunFolder(to.parent, "", "").write(
-            to.name, page
-        )  # just there, in no folder of ours
+        place = RunFolder(to.parent, "", "").write(to.name, page)  # there and nowhere else
     else:
         place = RunFolder(out, study.id, FOLDER).write(f"{chosen}.html", page)
     console = console_of(no_color)

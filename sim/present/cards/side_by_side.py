@@ -54,7 +54,7 @@ def _grid(lesson: Lesson, names: Sequence[str], rows: Iterable[Row]) -> Grid:
 
 
 def over_no_deal(lesson: Lesson) -> list[Grid]:
-    """What each text is worth to each state over no deal; of many texts those in or near the zone."""
+    """What each text is worth to each state over no deal; of many those in or near the zone."""
     texts = _chosen(lesson)
     return [_grid(lesson, names, _surpluses(lesson, names, texts)) for names in _parts(lesson)]
 
