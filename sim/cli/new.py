@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import typer
-from click.exceptions import Abort
 
 from sim.cli.app import app
 
@@ -94,7 +93,7 @@ def new(
             print("A scenario file, step by step. Enter takes what is in brackets; Ctrl-C stops.")
         path = _path(given, asks, force)
         draft = _draft(given, path, asks)
-    except Abort:
+    except typer.Abort:
         print("\nstopped: nothing was written", file=sys.stderr)
         raise typer.Exit(130) from None
     write(draft, path, force=force)
@@ -125,8 +124,8 @@ def _path(given: Given, asks: bool, force: bool) -> Path:
     from sim.present.draft import refuse_present
 
     def read(text: str) -> Path:
-        path = Path(text.strip() or NAME)
-        path = path if path.suffix in (".yaml", ".yml") else path.with_name(f"{path.name}.yaml")
+        named = text.strip() or NAME
+        path = Path(named if named.endswith((".yaml", ".yml")) else f"{named}.yaml")
         refuse_present(path, force=force)
         return path
 

@@ -33,9 +33,13 @@ def write(draft: Draft, path: Path, *, force: bool = False) -> None:
 
 
 def refuse_present(path: Path, *, force: bool) -> None:
-    """Raise RequestError where something stands at the path that may not be replaced."""
+    """Raise RequestError where nothing may be written: no folder, no name, a file that is there."""
+    if not path.parent.is_dir():
+        raise RequestError(f"new: there is no folder {path.parent}; make it, or name another place")
+    if path.name.startswith("."):
+        raise RequestError(f"new: '{path.name}' is no name for a scenario file")
     if path.is_dir():
-        raise RequestError(f"new: {path} is a folder; give the file a name")
+        raise RequestError(f"new: {path} is a folder; give the file another name")
     if path.exists() and not force:
         raise RequestError(f"new: {path} is there already; name another, or replace it by --force")
 

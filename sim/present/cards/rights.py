@@ -74,7 +74,8 @@ def _conditions(name: str, scenario: Variant) -> Iterator[str]:
     """What binds this state alone, and stands on no other card."""
     state = scenario.states[name]
     if state.only_with:
-        yield f"You say yes only if {state_names(state.only_with, scenario)} do so too."
+        verb = "does" if len(state.only_with) == 1 else "do"
+        yield f"You say yes only if {state_names(state.only_with, scenario)} {verb} so too."
     if state.disputes:
         whose = state_names(state.disputes, scenario)
         yield (

@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 from sim.present.naming import listing, one_line
 from sim.scenario.agenda import Issue
-from sim.scenario.quantity import mean_of, scaled
+from sim.scenario.quantity import AnyQuantity, Uniform, mean_of, scaled
 from sim.scenario.schema import Variant
 from sim.scenario.state import State
 
@@ -22,7 +22,7 @@ class Wish(NamedTuple):
     place: float
     """On the 0–100 scale, for the picture."""
     number: str
-    """In the issue's own unit."""
+    """In the issue's own unit; with the range from which it is drawn, if it is."""
     words: str
     towards: Literal["", "low", "high"]
     """The end that is nearer; empty about half way."""
@@ -82,11 +82,18 @@ def _wish(issue: str, name: str, scenario: Variant) -> Wish:
         low=low,
         high=high,
         place=place,
-        number=in_unit(mean_of(ideal), noun),
+        number=in_unit(mean_of(ideal), noun) + _between(ideal, noun),
         words=_words(place, {"low": low, "high": high}.get(towards, "")),
         towards=towards,
         weight=weights(state)[issue],
     )
+
+
+def _between(ideal: AnyQuantity, issue: Issue) -> str:
+    """Where it is drawn from; nothing for a number, or a mean that says more than its ends."""
+    if not isinstance(ideal, Uniform):
+        return ""
+    return f" (anything from {ideal.low:g} to {in_unit(ideal.high, issue)})"
 
 
 def _words(place: float, end: str) -> str:
