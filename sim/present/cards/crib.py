@@ -21,7 +21,7 @@ from sim.present.naming import (
     state_names,
     variant_labels,
 )
-from sim.present.theory.explained_words import hopeless, out_of_reach, refusals, texts
+from sim.present.theory.explained_words import hopeless, out_of_reach, refusals, states, texts
 from sim.present.words import paragraphs
 from sim.scenario.schema import Variant
 
@@ -106,7 +106,12 @@ def _zone(lesson: Lesson) -> str:
 
 def _miss(lesson: Lesson, miss: NearMiss) -> Told:
     told = lesson.explained
-    words = refusals(told, miss) if miss.carries else hopeless(told, miss)
+    if not miss.carries:
+        words = hopeless(told, miss)
+    elif lesson.scenario.preferences == "ranking":  # where nobody knows by how much
+        words = states(told, miss.missing)
+    else:
+        words = refusals(told, miss)
     return Told(framework_label(told, miss.framework), words)
 
 

@@ -45,6 +45,8 @@ class Ladder(NamedTuple):
     """Which texts stand side by side, where only the order is known."""
     is_whole: bool
     """All texts are listed."""
+    signs: bool
+    """Some of them need its own signature."""
 
 
 class Scale(NamedTuple):
@@ -79,6 +81,7 @@ def ladder(name: str, order: Order, scenario: Variant) -> Ladder:
         said=_said(len(better), len(rungs)),
         ties=_ties(name, scenario),
         is_whole=whole,
+        signs=any(rung.signs for rung in rungs.values()),
     )
 
 

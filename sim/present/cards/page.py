@@ -1,5 +1,6 @@
 """All sheets of a lesson as one self-contained page, ready to print."""
 
+import shlex
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -24,6 +25,7 @@ def render(lesson: Lesson) -> str:
         study=lesson.study,
         origin=origin(lesson.results),
         command=lesson.command,
+        explore=shlex.join(["sim", "explore", lesson.study.path, "--variant", lesson.explained.id]),
         sheet=public_sheet(lesson),
         cards=cards(lesson),
         crib=crib(lesson),

@@ -108,10 +108,11 @@ def _seats(lesson: Lesson) -> Iterator[tuple[str, str]]:
 def _rules(scenario: Variant) -> Iterator[str]:
     """How a round goes, and when a text carries."""
     protocol = scenario.protocol
-    rounds = "1 round" if protocol.rounds == 1 else f"At most {protocol.rounds} rounds"
+    one = protocol.rounds == 1
+    rounds = "There is one round. In it" if one else f"At most {protocol.rounds} rounds. In each"
     if protocol.talk == "stacked":
         yield (
-            f"{rounds}. In each, every party in turn accepts the text that stands, or puts its own "
+            f"{rounds}, every party in turn accepts the text that stands, or puts its own "
             "in its place; a new text clears all acceptances."
         )
     else:
@@ -120,7 +121,7 @@ def _rules(scenario: Variant) -> Iterator[str]:
             who = f"{state_names([speaker.chair], scenario)} puts a text"
         else:
             who = SPEAKERS[speaker]
-        yield f"{rounds}. In each, {who}, and every party answers yes, no or abstains."
+        yield f"{rounds}, {who}, and every party answers yes, no or abstains."
     yield (
         "A text carries if every state whose signature it needs says yes, no state that may block "
         "it says no, and as many say yes as it needs. To abstain is neither a yes nor a no."

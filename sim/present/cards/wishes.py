@@ -11,6 +11,8 @@ from sim.scenario.state import State
 LOW, HIGH = 10.0, 90.0
 """Up to here, and from here on, a wish is at the end of its scale."""
 MIDDLE = (40.0, 60.0)
+NAMED = 2
+"""More issues that matter alike are counted."""
 
 
 class Wish(NamedTuple):
@@ -107,9 +109,13 @@ def what_matters(wanted: list[Wish]) -> str:
     if len({round(wish.weight, 6) for wish in wanted}) < 2:
         return "All issues matter alike to you." if len(wanted) > 1 else ""
     most, least = max(w.weight for w in wanted), min(w.weight for w in wanted)
-    first = listing([wish.issue for wish in wanted if wish.weight == most])
-    last = listing([wish.issue for wish in wanted if wish.weight == least])
+    first = _few([wish.issue for wish in wanted if wish.weight == most])
+    last = _few([wish.issue for wish in wanted if wish.weight == least])
     return f"Matters most to you: {first}. Matters least: {last}."
+
+
+def _few(issues: list[str]) -> str:
+    return listing(issues) if len(issues) <= NAMED else f"{len(issues)} issues alike"
 
 
 def choices(name: str, scenario: Variant) -> list[Choice]:
