@@ -109,6 +109,15 @@ def test_rights_say_whose_signature_and_whose_veto(tmp_path):
     assert "block" not in " ".join(card(lesson, "Birch").rights)
 
 
+def test_rights_speak_of_all_texts_as_one():
+    assert "Every text needs your signature." in card(shipped("iran-2015"), "China").rights
+
+
+def test_an_absent_state_is_told_what_cannot_be_without_it():
+    told = card(shipped("ukraine-2025", "russia_excluded"), "Russia").rights[1]
+    assert told.startswith("6 of the 10 texts need your signature, and cannot be concluded")
+
+
 def test_an_absent_state_has_a_card_and_it_comes_last(tmp_path):
     last = cards(written(tmp_path, RIVER))[-1]
     assert (last.state, last.seat) == ("Elm", "excluded")

@@ -7,13 +7,14 @@ from test_cards import RIVER, shipped, written
 
 from sim.present.cards.page import render
 
-PRINTED = ("flagship", "scores", "ranking", "council", "mission")
+PRINTED = ("flagship", "scores", "ranking", "council", "mission", "units")
 TABLES = {
     "flagship": ("ukraine-2025", "russia_may_block"),
     "scores": ("saddle-tunnel", None),
     "ranking": ("rankings", None),
     "council": ("eu-council", None),
     "mission": ("security-council", None),
+    "units": ("iran-2015", None),
 }
 MM = 96 / 25.4
 """Pixels in a millimetre of print."""

@@ -101,7 +101,7 @@ def _zone(lesson: Lesson) -> str:
     if are_all_listed(lesson):
         return texts(told, told.zone, LISTED)
     of = f"{len(told.zone):,} of {len(lesson.scenario.texts):,} texts"
-    return f"{of}, those that stand first in the table above"
+    return f"{of}; the table above begins with them"
 
 
 def _miss(lesson: Lesson, miss: NearMiss) -> Told:

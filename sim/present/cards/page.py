@@ -14,7 +14,7 @@ from sim.present.naming import origin, text_name
 BALLOTS, SLIPS = 12, 8
 """On a sheet of A4."""
 TO_TICK = 12
-"""Texts that an offer slip has room to list."""
+"""Texts, or options of an issue, that an offer slip has room to list."""
 
 
 def render(lesson: Lesson) -> str:
@@ -31,6 +31,7 @@ def render(lesson: Lesson) -> str:
         crib=crib(lesson),
         ballots=BALLOTS,
         slips=SLIPS,
+        to_tick=TO_TICK,
         titles=[text_name(name, scenario) for name in scenario.texts] if few else [],
         form=scenario.preferences,
     )

@@ -30,7 +30,7 @@ class Topic(NamedTuple):
     high: str
     scale: str
     """From where to where it goes: `0–100`, `0–12 months`; empty where options are all there is."""
-    options: str
+    options: tuple[str, ...]
 
 
 class Text(NamedTuple):
@@ -163,12 +163,11 @@ def _topics(scenario: Variant) -> Iterator[Topic]:
         options = issue.options or ()
         if scenario.preferences == "spatial":
             low, high = ends(issue)
-            scale = f"{issue.range[0]:g}–{in_unit(issue.range[1], issue)}"
+            unit = f" {one_line(issue.unit)}" if issue.unit else ""
+            scale = f"{issue.range[0]:g}–{issue.range[1]:g}{unit}"
         else:
             low, high, scale = issue.low or "", issue.high or "", ""
-        yield Topic(
-            name_of(name, scenario), one_line(low), one_line(high), scale, " · ".join(options)
-        )
+        yield Topic(name_of(name, scenario), one_line(low), one_line(high), scale, tuple(options))
 
 
 def _places(name: str, scenario: Variant) -> tuple[str, ...]:

@@ -28,8 +28,7 @@ def rights(name: str, scenario: Variant) -> list[str]:
         told += _signature(signs, scenario)
         told += _quota(scenario)
     elif signs:
-        what = _texts(signs, scenario)
-        told.append(f"{what} {_need(signs)} your signature, and cannot be concluded without you.")
+        told.append(f"{_that_need(signs, scenario)}, and cannot be concluded without you.")
     return [*told, *_conditions(name, scenario)]
 
 
@@ -58,8 +57,7 @@ def _veto(name: str, scenario: Variant) -> Iterator[str]:
 
 def _signature(signs: Sequence[str], scenario: Variant) -> Iterator[str]:
     if signs:
-        what = _texts(signs, scenario)
-        yield f"{what[:1].upper()}{what[1:]} {_need(signs)} your signature."
+        yield f"{_that_need(signs, scenario)}."
 
 
 def _quota(scenario: Variant) -> Iterator[str]:
@@ -97,5 +95,8 @@ def _texts(names: Sequence[str], scenario: Variant) -> str:
     return listing([f"“{text_name(name, scenario)}”" for name in names])
 
 
-def _need(names: Sequence[str]) -> str:
-    return "need" if len(names) > 1 else "needs"
+def _that_need(names: Sequence[str], scenario: Variant) -> str:
+    """`Every text needs your signature`; `need` only where several are spoken of."""
+    verb = "needs" if len(names) in (1, len(scenario.texts)) else "need"
+    what = _texts(names, scenario)
+    return f"{what[:1].upper()}{what[1:]} {verb} your signature"

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from sim.present.cards.ladder import LISTED, scale_of
 from sim.present.cards.lesson import Lesson
-from sim.present.cards.wishes import in_unit, name_of, weights
-from sim.present.naming import shorten, state_name, text_name
+from sim.present.cards.wishes import name_of, number, weights
+from sim.present.naming import one_line, shorten, state_name, text_name
 from sim.scenario.quantity import mean_of
 
 COLUMNS = 16
@@ -104,10 +104,11 @@ def _wanted(lesson: Lesson, names: Sequence[str]) -> Iterator[Row]:
         cells = []
         for name in names:
             ideal = (scenario.states[name].ideal or {}).get(issue)
-            where = "–" if ideal is None else in_unit(mean_of(ideal), noun)
+            where = "–" if ideal is None else number(mean_of(ideal), noun)
             matter = f" ({matters[name].get(issue, 0.0):.0f})" if len(scenario.issues) > 1 else ""
             cells.append(Cell(where + matter))
-        yield Row(name_of(issue, scenario), tuple(cells))
+        unit = f" ({one_line(noun.unit)})" if noun.unit else ""
+        yield Row(name_of(issue, scenario) + unit, tuple(cells))
 
 
 def scores(lesson: Lesson) -> list[Grid]:

@@ -60,9 +60,12 @@ def weights(state: State) -> dict[str, float]:
 
 def in_unit(value: float, issue: Issue) -> str:
     """A position in its issue's unit: `85`, `3.5 months`."""
-    digits = 0 if issue.width >= 50 else 1 if issue.width >= 5 else 2
-    number = f"{value:.{digits}f}"
-    return f"{number} {one_line(issue.unit)}" if issue.unit else number
+    return f"{number(value, issue)} {one_line(issue.unit)}" if issue.unit else number(value, issue)
+
+
+def number(value: float, issue: Issue) -> str:
+    """The same without the unit."""
+    return f"{value:.{0 if issue.width >= 50 else 1 if issue.width >= 5 else 2}f}"
 
 
 def wishes(name: str, scenario: Variant) -> list[Wish]:
