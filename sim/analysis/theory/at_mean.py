@@ -112,7 +112,7 @@ TACTICS = {
 """What a state does with its preferences, in the talks and after them, and no part of them."""
 
 
-PROVENANCE = {"source", "basis", "note", "label"}
+PROVENANCE = {"source", "basis", "note", "label", "brief"}
 """What is said of a number or a noun, and changes nothing."""
 
 
