@@ -126,7 +126,7 @@ def _nouns(written: Mapping[str, Any], whole: Mapping[str, Any]) -> Iterator[Par
 def _part(path: Path, noun: Coded, whole: Mapping[str, Any], spreads: "_Spreads") -> Iterator[Part]:
     """The noun with its numbers, if it has any; `whole` says what holds for those of them."""
     kind = str(path[0])
-    above = (MANY | ONE)[kind].model_validate(whole)
+    above = {**MANY, **ONE}[kind].model_validate(whole)
     codings = [
         _coding(way, value, above, spreads.sd(way, value) if kind == "states" else 0.0)
         for key in NUMBERS[kind]

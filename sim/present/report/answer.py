@@ -82,8 +82,8 @@ class _Told:
         suits = _suit(best.fate_suiting.lasting, lasting.count, principals(best))
         where = self._where(alike, variants)
         return (
-            f"Most often an agreement {does} at {where}: in {of_hundred(lasting.count, lasting.of)} "
-            f"talks{reached}; {suits}."
+            f"Most often an agreement {does} at {where}: in "
+            f"{of_hundred(lasting.count, lasting.of)} talks{reached}; {suits}."
         )
 
     def _failed(self, variant: VariantResults) -> str:

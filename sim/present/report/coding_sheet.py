@@ -8,10 +8,11 @@ from sim.analysis.checks import codings
 from sim.analysis.checks.codings import Coding, Part
 from sim.present.naming import one_line, variant_labels
 from sim.present.report import meanings, values
+from sim.scenario.quantity import Basis
 from sim.scenario.schema import Scenario, Study
 from sim.scenario.shown import CodedBy
 
-HEADS: Mapping[str | None, tuple[str, str]] = {
+HEADS: Mapping[Basis | None, tuple[str, str]] = {
     "guessed": ("Guessed", "nobody’s words: the coder’s own reading"),
     "inferred": ("Inferred", "from what was said or done"),
     "stated": ("Stated", "said on the record"),
@@ -37,10 +38,8 @@ class Group(NamedTuple):
 
     name: str
     note: str
-    """Holds for those of its numbers that have none of their own."""
+    """Holds for those of its numbers that have none of their own; said where it first comes."""
     rows: tuple[Row, ...]
-    basis: str
-    """In words, where a table holds numbers of every basis."""
 
 
 class Section(NamedTuple):
@@ -48,7 +47,8 @@ class Section(NamedTuple):
 
     head: str
     means: str
-    count: int
+    size: int
+    """How many numbers."""
     groups: tuple[Group, ...]
 
 
@@ -87,7 +87,7 @@ def coding_sheet(study: Study) -> CodingSheet:
     return CodingSheet(
         counts=_counts(found),
         coder=coder(study.coded),
-        sections=tuple(section for section in sections if section.count),
+        sections=tuple(_notes_once(section for section in sections if section.size)),
         of_variants=tuple(changed),
         sources=tuple(sources),
         left_out=left_out,
@@ -145,27 +145,30 @@ def _counts(found: codings.Sheet) -> str:
     n = sum(by_basis.values())
     if not n:
         return "The file writes down no number of preferences, no deal, demands or weights."
-    told = ", ".join(
-        f"{by_basis[basis]} {word}"
-        for basis, word in (("stated", "stated"), ("inferred", "inferred"), ("guessed", "guessed"))
-    )
-    silent = by_basis[None]
-    verb = "does" if silent == 1 else "do"
-    said = f"Of {n:,} numbers in the file: {told}, {silent} that {verb} not say."
-    more = sum(map(_count, found.of_variants.values()))
+    bases: tuple[Basis, ...] = ("stated", "inferred", "guessed")
+    told = ", ".join(f"{by_basis[basis]} {basis}" for basis in bases)
+    said = f"Of {n:,} numbers in the file: {told}, {by_basis[None]} of unsaid basis."
+    more, of = sum(map(_count, found.of_variants.values())), len(found.of_variants)
     if more:
-        of = len(found.of_variants)
-        tables = "one table writes" if of == 1 else f"{of} tables write"
-        said += (
-            f" Beyond these, {tables} {more} of its own."
-            if of == 1
-            else (f" Beyond these, {tables} {more} of their own.")
-        )
+        who = "one table writes" if of == 1 else f"{of} tables write"
+        said += f" Beyond these, {who} {more} of {'its' if of == 1 else 'their'} own."
     return said
 
 
+def _notes_once(sections: Iterable[Section]) -> Iterator[Section]:
+    """The sections with what a noun says of its numbers where that noun first comes alone."""
+    said: set[tuple[str, str]] = set()
+    for section in sections:
+        groups = [
+            group._replace(note="") if (group.name, group.note) in said else group
+            for group in section.groups
+        ]
+        said |= {(group.name, group.note) for group in section.groups}
+        yield section._replace(groups=tuple(groups))
+
+
 def _section(
-    basis: str | None, parts: Iterable[Part], scenario: Scenario, sources: Mapping[str, int]
+    basis: Basis | None, parts: Iterable[Part], scenario: Scenario, sources: Mapping[str, int]
 ) -> Section:
     groups = [
         _group(part, codings, scenario, sources)
@@ -180,17 +183,18 @@ def _of_variant(
     label: str, parts: Iterable[Part], scenario: Scenario, sources: Mapping[str, int]
 ) -> Section:
     """What one variant writes otherwise: a group for each noun and basis."""
-    groups = list(_by_basis(parts, scenario, sources))
-    return Section(label, "", sum(len(group.rows) for group in groups), tuple(groups))
+    groups = tuple(
+        _at_table(label, _group(part, codings, scenario, sources), head.lower())
+        for part in parts
+        for basis, (head, _) in HEADS.items()
+        if (codings := [coding for coding in part.codings if coding.basis == basis])
+    )
+    return Section(label, "", sum(len(group.rows) for group in groups), groups)
 
 
-def _by_basis(
-    parts: Iterable[Part], scenario: Scenario, sources: Mapping[str, int]
-) -> Iterator[Group]:
-    for part in parts:
-        for basis, (head, _) in HEADS.items():
-            if codings := [coding for coding in part.codings if coding.basis == basis]:
-                yield _group(part, codings, scenario, sources)._replace(basis=head.lower())
+def _at_table(label: str, group: Group, basis: str) -> Group:
+    """The same, named after the table too; what it says of all its numbers stands above already."""
+    return group._replace(name=f"“{label}”: {group.name} ({basis})", note="")
 
 
 def _group(
@@ -200,7 +204,7 @@ def _group(
     if part.since:
         name = f"{name}, from round {part.since}"
     rows = tuple(_row(part, coding, scenario, sources) for coding in codings)
-    return Group(name, one_line(part.note or ""), rows, "")
+    return Group(name, one_line(part.note or ""), rows)
 
 
 def _row(part: Part, coding: Coding, scenario: Scenario, sources: Mapping[str, int]) -> Row:

@@ -11,10 +11,12 @@ FEW = 3
 """Names that a sentence holds; more are counted."""
 LABEL = 50
 """Letters of a table's or a text's name."""
+FINE = 100_000
+"""What shares are said out of, so that hardly any and nearly all are told from none and all."""
 
 
 def seen(figure: str, results: Results) -> str:
-    """What the figure of that name (without its number) shows here; empty where that is not said."""
+    """What the figure of that name, less its number, shows here; empty where that is not said."""
     told = SEEN.get(figure)
     return told(results) if told and results.variants else ""
 
@@ -50,7 +52,7 @@ def _share_lasting(results: Results) -> str:
     }
     if not rates:
         return "no table agrees on anything, so nothing can last."
-    return _from_to(results, rates, "lasting", 100_000, "of 100 agreements")
+    return _from_to(results, rates, "lasting", FINE, "of 100 agreements")
 
 
 def _lasting(results: Results) -> str:
@@ -63,8 +65,8 @@ def _survival(results: Results) -> str:
     n, years = variant.n, variant.scenario.aftermath.horizon
     start, end = variant.fate.in_force.count, variant.fate.lasting.count
     return (
-        f"at {_table(results, variant)}, {of_hundred(start, n)} talks end in an agreement in force, "
-        f"and after {in_years(years)} {in_words(end, n)} of these are unchallenged."
+        f"at {_table(results, variant)}, {of_hundred(start, n)} talks end in an agreement in "
+        f"force, and after {in_years(years)} {in_words(end, n)} of these are unchallenged."
     )
 
 
@@ -76,7 +78,7 @@ def _honoured(results: Results) -> str:
             for challenger, chance in calls.items():
                 found.setdefault(state_label(variant, challenger), []).append(chance)
     told = [
-        f"against {name} from {short(1e5 * min(rates), 100_000)} to {short(1e5 * max(rates), 100_000)}"
+        f"against {name} from {short(min(rates) * FINE, FINE)} to {short(max(rates) * FINE, FINE)}"
         for name, rates in found.items()
     ]
     return f"of 100 calls, {_some(told)} are honoured, by text and table." if told else ""

@@ -15,8 +15,8 @@ def _assumed(results: Results) -> Iterator[str]:
     scenarios = [variant.scenario for variant in results.variants.values()]
     states = [state for scenario in scenarios for state in scenario.states.values()]
     yield (
-        "Each state has one will, and knows what each text and no deal are worth to it: numbers of "
-        "the file, each uncertain one drawn once for each simulated talk, independently of all others."
+        "Each state has one will, and knows what each text and no deal are worth to it: numbers "
+        "of the file, each uncertain one drawn once for a simulated talk, apart from all others."
     )
     if any(scenario.preferences == "spatial" for scenario in scenarios):
         yield (
@@ -29,11 +29,11 @@ def _assumed(results: Results) -> Iterator[str]:
             "any other; nobody knows more than the order."
         )
     yield (
-        "Talks go round by round, one text at a time, from the texts on the file’s list. States ask "
-        "for less as time passes, never for less than no deal, and answer sincerely."
+        "Talks go round by round, one text at a time, from the file’s list of texts. With time "
+        "states ask for less or the same, never for less than no deal, and answer sincerely."
     )
     yield (
-        "A text carries by the rule of its table: every signature it needs, no veto, and every quota. "
+        "A text carries by the rule of its table: every signature it needs, no veto, every quota. "
         "A text that needs the signature of a state without a vote there is not put."
     )
     if any(state.offers == "expected" for state in states):
@@ -55,10 +55,10 @@ def _assumed(results: Results) -> Iterator[str]:
 def unsaid(results: Results, others: Assumptions | None) -> list[str]:
     """What does not follow from any of the numbers on the page."""
     lasting = (
-        "An agreement that lasts here is one that nobody challenges by the rules and numbers of the "
-        "file; resolve and capability are the softest of these."
+        "An agreement that lasts here is one that nobody challenges by the rules and numbers of "
+        "the file; resolve and capability are the softest of these."
         if results.has_aftermath
-        else "An agreement is not yet a lasting one: nothing is modelled of the time after signature."
+        else "An agreement is not yet a lasting one: what comes after signature is not modelled."
     )
     ranges = (
         "The ranges show what came of the other assumptions that were tried, and not of all that "
@@ -70,17 +70,17 @@ def unsaid(results: Results, others: Assumptions | None) -> list[str]:
     return [
         "What will happen. A count of simulated talks under one file is no chance of agreement, of "
         "peace or of war, and no advice.",
-        "Whether the coding is right. Positions, weights and above all no-deal values are a reading "
-        "of public statements; where a text is better than no deal by a point or two of 100, the "
-        f"counts hang on it. {ranges}",
+        "Whether the coding is right. Positions, weights and above all no-deal values are a "
+        "reading of public statements; where a text is better than no deal by a point or two of "
+        f"100, the counts hang on it. {ranges}",
         "That being less sure is being careful: wider uncertainty in a file can raise the counts.",
-        "Whether an agreement is right. It says who consented, and for whom it is at least as good as "
-        "no deal. At a table without a principal it says how easily the others agree, no more.",
+        "Whether an agreement is right. It says who consented, and for whom it is at least as good "
+        "as no deal. At a table without a principal it says how easily the others agree, no more.",
         lasting,
         "Anything of side payments, linkage to other questions, new texts, persuasion, bluff, "
         "domestic politics"
-        f"{' beyond a threshold of ratification' if results.has_aftermath else ''}, or what happens "
-        "on the ground meanwhile, beyond what the file itself says.",
+        f"{' beyond a threshold of ratification' if results.has_aftermath else ''}, or what "
+        "happens on the ground meanwhile, beyond what the file itself says.",
         "Why 100 of 100 agree: it often means that nothing in the file can make them fail, for "
         "example because those who would refuse are not asked.",
     ]

@@ -52,11 +52,8 @@ def _record(
 ) -> Record:
     labels, scenario = variant_labels(study), study.variants[names[0]]
     kept = sum(statement.holds for statement in held)
-    against = len(held) - kept
-    keeps = f"keeps {kept} of {len(held)}"
-    summary = f"The coding {keeps} statements" + (
-        f" and contradicts {against}." if against else "."
-    )
+    contradicts = f" and contradicts {len(held) - kept}" if kept < len(held) else ""
+    summary = f"The coding keeps {kept} of {len(held)} statements{contradicts}."
     where = "" if is_first else listing(f"“{labels[name]}”" for name in names)
     return Record(where, summary, tuple(_held(each, scenario, sources) for each in held))
 
