@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sim.analysis.checks import codings
@@ -13,10 +14,10 @@ from sim.scenario.schema import Scenario, Study
 from sim.scenario.shown import CodedBy
 
 HEADS: Mapping[Basis | None, tuple[str, str]] = {
-    "guessed": ("Guessed", "nobody’s words: the coder’s own reading"),
-    "inferred": ("Inferred", "from what was said or done"),
-    "stated": ("Stated", "said on the record"),
-    None: ("Basis not given", "the file does not say how these are known"),
+    "guessed": ("Guessed", "Nobody’s words: the coder’s own reading"),
+    "inferred": ("Inferred", "From what was said or done"),
+    "stated": ("Stated", "Said on the record"),
+    None: ("Basis not given", "The file does not say how these are known"),
 }
 """By basis, in the order in which they are told: the softest numbers first."""
 MOST = 2_000
@@ -130,8 +131,7 @@ def _first(parts: Sequence[Part]) -> list[Part]:
         kept |= {id(coding) for coding in of_basis[:room]}
         room = max(0, room - len(of_basis))
     return [
-        Part(**{**vars(part), "codings": tuple(c for c in part.codings if id(c) in kept)})
-        for part in parts
+        replace(part, codings=tuple(c for c in part.codings if id(c) in kept)) for part in parts
     ]
 
 
