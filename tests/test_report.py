@@ -2,21 +2,23 @@
 
 import re
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from commands import FIRST_STEPS, Sim, runs
+from PIL import Image, ImageChops
 
 import sim as face
 from sim.analysis.checks.codings import Coding, sheet
+from sim.present.figures import as_png, draw
 from sim.present.provenance import Provenance
-from sim.present.report import render
+from sim.present.report import lighter, render
 from sim.present.report.answer import three_sentences
 from sim.present.report.captions import READINGS, caption
 from sim.present.report.citing import citation
-from sim.present.report.coding_sheet import coding_sheet
 from sim.present.report.here import SEEN
-from sim.present.report.objections import objections
+from sim.present.report.numbers import coding_sheet
+from sim.present.report.objecting import objections
 from sim.present.report.on_record import records
 from sim.results import Results
 from sim.scenario.schema import Study
@@ -48,7 +50,7 @@ states:
   Birch: {ideal: {troops: {low: 4, high: 8}}, reservation: 0.3, concession: boulware}
   Cedar: {ideal: {troops: {low: 1, mode: 2, high: 9}}, reservation: 0.4, basis: guessed}
 uncertainty: {ideal: 10, reservation: 0.05, basis: inferred}
-expect: [{state: Ash, accepts: accord, source: talk}, {state: Birch, refuses: accord}]
+expect: [{state: Ash, accepts: accord, source: talk}, {state: Birch, refuses: truce}]
 table: {signatories: [Ash, Birch]}
 variants:
   here: {}
@@ -88,7 +90,7 @@ class Reader(HTMLParser):
         self.tags.append((tag, dict(attrs)))
         self.inside = tag
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the parser hands it over
         self.inside = ""
 
     def handle_data(self, data: str) -> None:
@@ -202,7 +204,7 @@ def test_every_number_of_a_shipped_scenario_can_be_told(file: Path) -> None:
 def test_a_sheet_too_long_for_a_page_says_how_many_it_leaves_out(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.present.report.coding_sheet.MOST", 4)
+    monkeypatch.setattr("sim.present.report.numbers.MOST", 4)
     told = coding_sheet(study)
     assert told.left_out == 7
     assert [(section.head, section.size) for section in told.sections] == [
@@ -281,18 +283,13 @@ def test_the_page_lets_nothing_in_but_its_own_style(page: Reader) -> None:
 
 def test_everything_from_a_file_is_text_on_the_page(tmp_path: Path) -> None:
     quoted = "'" + NASTY.replace("'", "''") + "'"
-    name = '"' + NASTY.replace("\\", "").replace('"', '\\"') + '"'
     text = CODED.replace("Two and a pass", quoted).replace("A. Coder", quoted)
     for words in ("Our reading", "Troops", "All are ours.", "Cedar would shrug.", "The accord"):
         text = text.replace(words, quoted)
-    text = text.replace("it said so", quoted).replace("There", quoted)
-    text = text.replace("Birch is coded otherwise.", quoted).replace(
-        "unit: months", f"unit: {name}"
-    )
+    for words in ("it said so", "There", "Birch is coded otherwise.", "months"):
+        text = text.replace(words, quoted)
     file = tmp_path / "nasty.yaml"
-    file.write_text(
-        text.replace("  accord:", "  accord:").replace("Ash:\n", f"Ash:\n    label: {name}\n")
-    )
+    file.write_text(text.replace("  Ash:\n", f"  Ash:\n    label: {quoted}\n"))
     page = Reader(page_of(face.run(face.load(file), replicates=5), "1_who_prefers_what"))
     assert not page.all("script")
     assert len(page.all("img")) == 1
@@ -320,7 +317,7 @@ def test_the_answer_is_three_short_sentences(results: Results) -> None:
 
 @pytest.mark.parametrize("file", sorted((ROOT / "scenarios").glob("*.yaml")), ids=lambda f: f.stem)
 def test_every_shipped_scenario_has_its_three_sentences_and_captions(file: Path) -> None:
-    found = face.run(face.load(file), replicates=12)
+    found = face.run(face.load(file), replicates=6)
     told = [*three_sentences(found), *(caption(f"1_{name}", found).here for name in READINGS)]
     assert len(told) == 3 + len(READINGS)
     assert not [words for words in told if FORBIDDEN.search(words) or "  " in words]
@@ -339,8 +336,11 @@ def test_an_alternative_says_what_the_picture_shows_of_these_results(page: Reade
     assert "“There”" in (second or "")
 
 
-def test_the_pictures_on_the_page_are_a_third_of_the_files(sim: Sim, tmp_path: Path) -> None:
-    sim("run", FIRST_STEPS, "--replicates", "20", "--no-stress")
-    (folder,) = runs(tmp_path / "outputs")
-    drawn = sum(file.stat().st_size for file in folder.glob("figures/*.png"))
-    assert (folder / "report.html").stat().st_size < drawn * 0.75
+def test_a_picture_on_the_page_is_the_figure_in_half_the_bytes(results: Results) -> None:
+    drawn = as_png(draw(results)["1_who_prefers_what"])
+    light = lighter(drawn)
+    assert len(light) < len(drawn) / 2
+    first, second = (Image.open(BytesIO(png)).convert("RGB") for png in (drawn, light))
+    assert first.size == second.size
+    furthest = max(high for _, high in ImageChops.difference(first, second).getextrema())
+    assert furthest <= 24  # of 255: the softened edges of letters

@@ -1,6 +1,7 @@
 """The report in a real browser: read, printed, on a phone, in the dark."""
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_headings_go_down_one_rank_at_a_time(opened, report: Path) -> None:
     ranks = page.eval_on_selector_all("h1,h2,h3,h4", "all => all.map(h => Number(h.tagName[1]))")
     assert ranks[0] == 1
     assert ranks.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(ranks, ranks[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(ranks))
 
 
 def test_nothing_scrolls_sideways_on_a_phone(opened, report: Path) -> None:

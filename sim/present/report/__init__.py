@@ -18,11 +18,11 @@ from sim.present.naming import origin, played_note, principals, variant_labels
 from sim.present.provenance import Provenance
 from sim.present.report.answer import three_sentences
 from sim.present.report.citing import citation
-from sim.present.report.coding_sheet import coding_sheet
 from sim.present.report.limits import assumed, unsaid
-from sim.present.report.objections import objections
+from sim.present.report.numbers import coding_sheet
+from sim.present.report.objecting import objections
 from sim.present.report.on_record import records
-from sim.present.report.pictures import lighter, pictures
+from sim.present.report.picture import lighter, pictures
 from sim.present.report.seating import tables
 from sim.present.tables import cells, second_line, small_print
 from sim.present.words import NO_FORECAST, paragraphs

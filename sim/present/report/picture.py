@@ -10,7 +10,7 @@ from PIL import Image
 from sim.present.report.captions import Caption, caption
 from sim.results import Results
 
-COLOURS = 128
+COLOURS = 256
 """More than a figure's few colours and the edges between them need: no difference is seen."""
 
 
@@ -37,7 +37,7 @@ def pictures(results: Results, png: Mapping[str, bytes]) -> dict[str, Picture]:
 
 
 def lighter(png: bytes) -> bytes:
-    """The same picture, dot for dot, in at most 128 colours: a third of the bytes."""
+    """The same picture, dot for dot, in at most 256 colours: less than half of the bytes."""
     few = Image.open(BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
     file = BytesIO()
     few.save(file, format="PNG", optimize=True)
