@@ -25,7 +25,7 @@ from sim.present.report.on_record import records
 from sim.present.report.picture import lighter, pictures
 from sim.present.report.seating import tables
 from sim.present.tables import cells, second_line, small_print
-from sim.present.words import NO_FORECAST, paragraphs
+from sim.present.words import NO_FORECAST, UNTRIED, paragraphs
 from sim.results import Results
 
 __all__ = ["lighter", "render"]
@@ -64,6 +64,7 @@ def render(
         events=_events(results, labels),
         three=three_sentences(results, others),
         no_forecast=NO_FORECAST,
+        untried="" if others else UNTRIED,
         paragraphs=paragraphs(results, others),
         after=sheet(results, others) if results.has_aftermath else None,
         order=order(others) if others else "",

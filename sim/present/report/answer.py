@@ -61,10 +61,10 @@ class _Told:
         reached = self._range(alike, "suits_principals")
         if not suits.count:
             return f"At no table does an agreement suit {whom}{reached}."
-        return (
-            f"Agreements that suit {whom} come most often at {self._where(alike, variants)}: in "
-            f"{of_hundred(suits.count, suits.of)} talks{reached}."
-        )
+        where, count = self._where(alike, variants), of_hundred(suits.count, suits.of)
+        if len(alike) == len(variants):
+            return f"At {where}, {count} talks end in an agreement that suits {whom}{reached}."
+        return f"Agreements that suit {whom} come most often at {where}: in {count} talks{reached}."
 
     def after(self, variants: list[VariantResults]) -> str:
         """Where most agreements last, and whom these suit; or else whose refusal stopped offers."""
@@ -80,11 +80,10 @@ class _Told:
             rest = does.removeprefix(f"{verb}s")
             return f"At no table does an agreement {verb}{rest}{reached}."
         suits = _suit(best.fate_suiting.lasting, lasting.count, principals(best))
-        where = self._where(alike, variants)
-        return (
-            f"Most often an agreement {does} at {where}: in "
-            f"{of_hundred(lasting.count, lasting.of)} talks{reached}; {suits}."
-        )
+        where, count = self._where(alike, variants), of_hundred(lasting.count, lasting.of)
+        if len(alike) == len(variants):
+            return f"At {where}, an agreement {does} in {count} talks{reached}; {suits}."
+        return f"Most often an agreement {does} at {where}: in {count} talks{reached}; {suits}."
 
     def _failed(self, variant: VariantResults) -> str:
         """Of what the talks failed at the one table."""
