@@ -324,18 +324,18 @@ def page_of(results: Results, *figures: str) -> str:
 
 def test_the_page_holds_the_table_between_the_talks_and_the_figures():
     page = page_of(tried([EVERYBODY]), "1_who_prefers_what", "2_what_came_of_the_talks")
-    places = [page.index(f"<h2>{head}") for head in ("What came", "After signature", "Figures")]
+    places = [page.index(f'<h2 id="{part}">') for part in ("tables", "after", "figures")]
     assert places == sorted(places)
     assert "87 of 100" in page
-    assert "nor that it lasts" not in page
+    assert "what comes after signature is not modelled" not in page
 
 
 def test_pictures_are_described_whatever_number_they_have():
     page = page_of(
         tried([EVERYBODY]), "4_from_agreement_to_lasting", "7_what_is_agreed", "8_something_else"
     )
-    assert 'alt="By table, three bars that only fall: agreed, in force, lasting"' in page
-    assert 'alt="For each table, a bar divided by the text agreed on"' in page
+    assert 'alt="By table, three bars that only fall: agreed, in force, lasting: ' in page
+    assert 'alt="For each table, a bar divided by the text agreed on: ' in page
     assert 'alt="8_something_else"' in page
 
 
@@ -344,7 +344,7 @@ def test_a_study_that_says_nothing_of_it_reads_as_before(make):
     plain = make()
     page, row, nested = page_of(plain), plain.rows()[0], plain.as_json()["variants"][0]
     assert "After signature" not in page
-    assert "nor that it lasts" in page
+    assert "what comes after signature is not modelled" in page
     assert not told(plain)
     new = re.compile("in_force|lasting|honoured|challenge|ratif|horizon|guarant|suiting")
     assert not [name for name in (*row, *nested) if new.search(name.partition(".")[0])]

@@ -12,7 +12,7 @@ from sim.analysis.stress.assumptions import Assumptions
 from sim.analysis.theory.at_mean import at_mean
 from sim.present.figures import Which, as_png, as_svg, draw
 from sim.present.provenance import Provenance
-from sim.present.report import render
+from sim.present.report import lighter, render
 from sim.results import Results
 from sim.scenario.source import dump
 from sim.store import RunFolder
@@ -35,8 +35,9 @@ def publish(
     zone = {name: set(at_mean(v.scenario).zone()) for name, v in results.variants.items()}
     pictures = {}
     for name, figure in draw(results, figures, zone=zone, others=others).items():
-        pictures[name] = as_png(figure)
-        folder.write(f"figures/{name}.png", pictures[name])
+        png = as_png(figure)
+        pictures[name] = lighter(png)
+        folder.write(f"figures/{name}.png", png)
         folder.write(f"figures/{name}.svg", as_svg(figure))
     said = [str(remark) for remark in remarks(results.study)]
     report = render(results, pictures, provenance, said, others)

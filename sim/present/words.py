@@ -36,7 +36,7 @@ def paragraphs(results: Results, others: Assumptions | None = None) -> list[str]
     told = _one_answer(variants, labels) if certain else _of_talks(variants, labels, others)
     after = after_signature(
         results,
-        Told(_most_agreeing(variants)[0], _best(variants), labels),
+        Told(most_agreeing(variants)[0], suiting_most(variants), labels),
         None if certain else others,
     )
     closing = _elsewhere(variants, others) if certain else []
@@ -69,7 +69,7 @@ def _focus(variants: list[VariantResults]) -> VariantResults:
     return _first_like(best, failing)
 
 
-def _best(variants: list[VariantResults]) -> VariantResults:
+def suiting_most(variants: list[VariantResults]) -> VariantResults:
     """The table with most agreements that suit the principals."""
     best = max(variants, key=lambda v: v.suits_principals.rate)
     return next(v for v in variants if _suits(v) == _suits(best))
@@ -87,10 +87,10 @@ def _contrast(
 
     Beside the sentences the table of which the last one spoke, if it was one.
     """
-    alike = _most_agreeing(variants)
+    alike = most_agreeing(variants)
     highest, lowest = alike[0], min(variants, key=lambda v: v.agreement.rate)
     rarest = [v for v in variants if _talks(v) == _talks(lowest)]
-    best, lowest = _best(variants), rarest[0]
+    best, lowest = suiting_most(variants), rarest[0]
     suiting = [v for v in variants if _suits(v) == _suits(best)]
     last: VariantResults | None = highest
     said = f"{_talks(highest)}{_reach(others, alike, 'agreed', UNDER)}{_whom(highest)}."
@@ -135,7 +135,7 @@ def _elsewhere(variants: list[VariantResults], others: Assumptions | None) -> li
     return [f"In {settings(others)}, it stays the same at {stays} of {len(variants)}."]
 
 
-def _most_agreeing(variants: list[VariantResults]) -> list[VariantResults]:
+def most_agreeing(variants: list[VariantResults]) -> list[VariantResults]:
     """The tables with most agreements: the largest set of which one may say the same."""
     top = _talks(max(variants, key=lambda variant: variant.agreement.rate))
     alike: dict[str, list[VariantResults]] = {}

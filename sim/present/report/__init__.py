@@ -1,46 +1,36 @@
-"""A report of a run as one self-contained page: table, words, figures, how to run it again."""
+"""A report of a run as one self-contained page: question, answer, figures, coding sheet, limits."""
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from hashlib import sha256
+from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from sim.analysis.stress.assumptions import Assumptions
 from sim.present.after_signature import sheet
 from sim.present.assumed import moved, order
 from sim.present.counts import base
 from sim.present.events import happenings
-from sim.present.naming import origin, variant_labels
+from sim.present.naming import origin, played_note, principals, variant_labels
 from sim.present.provenance import Provenance
+from sim.present.report.answer import three_sentences
+from sim.present.report.citing import citation
+from sim.present.report.limits import assumed, unsaid
+from sim.present.report.numbers import coding_sheet
+from sim.present.report.objecting import objections
+from sim.present.report.on_record import records
+from sim.present.report.picture import lighter, pictures
+from sim.present.report.seating import tables
 from sim.present.tables import cells, second_line, small_print
-from sim.present.words import paragraphs
+from sim.present.words import NO_FORECAST, UNTRIED, paragraphs
 from sim.results import Results
 
-ALTERNATIVES = {
-    "who_prefers_what": "In how many draws each state would rather have each text than no deal",
-    "what_came_of_the_talks": "A hundred squares a table, by what came of the talks",
-    "agreed_and_lasting": "Tables by how often they agree and how many of their agreements last",
-    "from_agreement_to_lasting": "By table, three bars that only fall: agreed, in force, lasting",
-    "how_long_it_lasts": "For each table, how many agreements are unchallenged after each year",
-    "would_a_call_be_honoured": "By text and challenger, how many of 100 calls are honoured",
-    "what_is_agreed": "For each table, a bar divided by the text agreed on",
-    "whose_refusal": "By table and state: how often its refusal alone stopped an offer, and why",
-    "better_or_worse": "By table and state: what the agreements are worth to it over no deal",
-    "issue_map": "States and texts on a map of two issues",
-    "agreement_by_round": "For each table, how many talks have agreed by each round",
-}
-"""By a figure's name without its number."""
+__all__ = ["lighter", "render"]
 FIRST = "1_who_prefers_what"
 """Stands before everything else, for it exposes a bad coding at once."""
-
-
-class Picture(NamedTuple):
-    """A figure as the page holds it."""
-
-    alternative: str
-    png: str
 
 
 def render(
@@ -55,36 +45,42 @@ def render(
     `figures_png` goes by the names of `sim.present.figures.draw`, `remarks` are warnings about the
     file, `others` is what other assumptions make of the results.
     """
-    labels = variant_labels(results)
-    pictures = {
-        name: Picture(alternative(name), b64encode(png).decode())
-        for name, png in figures_png.items()
-    }
+    study, labels = results.study, variant_labels(results)
+    shown, coded = pictures(results, figures_png), coding_sheet(study)
     return _template().render(
-        study=results.study,
+        style=Markup(_style()),
+        style_digest=_digest(_style()),
+        study=study,
         results=results,
         origin=origin(results),
+        played=played_note(results),
+        principals=principals(next(iter(results.variants.values()))),
+        tables=tables(study),
+        coding=shown.pop(FIRST, None),
         of=f"of {base(results.replicates)}",
         rows=[cells(variant, labels[name], others) for name, variant in results.variants.items()],
         agreed=second_line("Agreed", results, others, "\n"),
         small_print=small_print(results, others),
         events=_events(results, labels),
-        after=sheet(results, others) if results.has_aftermath else None,
+        three=three_sentences(results, others),
+        no_forecast=NO_FORECAST,
+        untried="" if others else UNTRIED,
         paragraphs=paragraphs(results, others),
+        after=sheet(results, others) if results.has_aftermath else None,
         order=order(others) if others else "",
         moved=moved(others, labels) if others else [],
         tried=others.tried.replicates if others else 0,
-        coding=pictures.pop(FIRST, None),
-        figures=list(pictures.values()),
+        figures=list(shown.values()),
+        sheet=coded,
+        records=records(study, {source.key: source.number for source in coded.sources}),
+        remarks=remarks,
+        assumed=assumed(results),
+        unsaid=unsaid(results, others),
+        objections=objections(study),
         command=provenance.command,
         versions=provenance.versions(),
-        remarks=remarks,
+        citation=citation(results),
     )
-
-
-def alternative(name: str) -> str:
-    """What a figure shows, for those who cannot see it; its name where that is not known."""
-    return ALTERNATIVES.get(name.partition("_")[2], name)
 
 
 def _events(results: Results, labels: Mapping[str, str]) -> list[str]:
@@ -98,13 +94,24 @@ def _events(results: Results, labels: Mapping[str, str]) -> list[str]:
 
 
 @cache
+def _style() -> str:
+    """Our own style sheet: the one text on the page that is not escaped."""
+    return files("sim.present.report").joinpath("page.css").read_text(encoding="utf-8")
+
+
+def _digest(style: str) -> str:
+    """By which the page's policy knows the style sheet, and lets no other in."""
+    return b64encode(sha256(style.encode()).digest()).decode()
+
+
+@cache
 def _template() -> Template:
     # Names come from files: what they hold is text, never markup.
     surroundings = Environment(
-        loader=PackageLoader("sim", "present"),
+        loader=PackageLoader("sim.present", "report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return surroundings.get_template("report.html")
+    return surroundings.get_template("page.html")
