@@ -12,7 +12,7 @@ from sim.negotiation.compiled import compiled, inner
 from sim.negotiation.decision import carries, could_carry
 from sim.negotiation.dice import DiceBox
 from sim.negotiation.floor import Floor, Minds, blank_floor, blank_minds
-from sim.negotiation.kernel import prepare
+from sim.negotiation.clock import prepare
 from sim.negotiation.layout import NO, NOBODY, YES, Flags, Indexes, Layout, Rule, Talk, Vector
 from sim.negotiation.minds import value_phases
 
