@@ -1,4 +1,4 @@
-"""The minutes of talks as plain entries: as the kernel keeps them, and as the Mesa model tells them.
+"""The minutes of talks as plain entries: as the kernel keeps them, and as agents tell them.
 
 Run as a program it digests what the kernel keeps when it is not compiled.
 """
