@@ -2,38 +2,54 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
-from sim.scenario.change import changed, judge_changed
+from sim.scenario.change import Change, changed, judge_changed
 from sim.scenario.faults import Finding, RequestError, nearest, spell
 from sim.scenario.groups import spell_out
 from sim.scenario.schema import Scenario, Study, Variant
 from sim.scenario.seating import idle_table
 from sim.scenario.table import Chair, SeatKind
-from sim.scenario.timetable import Change, stages
+from sim.scenario.timetable import Change as Later
+from sim.scenario.timetable import stages
 
 Course = tuple[Scenario, ...]
 """A scenario as its file writes it, and what its events make of it, phase by phase."""
 Reasons = Mapping[str, str]
-LEAVE = "leave it out of --toggle"
 MOST_TOGGLED = 12
 """3^12 tables are half a million rows; a state more takes three times the memory."""
 
 
-def course_of(study: Study, variant: str) -> Course:
-    """The course of a variant, before anything is looked up.
+class Wish(NamedTuple):
+    """Which states are to be toggled, and what the person who asks calls the place to say so."""
+
+    names: Sequence[str] | None = None
+    """States or groups; without any, all that can be."""
+    option: str = "--toggle"
+    also_fixed: Reasons = {}
+    """States that are not to be toggled for a reason of whoever asks."""
+
+
+def course_of(study: Study, variant: str, changes: Sequence[Change] = ()) -> Course:
+    """The course of a variant with changes laid over it, before anything is looked up.
 
     Raises ScenarioError where the study does not know what its file says.
     """
-    opening = judge_changed(study, variant, ()).scenario
+    opening = judge_changed(study, variant, changes).scenario
     if opening is None:
-        changed(study, variant, ())  # says what is wrong
+        changed(study, variant, changes)  # says what is wrong
         raise RequestError(f"{study.path}: what the file says of {variant} is not known")
     written = opening.model_dump(exclude_unset=True) if opening.events else {}
-    later = stages(written, [Change(each.round, each.change) for each in opening.events])
+    later = stages(written, [Later(each.round, each.change) for each in opening.events])
     return opening, *(Scenario.model_validate(stage.values) for stage in later)
 
 
-def toggles(study: Study, variant: str, asked: Sequence[str] | None, course: Course) -> list[str]:
+def fixed(scenario: Variant) -> Reasons:
+    """The states that cannot be toggled at all, each with the reason."""
+    return {**_needed(scenario), **_chairs(scenario), **_moved(scenario)}
+
+
+def toggles(study: Study, variant: str, wish: Wish, course: Course) -> list[str]:
     """The states asked for, groups spelt out, each once, in file order; without any, all that can.
 
     All that can: those that may be excluded together with those before them, in file order.
@@ -41,22 +57,25 @@ def toggles(study: Study, variant: str, asked: Sequence[str] | None, course: Cou
     """
     scenario = study.variants[variant]
     _refuse_other_vetoes(study, scenario)
-    fixed = {**_needed(scenario), **_chairs(scenario), **_moved(scenario)}
-    if asked is None:
-        free = [state for state in scenario.states if state not in fixed]
+    stay = {**wish.also_fixed, **fixed(scenario)}
+    if wish.names is None:
+        free = [state for state in scenario.states if state not in stay]
         chosen = free if len(free) > MOST_TOGGLED else _together(course, free)
         if not chosen:
-            why = "; ".join(f"{state}: {reason}" for state, reason in fixed.items())
+            why = "; ".join(f"{state}: {reason}" for state, reason in stay.items())
             raise RequestError(f"{study.path}: no state can be toggled ({why or 'by its quotas'})")
         return chosen
-    named = _named(study, scenario, asked)
-    for state in named:
-        if state in fixed:
-            raise RequestError(f"{study.path}: {state}: {fixed[state]}; {LEAVE}")
+    named = _named(study, scenario, wish)
+    for state in scenario.states:
+        if state in named and state in stay:
+            left = f"leave it out of {wish.option}"
+            raise RequestError(f"{study.path}: {state}: {stay[state]}; {left}")
     return [state for state in scenario.states if state in named]
 
 
-def refuse_idle(study: Study, course: Course, toggled: Sequence[str]) -> None:
+def refuse_idle(
+    study: Study, course: Course, toggled: Sequence[str], option: str = Wish().option
+) -> None:
     """Raise RequestError for the smallest set of toggled states without which no table is made.
 
     What a file would be refused for is looked for at every seating without a veto: a veto more
@@ -68,7 +87,7 @@ def refuse_idle(study: Study, course: Course, toggled: Sequence[str]) -> None:
                 how = f"with {', '.join(absent)} excluded" if absent else "with all of them seated"
                 what = f"{spell(found[0].path)}: {found[0].message}"
                 raise RequestError(
-                    f"{study.path}: --toggle: {how} and nobody of them able to block, {what}; "
+                    f"{study.path}: {option}: {how} and nobody of them able to block, {what}; "
                     "toggle other states, or fewer"
                 )
 
@@ -80,15 +99,15 @@ def own_lists(scenario: Scenario) -> frozenset[str]:
     return frozenset(name for name, text in scenario.frameworks.items() if text.veto is not None)
 
 
-def _named(study: Study, scenario: Variant, asked: Iterable[str]) -> set[str]:
+def _named(study: Study, scenario: Variant, wish: Wish) -> set[str]:
     known = [*scenario.states, *scenario.groups]
-    wanted = [name for name in asked if name]
+    wanted = [name for name in wish.names or () if name]
     if not wanted:
-        raise RequestError("--toggle: name at least one state, or leave it out for all")
+        raise RequestError(f"{wish.option}: name at least one state, or leave it out for all")
     for name in wanted:
         if name not in known:
             raise RequestError(
-                f"{study.path}: --toggle: no state or group '{name}'{nearest(name, known)}"
+                f"{study.path}: {wish.option}: no state or group '{name}'{nearest(name, known)}"
             )
     return set(spell_out(wanted, scenario.groups))
 
