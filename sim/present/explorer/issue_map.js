@@ -42,7 +42,7 @@ function offersSoFar() {
 
 function textsShown(offers) {
   const first = study.frameworks.map((_, text) => text).slice(0, MOST_DRAWN);
-  return [...new Set([...first, ...offers])];
+  return [...new Set([...first, ...offers])].filter((text) => study.map.texts[text]);
 }
 
 function words(offers) {
@@ -133,7 +133,7 @@ function textMark(text, offers) {
 // The way of the offers so far, from text to text.
 function trail(offers) {
   if (offers.length < 2) return [];
-  const way = offers.map((text) => spot(study.map.texts[text]).map((at) => at.toFixed(1)).join(" "));
+  const way = offers.filter((text) => study.map.texts[text]).map((text) => spot(study.map.texts[text]).map((at) => at.toFixed(1)).join(" "));
   return [shape("polyline", { points: way.join(" "), class: "trail" })];
 }
 

@@ -39,7 +39,7 @@ function answersAt(bytes, at) {
 
 function startOf({ coding, table }, talk) {
   const { bytes, starts } = unpacked.get(coding);
-  return [bytes, starts[table * study.shown + talk]];
+  return [bytes, starts[talk * 3 ** study.toggled.length + table]]; // a talk at all tables, the next
 }
 
 // What came of a talk: its kind, and the text agreed on or -1.
