@@ -13,7 +13,7 @@ SHEETS = ("colours", "layout", "seats", "squares", "panels")
 SCRIPTS = (
     *("drawing", "words", "study", "tables", "unpack", "view", "outcomes", "sentences"),
     *("telling", "round_table", "seat_choice", "squares", "bet", "replay", "doubts"),
-    *("issue_map", "bars", "nearest", "deals", "fragment", "course", "keys", "start"),
+    *("placement", "issue_map", "bars", "nearest", "deals", "fragment", "course", "keys", "start"),
 )
 """Each after those whose names it needs when it is read."""
 IMPORTS = re.compile(r"^import \{[^}]*\} from \"\./\w+\.js\";\n", re.MULTILINE)

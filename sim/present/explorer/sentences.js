@@ -3,7 +3,7 @@
 import { SQUARES, notAllPrincipals, principals, stateName, stateNames, study } from "./study.js";
 import { compare, countKinds, outcomesAt } from "./outcomes.js";
 import { SEATS, countsAt, seatAt } from "./tables.js";
-import { listing, number, ofHundred } from "./words.js";
+import { listing, number, ofHundred, some } from "./words.js";
 import { view } from "./view.js";
 
 const LISTED = 8;
@@ -86,9 +86,9 @@ export function whatChanged(before, after) {
   const [old, fresh] = [countKinds(then), countKinds(now)];
   const { gained, lost, otherText } = compare(then, now);
   const moved = [];
-  if (lost) moved.push(`${verb(lost, "agreement is", "agreements are")} lost`);
-  if (gained) moved.push(`${verb(gained, "is", "are")} gained`);
-  if (otherText) moved.push(`${verb(otherText, "is", "are")} on another text`);
+  if (lost) moved.push(`${some(lost, "agreement")} lost`);
+  if (gained) moved.push(`${some(gained, "agreement")} gained`);
+  if (otherText) moved.push(`${number(otherText)} on another text`);
   const what = moved.length ? listing(moved) : "none ends otherwise";
   return (
     `${difference(before, after)}: of the same ${SQUARES} talks, ${what}. ` +
