@@ -376,7 +376,7 @@ def test_too_many_seats_are_told_with_what_to_write() -> None:
         asked(face.load(FLAGSHIP))
     said = str(refused.value)
     assert "3^9 = 19,683 tables × 1 coding × 100 talks" in said
-    assert "at most 5 MB" in said
+    assert "at most 5 MB and 40 MB open at once" in said
     assert "explore: {seats: [Ukraine, Russia, China," in said
     assert "--seat Ukraine,Russia,China," in said
 
@@ -478,4 +478,4 @@ def test_no_variant_of_that_name_is_refused_in_a_line(sim: Sim) -> None:
 
 
 def test_a_page_too_large_is_refused_in_a_line(sim: Sim) -> None:
-    assert "name 7 or fewer whose seats can be changed" in one_line(sim("explore", FLAGSHIP))
+    assert "name 6 or fewer whose seats can be changed" in one_line(sim("explore", FLAGSHIP))
