@@ -472,6 +472,14 @@ def test_a_folder_for_the_page_is_refused_in_a_line(sim: Sim, tmp_path: Path) ->
     assert "cannot write to" in one_line(ran)
 
 
+def test_a_folder_that_cannot_be_used_is_told_before_any_work(
+    sim: Sim, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taken").write_text("a file")
+    monkeypatch.setattr("sim.analysis.exploring.exploration.tell", None)
+    assert "cannot write to" in one_line(sim("explore", FIRST_STEPS, "--out", "taken"))
+
+
 def test_no_variant_of_that_name_is_refused_in_a_line(sim: Sim) -> None:
     ran = sim("explore", FIRST_STEPS, "--variant", "two_of_thre")
     assert "did you mean 'two_of_three'?" in one_line(ran)

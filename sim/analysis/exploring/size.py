@@ -1,6 +1,7 @@
 """How large a page would become, and what is refused because nobody could open it."""
 
 from collections.abc import Sequence
+from shlex import quote
 
 from sim.analysis.exploring.codings import Coding
 from sim.analysis.exploring.seats import Seats
@@ -38,7 +39,7 @@ def refuse_large(path: str, scenario: Variant, seats: Seats, codings: Sequence[C
         return
     size, unpacked = size_of(scenario, k, len(codings)), 3**k * SHOWN * talk_of(scenario)
     raise RequestError(
-        f"{path}: {_cost(k, len(codings))} would make a page of about {_megabytes(size)} with "
+        f"{path}: {_cost(k, len(codings))} would make a page of {_megabytes(size)} with "
         f"{_megabytes(unpacked)} to unpack; at most {_megabytes(MOST_BYTES)} and "
         f"{_megabytes(MOST_UNPACKED)} open at once; {_instead(scenario, seats, few)}"
     )
@@ -79,9 +80,9 @@ def _instead(scenario: Variant, seats: Seats, few: int) -> str:
     listed = ", ".join(names)
     return (
         f"name {few} or fewer whose seats can be changed, in the file as "
-        f"explore: {{seats: [{listed}]}}, or with --seat {','.join(names)}"
+        f"explore: {{seats: [{listed}]}}, or with --seat {quote(','.join(names))}"
     )
 
 
 def _megabytes(size: float) -> str:
-    return f"{size / 1e6:,.0f} MB"
+    return f"{size / 1e6:,.0f} MB" if size < 1e9 else "over 1,000 MB"
