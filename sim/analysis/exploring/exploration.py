@@ -9,6 +9,8 @@ from sim.analysis.exploring.question import Question, Wanted, ask
 from sim.analysis.exploring.talks import packed
 from sim.analysis.inclusion.lattice import EXCLUDED, PARTY, VETO, Lattice
 from sim.negotiation.build import is_certain
+from sim.negotiation.minutes import blank_minutes
+from sim.negotiation.record import NO_ZONE, blank_records
 from sim.negotiation.shared import tell_all
 from sim.plan import Asked
 from sim.scenario.schema import Study
@@ -58,7 +60,7 @@ class Exploration:
         lattice, names = self.question.lattices[0], self.question.layout.frameworks
         found = []
         for place in range(lattice.count):
-            phases = lattice.lay_out(place).phases
+            phases = lattice.lay_out(place).phases if place not in self.question.idle else ()
             on_offer = {names[f] for phase in phases for f in phase.rule.on_offer}
             found.append(tuple(f for f in self.question.frameworks if f not in on_offer))
         return tuple(found)
@@ -108,6 +110,16 @@ def _chunks(question: Question) -> Iterator[Callable[[], list[Seen]]]:
 
 def _tables(question: Question, lattice: Lattice, places: Sequence[int]) -> list[Seen]:
     """Some tables of a coding, in their order."""
+    told = [place for place in places if place not in question.idle]
+    seen = dict(zip(told, _told(question, lattice, told), strict=True))
+    nothing = _nothing(question)
+    return [seen.get(place, nothing) for place in places]
+
+
+def _told(question: Question, lattice: Lattice, places: Sequence[int]) -> list[Seen]:
+    """What came of these tables, at which talks can be held."""
+    if not places:
+        return []
     layouts = [lattice.lay_out(place) for place in places]
     counts: list[Headcount | None] = [None] * len(layouts)
     talks: list[list[bytes]] = [[] for _ in layouts]
@@ -118,3 +130,11 @@ def _tables(question: Question, lattice: Lattice, places: Sequence[int]) -> list
         if len(minutes.entries):
             talks[place] += packed(records, minutes, question.order)
     return [Seen(count, tuple(said)) for count, said in zip(counts, talks, strict=True) if count]
+
+
+def _nothing(question: Question) -> Seen:
+    """Of a table at which no talks can be held: so many times nothing."""
+    layout, records = question.layout, blank_records(question.replicates, len(question.states), 0)
+    records.ending[:] = NO_ZONE
+    silent = packed(records, blank_minutes(question.shown, layout), question.order)
+    return Seen(headcount(records, layout), tuple(silent))

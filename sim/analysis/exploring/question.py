@@ -1,13 +1,13 @@
 """What a page of `sim explore` is asked: which tables, under which codings, on which dice."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from sim.analysis.exploring.codings import Coding, codings_of
-from sim.analysis.exploring.seats import Seats, refuse_idle_tables, seats_of
+from sim.analysis.exploring.seats import Seats, idle_tables, seats_of
 from sim.analysis.exploring.size import SHOWN, refuse_large
 from sim.analysis.exploring.talks import Order
 from sim.analysis.inclusion.lattice import Lattice
@@ -38,6 +38,8 @@ class Question:
     variant: str
     seats: Seats
     codings: tuple[Coding, ...]
+    idle: Mapping[int, str] = field(default_factory=dict)
+    """The tables at which no talks can be held, each with the reason."""
 
     @cached_property
     def lattices(self) -> tuple[Lattice, ...]:
@@ -114,12 +116,13 @@ def ask(study: Study, wanted: Wanted) -> Question:
     chosen = wanted.variant or study.explore.variant or next(iter(study.variants))
     order = plan(study, [chosen], wanted.replicates, wanted.seed)
     codings = codings_of(study, chosen)
-    seats = seats_of(study, chosen, wanted.seats, codings)
-    asked = Asked(
-        verb="explore", plan=order, options={"seats": list(seats.toggled), "shown": SHOWN}
-    )
+    seats = seats_of(study, chosen, wanted.seats)
+    # What a file says is known by what is written; a study can be changed in Python, too.
+    doubts = {name: doubt.model_dump(mode="json") for name, doubt in study.explore.doubts.items()}
+    options = {"seats": list(seats.toggled), "doubts": doubts, "shown": SHOWN}
+    asked = Asked(verb="explore", plan=order, options=options)
     question = Question(asked=asked, variant=chosen, seats=seats, codings=codings)
     refuse_large(study.path, question.scenario, seats, codings)
-    refuse_idle_tables(study, seats, codings)
     question.points.refuse_too_many()
-    return question
+    idle = idle_tables(question.lattices[0], codings)
+    return replace(question, idle=idle)

@@ -16,7 +16,9 @@ from sim.scenario.schema import Variant
 SHOWN = 100
 """Talks of each table that can be replayed: the first ones."""
 MOST_BYTES = 5_000_000
-"""What opens within a second from a USB stick, on a phone and on an old projector's machine."""
+"""Of a page that opens within a second, from a USB stick and on a phone."""
+MOST_UNPACKED = 40_000_000
+"""Of the talks of a coding, which are unpacked on the page: a third of a second's work."""
 LEFT = 0.035
 """What is left of a talk once it is packed for the page, of the most that it could take."""
 
@@ -31,28 +33,36 @@ def refuse_large(path: str, scenario: Variant, seats: Seats, codings: Sequence[C
         if found > most:
             raise RequestError(f"{path}: a page holds at most {most:,} {what}, not {found:,}")
     k = len(seats.toggled)
-    if (size := size_of(scenario, k, len(codings))) <= MOST_BYTES:
-        return
     few = next((n for n in range(k, 0, -1) if fits(scenario, n, len(codings))), 0)
+    if few == k:
+        return
+    size, unpacked = size_of(scenario, k, len(codings)), 3**k * SHOWN * talk_of(scenario)
     raise RequestError(
-        f"{path}: {_cost(k, len(codings))} would make a page of about {_megabytes(size)}, and at "
-        f"most {_megabytes(MOST_BYTES)} open at once; {_instead(scenario, seats, few)}"
+        f"{path}: {_cost(k, len(codings))} would make a page of about {_megabytes(size)} with "
+        f"{_megabytes(unpacked)} to unpack; at most {_megabytes(MOST_BYTES)} and "
+        f"{_megabytes(MOST_UNPACKED)} open at once; {_instead(scenario, seats, few)}"
     )
 
 
 def fits(scenario: Variant, seats: int, codings: int) -> bool:
     """Whether a page on which so many seats can be changed opens at once."""
-    return size_of(scenario, seats, codings) <= MOST_BYTES
+    unpacked = 3**seats * SHOWN * talk_of(scenario)
+    return unpacked <= MOST_UNPACKED and size_of(scenario, seats, codings) <= MOST_BYTES
+
+
+def talk_of(scenario: Variant) -> int:
+    """The most bytes that a talk takes before it is packed for the page."""
+    states, rounds = len(scenario.states), scenario.protocol.rounds
+    turns = states if scenario.protocol.talk == "stacked" else 1
+    return FIXED + 2 * -(-states // 8) + rounds * turns * (OPENING + states)
 
 
 def size_of(scenario: Variant, seats: int, codings: int) -> float:
     """About how many bytes a page takes."""
-    states, frameworks, rounds = len(scenario.states), len(scenario.texts), scenario.protocol.rounds
-    turns = states if scenario.protocol.talk == "stacked" else 1
-    talk = FIXED + 2 * -(-states // 8) + rounds * turns * (OPENING + states)
+    states, frameworks = len(scenario.states), len(scenario.texts)
     counts = 40 + 2 * frameworks + 10 * states
-    tables = float(3**seats)
-    return tables * codings * (SHOWN * talk * LEFT + counts) + 80 * (frameworks + states)
+    talks = SHOWN * talk_of(scenario) * LEFT
+    return float(3**seats * codings * (talks + counts) + 80 * (frameworks + states))
 
 
 def _cost(seats: int, codings: int) -> str:

@@ -18,7 +18,7 @@ from sim.analysis.inclusion.attribution import (
 )
 from sim.analysis.inclusion.lattice import LEVELS, Lattice
 from sim.analysis.inclusion.thresholds import Largest, largest_tables, minimal_vetoes
-from sim.analysis.inclusion.toggles import MOST_TOGGLED, Wish, course_of, refuse_idle, toggles
+from sim.analysis.inclusion.toggles import MOST_TOGGLED, course_of, refuse_idle, toggles
 from sim.negotiation.build import is_certain
 from sim.plan import Asked, plan
 from sim.points import AFTERMATH, Counted, Measure, Points, count_points, measures_of
@@ -222,7 +222,7 @@ def ask(study: Study, wanted: Wanted) -> Question:
     if order.replicates < 2:
         raise RequestError("replicates: at least 2 are needed to tell how sure a value is")
     course = course_of(study, chosen)
-    toggled = toggles(study, chosen, Wish(wanted.toggle), course)
+    toggled = toggles(study, chosen, wanted.toggle, course)
     _refuse_many(study, len(toggled), wanted)
     refuse_idle(study, course, toggled)
     lattice = Lattice(

@@ -23,11 +23,9 @@ MOST_TOGGLED = 12
 class Wish(NamedTuple):
     """Which states are to be toggled, and what the person who asks calls the place to say so."""
 
-    names: Sequence[str] | None = None
-    """States or groups; without any, all that can be."""
+    names: Sequence[str]
+    """States or groups."""
     option: str = "--toggle"
-    also_fixed: Reasons = {}
-    """States that are not to be toggled for a reason of whoever asks."""
 
 
 def course_of(study: Study, variant: str, changes: Sequence[Change] = ()) -> Course:
@@ -45,37 +43,44 @@ def course_of(study: Study, variant: str, changes: Sequence[Change] = ()) -> Cou
 
 
 def fixed(scenario: Variant) -> Reasons:
-    """The states that cannot be toggled at all, each with the reason."""
-    return {**_needed(scenario), **_chairs(scenario), **_moved(scenario)}
+    """The states whose seats cannot be changed at all, each with the reason."""
+    return {**_chairs(scenario), **_moved(scenario)}
 
 
-def toggles(study: Study, variant: str, wish: Wish, course: Course) -> list[str]:
+def toggles(study: Study, variant: str, asked: Sequence[str] | None, course: Course) -> list[str]:
     """The states asked for, groups spelt out, each once, in file order; without any, all that can.
 
     All that can: those that may be excluded together with those before them, in file order.
     Raises RequestError for a name that is none, and for a state that cannot be toggled.
     """
     scenario = study.variants[variant]
-    _refuse_other_vetoes(study, scenario)
-    stay = {**wish.also_fixed, **fixed(scenario)}
-    if wish.names is None:
-        free = [state for state in scenario.states if state not in stay]
-        chosen = free if len(free) > MOST_TOGGLED else _together(course, free)
-        if not chosen:
-            why = "; ".join(f"{state}: {reason}" for state, reason in stay.items())
-            raise RequestError(f"{study.path}: no state can be toggled ({why or 'by its quotas'})")
-        return chosen
-    named = _named(study, scenario, wish)
+    stay = {**_needed(scenario), **fixed(scenario)}
+    if asked is not None:
+        return named(study, scenario, Wish(asked), stay)
+    refuse_other_vetoes(study, scenario)
+    free = [state for state in scenario.states if state not in stay]
+    chosen = free if len(free) > MOST_TOGGLED else _together(course, free)
+    if not chosen:
+        why = "; ".join(f"{state}: {reason}" for state, reason in stay.items())
+        raise RequestError(f"{study.path}: no state can be toggled ({why or 'by its quotas'})")
+    return chosen
+
+
+def named(study: Study, scenario: Variant, wish: Wish, stay: Reasons) -> list[str]:
+    """The states wished for, groups spelt out, each once, in file order.
+
+    Raises RequestError for a name that is none, and for a state that has to stay as it is.
+    """
+    refuse_other_vetoes(study, scenario)
+    wanted = _wished(study, scenario, wish)
     for state in scenario.states:
-        if state in named and state in stay:
+        if state in wanted and state in stay:
             left = f"leave it out of {wish.option}"
             raise RequestError(f"{study.path}: {state}: {stay[state]}; {left}")
-    return [state for state in scenario.states if state in named]
+    return [state for state in scenario.states if state in wanted]
 
 
-def refuse_idle(
-    study: Study, course: Course, toggled: Sequence[str], option: str = Wish().option
-) -> None:
+def refuse_idle(study: Study, course: Course, toggled: Sequence[str]) -> None:
     """Raise RequestError for the smallest set of toggled states without which no table is made.
 
     What a file would be refused for is looked for at every seating without a veto: a veto more
@@ -83,11 +88,11 @@ def refuse_idle(
     """
     for size in range(len(toggled) + 1):
         for absent in combinations(toggled, size):
-            if found := _idle_without(course, toggled, absent):
+            if found := idle_without(course, toggled, absent):
                 how = f"with {', '.join(absent)} excluded" if absent else "with all of them seated"
                 what = f"{spell(found[0].path)}: {found[0].message}"
                 raise RequestError(
-                    f"{study.path}: {option}: {how} and nobody of them able to block, {what}; "
+                    f"{study.path}: --toggle: {how} and nobody of them able to block, {what}; "
                     "toggle other states, or fewer"
                 )
 
@@ -99,9 +104,9 @@ def own_lists(scenario: Scenario) -> frozenset[str]:
     return frozenset(name for name, text in scenario.frameworks.items() if text.veto is not None)
 
 
-def _named(study: Study, scenario: Variant, wish: Wish) -> set[str]:
+def _wished(study: Study, scenario: Variant, wish: Wish) -> set[str]:
     known = [*scenario.states, *scenario.groups]
-    wanted = [name for name in wish.names or () if name]
+    wanted = [name for name in wish.names if name]
     if not wanted:
         raise RequestError(f"{wish.option}: name at least one state, or leave it out for all")
     for name in wanted:
@@ -135,7 +140,8 @@ def _moved(scenario: Variant) -> Reasons:
     }
 
 
-def _refuse_other_vetoes(study: Study, scenario: Variant) -> None:
+def refuse_other_vetoes(study: Study, scenario: Variant) -> None:
+    """Raise RequestError where an event changes who may block."""
     for event in scenario.events:
         if "veto" in event.table:
             raise RequestError(
@@ -149,21 +155,26 @@ def _together(course: Course, free: Iterable[str]) -> list[str]:
     chosen: list[str] = []
     for state in free:
         more = [*chosen, state]
-        if not any(_idle_without(course, more, absent) for absent in (more, ())):
+        if not any(idle_without(course, more, absent) for absent in (more, ())):
             chosen = more
     return chosen
 
 
-def _idle_without(course: Course, toggled: Sequence[str], absent: Sequence[str]) -> list[Finding]:
-    """What a file would be refused for that seats all toggled states but those, without a veto."""
+def idle_without(
+    course: Course, toggled: Sequence[str], absent: Sequence[str], held: Sequence[str] = ()
+) -> list[Finding]:
+    """What a file would be refused for that seats all toggled states but those absent.
+
+    held: those of them that may block; without any, none of the toggled may.
+    """
     own: dict[str, SeatKind] = dict.fromkeys(toggled, "party")
     own |= dict.fromkeys(absent, "excluded")
-    return list(_faults(course, own))
+    return list(_faults(course, own, held))
 
 
-def _faults(course: Course, own: Mapping[str, SeatKind]) -> Iterator[Finding]:
+def _faults(course: Course, own: Mapping[str, SeatKind], held: Sequence[str]) -> Iterator[Finding]:
     for scenario in course:
         veto = [name for name in spell_out(scenario.table.veto, scenario.groups) if name not in own]
         seats = {**scenario.table.seats, **own}
-        table = scenario.table.model_copy(update={"seats": seats, "veto": tuple(veto)})
+        table = scenario.table.model_copy(update={"seats": seats, "veto": (*veto, *held)})
         yield from idle_table(scenario.model_copy(update={"table": table}))

@@ -75,6 +75,7 @@ def _table(told: Exploration) -> dict[str, Any]:
         "frameworks": [_framework(told, name) for name in question.frameworks],
         "map": map_of(question),
         "closed": closed if any(closed) else None,
+        "idle": _idle(told),
         "aftermath": _aftermath(scenario, states),
     }
 
@@ -103,6 +104,13 @@ def _framework(told: Exploration, name: str) -> dict[str, Any]:
         "needs": sorted(states.index(s) for s in text.signatories or () if s in states),
         "guarantors": sorted(states.index(s) for s in text.named_guarantors if s in states),
     }
+
+
+def _idle(told: Exploration) -> list[str | None] | None:
+    """By table, why no talks can be held at it; None where they can at every table."""
+    question = told.question
+    tables = range(question.lattices[0].count)
+    return [question.idle.get(place) for place in tables] if question.idle else None
 
 
 def _aftermath(scenario: Variant, states: Sequence[str]) -> dict[str, Any] | None:
