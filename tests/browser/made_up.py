@@ -32,6 +32,8 @@ class MadeUp:
     title: str = "Made up"
     talk: str = "plenary"
     certain: bool = False
+    idle: str | None = None
+    """Why no talks can be held where the first state is outside."""
 
     def as_json(self) -> str:
         """As the page is given it."""
@@ -61,6 +63,7 @@ class MadeUp:
             **{"principals": [0, 1], "toggled": [0], "map": _map(count, len(self.texts))},
             "frameworks": [_text(i, name) for i, name in enumerate(self.texts)],
             **{"closed": [[0], [], []], "aftermath": None, "counts": [counts]},
+            "idle": [self.idle, None, None] if self.idle else None,
             "codings": [{"state": None, "notch": 0, "label": "As coded"}],
             "talks": [blob(by_talk, count)],
         }

@@ -15,7 +15,7 @@ Open = Callable[..., Page]
 NASTY = (
     "<img src=x onerror=\"document.title='taken'\">",
     "</script><script>document.title='taken'</script>",
-    "O'Brien & \"Sons\"",
+    'O\'Brien & "Sons"',
     "دولة على البحر",
     "A state whose name has no end at all, or at least not within sixty",
     "{{ 7 * 7 }} ${7*7} `x`",
@@ -125,6 +125,13 @@ def test_a_study_without_dice_says_that_it_has_one_answer(show):
     bet(page, 50)
     assert squares(page) == [100, 0, 0, 0]
     expect(page.locator("#said")).to_contain_text("The file leaves nothing open")
+
+
+def test_a_table_at_which_no_talks_can_be_held_says_why(show):
+    why = "nobody is a party; seat at least one state"
+    page = show(MadeUp(idle=why), "step=3&seats=0&talk=0")
+    assert page.locator("#said").text_content() == f"No talks can be held at this table: {why}."
+    assert page.locator("#line").text_content() == f"No talks can be held at this table: {why}."
 
 
 def test_stacked_talk_shows_who_was_not_asked(show):

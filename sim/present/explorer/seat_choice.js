@@ -44,9 +44,8 @@ function choices(state) {
 // A warning: texts that need its signature cannot be concluded without it.
 function closing(state, now) {
   if (now === OUTSIDE) return [];
-  const without = withLevel(view.table, state, OUTSIDE);
   const closed = study.frameworks.filter(
-    (_, text) => isClosed(without, text) && !isClosed(view.table, text),
+    ({ needs }, text) => needs.includes(state) && !isClosed(view.table, text),
   ).length;
   if (!closed) return [];
   const needs = closed === 1 ? "needs its signature and cannot" : "need its signature and cannot";
