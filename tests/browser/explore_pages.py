@@ -1,5 +1,6 @@
 """Pages of `sim explore` for tests, and what tests do on them again and again."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,11 @@ from sim.present.explorer.page import render
 from sim.scenario.load import load
 from sim.scenario.schema import Study
 
-DOUBTS = "\nexplore:\n  doubts:\n    Amber: {firmer: {label: Amber is in no hurry, change: {reservation: 0.65}}}\n"
-KINDS = ("suits", "only some", "not reached", "no text")
+DOUBTS = """
+explore:
+  doubts:
+    Amber: {firmer: {label: Amber is in no hurry, change: {reservation: 0.65}}}
+"""
 
 
 def first_steps(folder: Path) -> Study:
@@ -32,6 +36,11 @@ def made_up(what: MadeUp) -> str:
 def known(page: Page) -> Any:
     """What the page was given."""
     return page.evaluate("JSON.parse(document.getElementById('exploration').textContent)")
+
+
+def table_of(page: Page) -> int:
+    """The number of the table that is laid, by the digits of its address."""
+    return int(re.search(r"seats=(\d+)", page.url)[1], 3)
 
 
 def bet(page: Page, count: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from explore_pages import bet, first_steps, known, lay, seat, squares, step
+from explore_pages import bet, first_steps, known, lay, seat, squares, step, table_of
 from playwright.sync_api import Page, expect
 
 from sim.analysis.exploring.exploration import explore
@@ -193,7 +193,7 @@ def test_a_switch_shows_the_same_talks_under_another_coding(asking):
     numbers = known(asking)
     coding = next(k for k, c in enumerate(numbers["codings"]) if c["notch"] == 1)
     counts = numbers["counts"][coding]
-    table = 3 * 2 + 1  # Amber may block, Basalt is at the table
+    table = table_of(asking)
     share = 100 * (counts["suits"][table] + counts["some"][table]) / REPLICATES
     expect(asking.locator("#all")).to_contain_text(f": {share:.3g} of 100 end in an agreement")
     assert squares(asking) != before
@@ -201,7 +201,7 @@ def test_a_switch_shows_the_same_talks_under_another_coding(asking):
 
 def test_everything_shows_what_is_agreed_and_for_whom(asking):
     step(asking, "Everything")
-    texts = known(asking)["counts"][0]["texts"][3 * 2 + 1]
+    texts = known(asking)["counts"][0]["texts"][table_of(asking)]
     row = asking.locator("#texts tr", has_text="A bargain")
     expect(row.locator(".count")).to_have_text(f"{100 * texts[2] / REPLICATES:.3g}")
     expect(asking.locator("#fates")).to_contain_text("Better or worse than no deal")

@@ -27,7 +27,10 @@ function choices(state) {
   const { fixed, toggle } = study.states[state];
   const now = seatAt(view.table, state);
   const head = element("h3", {}, `${stateName(state)}: ${SEATS[now]} now`);
-  const close = button("Leave it so", () => change({ state: null }), { class: "plain", "data-key": "close" });
+  const close = button("Leave it so", () => change({ state: null }), {
+    class: "plain",
+    "data-key": "close",
+  });
   if (toggle === null) {
     return [head, element("p", {}, `Its seat cannot be changed here: ${fixed}.`), close];
   }
@@ -61,7 +64,12 @@ function choose(state, level) {
 function question(state) {
   const ask = `If ${stateName(state)} ${IF[view.level]}: more agreements, fewer, or as many?`;
   const to = { table: withLevel(view.table, state, view.level) };
-  const row = GUESSES.map((guess) => button(guess, () => move(to, { guess }), { "data-key": guess }));
-  const back = button("Another seat", () => change({ level: null }), { class: "plain", "data-key": "back" });
+  const row = GUESSES.map((guess) =>
+    button(guess, () => move(to, { guess }), { "data-key": guess }),
+  );
+  const back = button("Another seat", () => change({ level: null }), {
+    class: "plain",
+    "data-key": "back",
+  });
   return [element("h3", {}, ask), element("div", { class: "row" }, ...row), back];
 }

@@ -55,7 +55,8 @@ function refusal(state, { why, decisive }) {
 }
 
 function ending(talk) {
-  if (talk.text < 0) return [`No agreement after ${some(talk.round, "round")}.`, ENDINGS[talk.kind]];
+  if (talk.text < 0)
+    return [`No agreement after ${some(talk.round, "round")}.`, ENDINGS[talk.kind]];
   const worse = study.states.map((_, i) => i).filter((i) => !talk.content.includes(i));
   const told = [
     `Agreed in round ${talk.round}: ${textName(talk.text)}, by ${stateNames(talk.consents) || "nobody"}.`,
