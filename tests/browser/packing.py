@@ -65,7 +65,7 @@ class Talk:
 
 
 def blob(talks: Sequence[Talk], states: int) -> str:
-    """The talks of all tables of a coding, table by table, as the page holds them."""
+    """The talks of a coding, each at all tables, as the page holds them."""
     return b64encode(gzip.compress(b"".join(t.packed(states) for t in talks))).decode()
 
 

@@ -7,7 +7,8 @@ import { number, ofHundred, some } from "./words.js";
 import { view } from "./view.js";
 
 const MOST_LISTED = 12;
-const cap = () => `Of 100 talks at this table; ${number(study.replicates)} told. If the coding holds.`;
+const cap = () =>
+  `Of 100 talks at this table; ${number(study.replicates)} told. If the coding holds.`;
 
 export function drawBars() {
   const counts = countsAt(view);
@@ -32,18 +33,28 @@ function row(name, parts, words, attributes = {}) {
     bar.append(part);
   }
   const head = element("th", { scope: "row" }, element("bdi", {}, name));
-  return element("tr", attributes, head, element("td", {}, bar), element("td", { class: "count" }, words));
+  return element(
+    "tr",
+    attributes,
+    head,
+    element("td", {}, bar),
+    element("td", { class: "count" }, words),
+  );
 }
 
 function drawTexts(counts) {
   const all = study.frameworks.map((_, text) => text);
-  const ranked = all.filter((t) => counts.texts[t]).sort((a, b) => counts.texts[b] - counts.texts[a]);
+  const ranked = all
+    .filter((t) => counts.texts[t])
+    .sort((a, b) => counts.texts[b] - counts.texts[a]);
   const chosen = all.length <= MOST_LISTED ? all : ranked.slice(0, MOST_LISTED);
   const rows = chosen.map((text) => textRow(text, counts.texts[text]));
   const left = all.filter((text) => !chosen.includes(text));
   if (left.length) {
     const count = left.reduce((sum, text) => sum + counts.texts[text], 0);
-    rows.push(row(some(left.length, "other text"), [["plain", count]], ofHundred(count, study.replicates)));
+    rows.push(
+      row(some(left.length, "other text"), [["plain", count]], ofHundred(count, study.replicates)),
+    );
   }
   const rest = study.replicates - counts.agreed;
   rows.push(row("No deal", [["none", rest]], ofHundred(rest, study.replicates)));
@@ -52,7 +63,8 @@ function drawTexts(counts) {
 
 function textRow(text, count) {
   const { label, needs } = study.frameworks[text];
-  if (!isClosed(view.table, text)) return row(label, [["plain", count]], ofHundred(count, study.replicates));
+  if (!isClosed(view.table, text))
+    return row(label, [["plain", count]], ofHundred(count, study.replicates));
   const absent = needs.filter((i) => ![SEATED, MAY_BLOCK].includes(seatAt(view.table, i)));
   const why = absent.length ? `not without ${stateNames(absent)}` : "cannot be concluded here";
   return row(label, [], why, { class: "away" });
@@ -66,7 +78,15 @@ function drawFates(counts) {
     const worse = counts.agreed - better;
     const words = `${ofHundred(better, of)} · ${ofHundred(worse, of)}`;
     const name = seat === OUTSIDE ? `${label} (${SEATS[seat]})` : label;
-    return row(name, [["better", better], ["worse", worse]], words, { class: seat === OUTSIDE ? "away" : null });
+    return row(
+      name,
+      [
+        ["better", better],
+        ["worse", worse],
+      ],
+      words,
+      { class: seat === OUTSIDE ? "away" : null },
+    );
   });
   const note = `Agreements at least as good as no deal for it (plain) · worse (hatched); the rest is no deal. ${cap()}`;
   table(byId("fates"), "Better or worse than no deal", rows, note);

@@ -18,7 +18,7 @@ export function buildBet() {
   });
   byId("bet").addEventListener("submit", (event) => {
     event.preventDefault();
-    if (touched) change({ bet: Number(slider.value), stage: SEE });
+    if (touched) see();
   });
   showBet();
 }
@@ -33,6 +33,12 @@ function showBet() {
   slider.setAttribute("aria-valuetext", touched ? slider.value : "nothing chosen yet");
   byId("betted").textContent = touched ? slider.value : "–";
   byId("see").disabled = !touched;
+}
+
+// The form goes, and with it the focus: it goes on to what comes next.
+async function see() {
+  await change({ bet: Number(slider.value), stage: SEE });
+  byId("next").focus({ preventScroll: true });
 }
 
 export function drawBet() {

@@ -6,8 +6,17 @@ import { study } from "./study.js";
 import { number } from "./words.js";
 import { BET, CHANGE, DOUBT, FREE, SEE, change, view } from "./view.js";
 
-const STEP_NAMES = { [SEE]: "1 Bet, then see", [CHANGE]: "2 Change one seat", [DOUBT]: "3 Ask why, and doubt it", [FREE]: "Everything" };
-const NEXT = { [SEE]: "Now change one seat", [CHANGE]: "Now ask why, and doubt it", [DOUBT]: "Now everything at once" };
+const STEP_NAMES = {
+  [SEE]: "1 Bet, then see",
+  [CHANGE]: "2 Change one seat",
+  [DOUBT]: "3 Ask why, and doubt it",
+  [FREE]: "Everything",
+};
+const NEXT = {
+  [SEE]: "Now change one seat",
+  [CHANGE]: "Now ask why, and doubt it",
+  [DOUBT]: "Now everything at once",
+};
 const HINTS = {
   [CHANGE]: "Tap a state to change its seat.",
   [DOUBT]: "Tap a square to replay its talk round the table; tap a state to change its seat.",
@@ -21,7 +30,10 @@ export function buildCourse() {
   }
   byId("next").addEventListener("click", () => goTo(view.stage + 1));
   if (study.map) {
-    for (const [name, words] of [["talks", "The talks"], ["map", "Issue map"]]) {
+    for (const [name, words] of [
+      ["talks", "The talks"],
+      ["map", "Issue map"],
+    ]) {
       byId("sides").append(button(words, () => showSide(name), { "data-side": name }));
     }
   }
@@ -80,15 +92,20 @@ function buildAbout() {
     ["Study", study.title],
     ["What it is about", study.about],
     ["The table it starts from", study.variant.label],
-    ["Squares", `The first ${number(study.shown)} of ${number(study.replicates)} simulated talks a table, sorted once by what came of them at the table it starts from. Each keeps its dice at every table.`],
-    ["Counts", "Every count is that of “sim run” for the same table: counts of simulated talks under one file’s coding, not chances of agreement."],
+    [
+      "Squares",
+      `The first ${number(study.shown)} of ${number(study.replicates)} simulated talks a table, sorted once by what came of them at the table it starts from. Each keeps its dice at every table.`,
+    ],
+    [
+      "Counts",
+      "Every count is that of “sim run” for the same table: counts of simulated talks under one file’s coding, not chances of agreement.",
+    ],
     ["The page again", study.command],
     ["Digest, seed, version", `${study.digest}, ${study.seed}, ${study.version}`],
     ["Keys", "Press ? for the keys."],
   ];
-  const rows = facts.filter(([, words]) => words).flatMap(([name, words]) => [
-    element("dt", {}, name),
-    element("dd", {}, words),
-  ]);
+  const rows = facts
+    .filter(([, words]) => words)
+    .flatMap(([name, words]) => [element("dt", {}, name), element("dd", {}, words)]);
   byId("about").append(element("dl", {}, ...rows));
 }

@@ -14,12 +14,19 @@ let deals = [];
 let faults = [];
 
 function plain(text) {
-  const bare = text.normalize("NFC").replace(/[“”"„«»]/g, "").replace(/\s+/g, " ").trim();
+  const bare = text
+    .normalize("NFC")
+    .replace(/[“”"„«»]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
   return bare.toLocaleLowerCase().slice(0, LONGEST);
 }
 
 function meanings() {
-  const known = new Map([[NO_DEAL, -1], ["no_deal", -1]]);
+  const known = new Map([
+    [NO_DEAL, -1],
+    ["no_deal", -1],
+  ]);
   study.frameworks.forEach(({ id, label }, text) => {
     for (const name of [id, label]) if (!known.has(plain(name))) known.set(plain(name), text);
   });
@@ -51,7 +58,10 @@ function readLine(line, k, known, read) {
   }
   const said = line.slice(colons.length ? colons[0] + 1 : 0).trim();
   const near = said ? nearest(plain(said), known.keys()) : null;
-  const hint = near === null ? "a text’s name, or “no deal”, is needed" : `did you mean ${meant(known.get(near))}?`;
+  const hint =
+    near === null
+      ? "a text’s name, or “no deal”, is needed"
+      : `did you mean ${meant(known.get(near))}?`;
   const what = said ? `no text “${shorten(said, 40)}”` : "no text is named";
   read.faults.push(`Line ${k}: ${what}; ${hint}`);
 }
@@ -66,7 +76,13 @@ export function dealsOn(square, outcomes) {
   const here = deals.filter((deal, k) => squareOf(deal, k, outcomes) === square);
   if (!here.length) return [];
   const label = here.map(({ group }) => group).join(", ");
-  return [element("span", { class: "badge", title: label }, here.length > 1 ? here.length : placeOf(here[0]))];
+  return [
+    element(
+      "span",
+      { class: "badge", title: label },
+      here.length > 1 ? here.length : placeOf(here[0]),
+    ),
+  ];
 }
 
 function placeOf(deal) {
@@ -85,12 +101,18 @@ function squareOf(deal, k, outcomes) {
 }
 
 export function buildDeals() {
-  const area = element("textarea", { id: "pasted", rows: 5, spellcheck: "false", placeholder: example() });
+  const area = element("textarea", {
+    id: "pasted",
+    rows: 5,
+    spellcheck: "false",
+    placeholder: example(),
+  });
   const show = () => {
     ({ deals, faults } = readDeals(area.value));
     change({});
   };
-  const note = "One a line: a text’s name, or “no deal”; “group 3:” before it if you like. Nothing leaves this page.";
+  const note =
+    "One a line: a text’s name, or “no deal”; “group 3:” before it if you like. Nothing leaves this page.";
   byId("deals").append(
     element("h3", {}, "Add our deals"),
     element("label", { for: "pasted" }, note),
@@ -110,7 +132,9 @@ export function drawDeals() {
   const rows = deals.map((deal) => {
     const count = alike(deal, outcomes).length;
     const words = `${meant(deal.text).replace(/^“no deal”$/, "no deal")}: `;
-    const said = count ? `${count} of the ${SQUARES} simulated talks ended so` : "no simulated talk of these ended so";
+    const said = count
+      ? `${count} of the ${SQUARES} simulated talks ended so`
+      : "no simulated talk of these ended so";
     return element("li", {}, element("b", {}, element("bdi", {}, deal.group)), ` ${words}${said}.`);
   });
   const list = rows.length ? [element("ol", {}, ...rows)] : [];

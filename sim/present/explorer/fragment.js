@@ -3,6 +3,7 @@
 import { SQUARES, study } from "./study.js";
 import { levelsOf, tableOf } from "./tables.js";
 import { BET, FREE, SEE, view } from "./view.js";
+import { some } from "./words.js";
 
 const PARTS = ["step", "seats", "coding", "bet", "talk"];
 
@@ -38,7 +39,7 @@ function tableSaid(words) {
   if (words === null) return undefined;
   const count = study.toggled.length;
   if (!/^[012]*$/.test(words) || words.length !== count) {
-    throw new Error(`“seats” has ${count} digits, each 0, 1 or 2`);
+    throw new Error(`“seats” needs ${some(count, "digit")}, each 0, 1 or 2`);
   }
   return tableOf([...words].map(Number));
 }

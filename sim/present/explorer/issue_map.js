@@ -31,13 +31,21 @@ export function drawMap() {
     const closed = isClosed(view.table, text) ? ": cannot be concluded at this table" : "";
     return element("li", { value: text + 1 }, `${study.frameworks[text].label}${closed}`);
   });
-  const note = "Discs: states, with the spread of the coding. Numbers: texts. Two issues; others may matter too.";
-  refill(byId("map"), drawn, element("ol", { class: "numbered" }, ...listed), element("figcaption", {}, note));
+  const note =
+    "Discs: states, with the spread of the coding. Numbers: texts. Two issues; others may matter too.";
+  refill(
+    byId("map"),
+    drawn,
+    element("ol", { class: "numbered" }, ...listed),
+    element("figcaption", {}, note),
+  );
 }
 
 function offersSoFar() {
   const steps = currentSteps();
-  return steps.slice(0, view.step + 1).flatMap(({ entry }) => (entry && entry.text >= 0 ? [entry.text] : []));
+  return steps
+    .slice(0, view.step + 1)
+    .flatMap(({ entry }) => (entry && entry.text >= 0 ? [entry.text] : []));
 }
 
 function textsShown(offers) {
@@ -72,13 +80,29 @@ function axes() {
   const frame = shape("path", { d: `M${left} ${top} V${bottom} H${right}`, class: "axis" });
   const ends = ["start", "middle", "end"];
   const across = axisWords(study.map.x).map((text, k) =>
-    shape("text", { x: [left, (left + right) / 2, right][k], y: k === 1 ? HIGH - 6 : HIGH - 20, "text-anchor": ends[k], class: k === 1 ? "issue" : "end" }, text),
+    shape(
+      "text",
+      {
+        x: [left, (left + right) / 2, right][k],
+        y: k === 1 ? HIGH - 6 : HIGH - 20,
+        "text-anchor": ends[k],
+        class: k === 1 ? "issue" : "end",
+      },
+      text,
+    ),
   );
   const [low, name, high] = axisWords(study.map.y);
   const up = [
     shape("text", { x: 6, y: 14, class: "issue" }, name),
-    ...[["start", low, bottom], ["end", high, top]].map(([end, text, y]) =>
-      shape("text", { transform: `translate(24 ${y}) rotate(-90)`, "text-anchor": end, class: "end" }, text),
+    ...[
+      ["start", low, bottom],
+      ["end", high, top],
+    ].map(([end, text, y]) =>
+      shape(
+        "text",
+        { transform: `translate(24 ${y}) rotate(-90)`, "text-anchor": end, class: "end" },
+        text,
+      ),
     ),
   ];
   return [frame, ...across, ...up];
@@ -91,7 +115,10 @@ function stateMarks(texts) {
     at: spot(study.map.states[i]),
     letters: Math.min([...study.states[i].label].length, LETTERS),
   }));
-  const taken = [...marks.map(({ at }) => boxAround(at, 5)), ...texts.map((t) => boxAround(spot(study.map.texts[t]), 9))];
+  const taken = [
+    ...marks.map(({ at }) => boxAround(at, 5)),
+    ...texts.map((t) => boxAround(spot(study.map.texts[t]), 9)),
+  ];
   const sides = sidesOf(marks, taken, { left: EDGE, right: WIDE, bottom: HIGH - EDGE });
   return known.map((i, k) => stateMark(i, marks[k].at, sides[k]));
 }
@@ -103,7 +130,9 @@ function boxAround([x, y], half) {
 function stateMark(i, [x, y], [anchor, right, down]) {
   const [dx, dy] = study.map.states[i].slice(2).map((sd, k) => {
     const [low, high] = study.map[k ? "y" : "x"].range;
-    return (sd / (high - low || 1)) * (k ? HIGH - EDGE - TOP - 2 * INNER : WIDE - 2 * EDGE - 2 * INNER);
+    return (
+      (sd / (high - low || 1)) * (k ? HIGH - EDGE - TOP - 2 * INNER : WIDE - 2 * EDGE - 2 * INNER)
+    );
   });
   const cross = `M${x - dx} ${y} H${x + dx} M${x} ${y - dy} V${y + dy}`;
   const name = shorten(study.states[i].label, LETTERS);
@@ -133,7 +162,13 @@ function textMark(text, offers) {
 // The way of the offers so far, from text to text.
 function trail(offers) {
   if (offers.length < 2) return [];
-  const way = offers.filter((text) => study.map.texts[text]).map((text) => spot(study.map.texts[text]).map((at) => at.toFixed(1)).join(" "));
+  const way = offers
+    .filter((text) => study.map.texts[text])
+    .map((text) =>
+      spot(study.map.texts[text])
+        .map((at) => at.toFixed(1))
+        .join(" "),
+    );
   return [shape("polyline", { points: way.join(" "), class: "trail" })];
 }
 
@@ -141,5 +176,7 @@ function statusQuo() {
   if (!study.map.status_quo) return [];
   const [x, y] = spot(study.map.status_quo);
   const mark = shape("path", { d: `M${x - 6} ${y - 6} l12 12 M${x + 6} ${y - 6} l-12 12` });
-  return [shape("g", { class: "quo" }, mark, shape("text", { x: x + 9, y: y + 4 }, "as things stand"))];
+  return [
+    shape("g", { class: "quo" }, mark, shape("text", { x: x + 9, y: y + 4 }, "as things stand")),
+  ];
 }

@@ -19,7 +19,10 @@ const TYPES = "textarea, select, input:not([type=range]):not([type=radio])";
 const OWN_KEYS = "button, input, summary, a";
 
 export function buildKeys() {
-  const rows = KEYS.flatMap(([key, does]) => [element("dt", {}, element("kbd", {}, key)), element("dd", {}, does)]);
+  const rows = KEYS.flatMap(([key, does]) => [
+    element("dt", {}, element("kbd", {}, key)),
+    element("dd", {}, does),
+  ]);
   const help = byId("help");
   const close = button("Close", () => help.close());
   help.append(element("h3", { id: "help-name" }, "Keys"), element("dl", {}, ...rows), close);

@@ -36,7 +36,7 @@ function where() {
 // The steps of the talk that is replayed; none where none is.
 export function currentSteps() {
   if (where() !== shown.key) {
-    const steps = view.talk === null ? [] : stepsOf(talkOf(view, view.talk));
+    const steps = view.talk === null ? [] : stepsOf(talkOf(view, view.talk), view.table);
     shown = { key: where(), steps };
   }
   return shown.steps;

@@ -13,7 +13,11 @@ const WIDTH = 36; // letters of a name in the drawing
 const WIDTH_CROWDED = 15;
 const RADIUS = 34; // per cent of the drawing
 const OUTWARD = 1.22;
-const HAND = { [YES]: "M-9 1 L-3 8 L10 -8", [NO]: "M-8 -8 L8 8 M8 -8 L-8 8", [ABSTAINS]: "M-9 0 L9 0" };
+const HAND = {
+  [YES]: "M-9 1 L-3 8 L10 -8",
+  [NO]: "M-8 -8 L8 8 M8 -8 L-8 8",
+  [ABSTAINS]: "M-9 0 L9 0",
+};
 const SAYS = { [YES]: "says yes", [NO]: "says no", [ABSTAINS]: "abstains" };
 const isCrowd = study.states.length > CROWD;
 const drawn = [];
@@ -26,8 +30,16 @@ export function buildTable() {
     const name = element("bdi", { class: "name" }, shorten(full, isCrowd ? WIDTH_CROWDED : WIDTH));
     const word = element("span", { class: "word" });
     const figure = shape("svg", { viewBox: "-26 -26 52 52", "aria-hidden": "true" });
-    const made = element("button", { type: "button", class: "seat", title: full }, figure, name, word);
-    made.addEventListener("click", () => change({ state: view.state === i ? null : i, level: null }));
+    const made = element(
+      "button",
+      { type: "button", class: "seat", title: full },
+      figure,
+      name,
+      word,
+    );
+    made.addEventListener("click", () =>
+      change({ state: view.state === i ? null : i, level: null }),
+    );
     holder.append(made);
     drawn.push({ made, figure, word });
   });
@@ -58,7 +70,10 @@ function drawSeat(i, seat, entry) {
   figure.replaceChildren(outline(seat), ...(says ? hand(says.says) : []));
   word.textContent = speaks ? "speaks" : says ? WHY_SHORT[says.why] : "";
   const heard = says && SAYS[says.says] ? `, ${SAYS[says.says]} ${word.textContent}` : "";
-  made.setAttribute("aria-label", `${study.states[i].label}: ${SEATS[seat]}${speaks ? ", speaks" : heard}`);
+  made.setAttribute(
+    "aria-label",
+    `${study.states[i].label}: ${SEATS[seat]}${speaks ? ", speaks" : heard}`,
+  );
 }
 
 // Clockwise from the top; who is outside stands off from the table.

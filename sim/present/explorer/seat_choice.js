@@ -27,7 +27,10 @@ function choices(state) {
   const { fixed, toggle } = study.states[state];
   const now = seatAt(view.table, state);
   const head = element("h3", {}, `${stateName(state)}: ${SEATS[now]} now`);
-  const close = button("Leave it so", () => change({ state: null }), { class: "plain", "data-key": "close" });
+  const close = button("Leave it so", () => change({ state: null }), {
+    class: "plain",
+    "data-key": "close",
+  });
   if (toggle === null) {
     return [head, element("p", {}, `Its seat cannot be changed here: ${fixed}.`), close];
   }
@@ -44,9 +47,8 @@ function choices(state) {
 // A warning: texts that need its signature cannot be concluded without it.
 function closing(state, now) {
   if (now === OUTSIDE) return [];
-  const without = withLevel(view.table, state, OUTSIDE);
   const closed = study.frameworks.filter(
-    (_, text) => isClosed(without, text) && !isClosed(view.table, text),
+    ({ needs }, text) => needs.includes(state) && !isClosed(view.table, text),
   ).length;
   if (!closed) return [];
   const needs = closed === 1 ? "needs its signature and cannot" : "need its signature and cannot";
@@ -62,7 +64,12 @@ function choose(state, level) {
 function question(state) {
   const ask = `If ${stateName(state)} ${IF[view.level]}: more agreements, fewer, or as many?`;
   const to = { table: withLevel(view.table, state, view.level) };
-  const row = GUESSES.map((guess) => button(guess, () => move(to, { guess }), { "data-key": guess }));
-  const back = button("Another seat", () => change({ level: null }), { class: "plain", "data-key": "back" });
+  const row = GUESSES.map((guess) =>
+    button(guess, () => move(to, { guess }), { "data-key": guess }),
+  );
+  const back = button("Another seat", () => change({ level: null }), {
+    class: "plain",
+    "data-key": "back",
+  });
   return [element("h3", {}, ask), element("div", { class: "row" }, ...row), back];
 }

@@ -2,7 +2,7 @@
 
 import { SQUARES, notAllPrincipals, principals, stateName, stateNames, study } from "./study.js";
 import { compare, countKinds, outcomesAt } from "./outcomes.js";
-import { SEATS, countsAt, seatAt } from "./tables.js";
+import { SEATS, countsAt, idleAt, seatAt } from "./tables.js";
 import { listing, number, ofHundred, some } from "./words.js";
 import { view } from "./view.js";
 
@@ -15,6 +15,7 @@ function verb(count, one, many) {
 
 // "46 of these 100 simulated talks end in an agreement: 45 suit both …"
 export function whatHappened(where) {
+  if (idleAt(where.table)) return noTalks(where.table);
   if (study.certain) return oneAnswer(where);
   const { kinds, agreed } = countKinds(outcomesAt(where));
   const [all, only, notReached, noText] = kinds;
@@ -28,6 +29,10 @@ export function whatHappened(where) {
   if (notReached) why.push(`in ${number(notReached)} ${MISSED}`);
   const others = `Of the ${agreed ? "others" : SQUARES}, ${listing(why)}.`;
   return `${head}${whom.length ? `: ${listing(whom)}` : ""}.${why.length ? ` ${others}` : ""}`;
+}
+
+export function noTalks(table) {
+  return `No talks can be held at this table: ${idleAt(table)}.`;
 }
 
 // Names the principals where the sentence has not done so.
@@ -90,8 +95,9 @@ export function whatChanged(before, after) {
   if (gained) moved.push(`${some(gained, "agreement")} gained`);
   if (otherText) moved.push(`${number(otherText)} on another text`);
   const what = moved.length ? listing(moved) : "none ends otherwise";
+  const idle = idleAt(after.table) ? `${noTalks(after.table)} ` : "";
   return (
-    `${difference(before, after)}: of the same ${SQUARES} talks, ${what}. ` +
+    `${difference(before, after)}: of the same ${SQUARES} talks, ${what}. ${idle}` +
     `Agreements: ${fromTo(old.agreed, fresh.agreed)}; ` +
     `those that suit ${principals()}: ${fromTo(old.kinds[0], fresh.kinds[0])}.`
   );

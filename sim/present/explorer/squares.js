@@ -15,7 +15,9 @@ export function buildSquares() {
   for (let i = 0; i < SQUARES; i += 1) {
     const made = element("button", { type: "button", tabindex: i ? "-1" : "0" });
     made.style.setProperty("--place", i);
-    made.addEventListener("click", () => change({ talk: talkAt(i), step: 0, playing: null, state: null }));
+    made.addEventListener("click", () =>
+      change({ talk: talkAt(i), step: 0, playing: null, state: null }),
+    );
     grid.append(made);
     squares.push(made);
   }
@@ -42,10 +44,14 @@ export function drawSquares() {
   byId("grid").classList.toggle("first", view.stage === SEE && !view.former);
   squares.forEach((made, i) => {
     const outcome = now && now[i];
-    const changed = Boolean(then) && (then[i].kind !== outcome.kind || then[i].text !== outcome.text);
+    const changed =
+      Boolean(then) && (then[i].kind !== outcome.kind || then[i].text !== outcome.text);
     made.className = outcome ? `kind${outcome.kind}` : "empty";
     made.classList.toggle("changed", changed);
-    made.classList.toggle("replayed", filled && view.talk !== null && view.talk === talkAt(i) && !(study.certain && i));
+    made.classList.toggle(
+      "replayed",
+      filled && view.talk !== null && view.talk === talkAt(i) && !(study.certain && i),
+    );
     made.disabled = view.stage < DOUBT;
     describe(made, i, outcome, changed);
     markBet(made, i, filled);
@@ -77,10 +83,24 @@ function drawKinds(now) {
   if (!now) return;
   const { kinds } = countKinds(now);
   const rows = kindWords().map((words, kind) =>
-    element("li", {}, element("i", { class: `kind${kind}` }), element("b", {}, kinds[kind]), ` ${words}`),
+    element(
+      "li",
+      {},
+      element("i", { class: `kind${kind}` }),
+      element("b", {}, kinds[kind]),
+      ` ${words}`,
+    ),
   );
   if (view.bet !== null) {
-    rows.push(element("li", {}, element("i", { class: "tick" }), element("b", {}, view.bet), " agreements: your bet"));
+    rows.push(
+      element(
+        "li",
+        {},
+        element("i", { class: "tick" }),
+        element("b", {}, view.bet),
+        " agreements: your bet",
+      ),
+    );
   }
   if (view.former) rows.push(element("li", {}, element("i", { class: "changed" }), "changed"));
   refill(legend, ...rows);
@@ -94,10 +114,20 @@ function drawFormer(then) {
   const { agreed } = countKinds(then);
   const boxes = then.map(({ kind }, i) => {
     const [x, y] = [i % COLUMNS, Math.floor(i / COLUMNS)];
-    return shape("rect", { x: x + 0.08, y: y + 0.08, width: 0.84, height: 0.84, class: `kind${kind}` });
+    return shape("rect", {
+      x: x + 0.08,
+      y: y + 0.08,
+      width: 0.84,
+      height: 0.84,
+      class: `kind${kind}`,
+    });
   });
   const rows = Math.ceil(SQUARES / COLUMNS);
   const words = `Before: ${agreed} of ${SQUARES} agreed`;
-  const drawn = shape("svg", { viewBox: `0 0 ${COLUMNS} ${rows}`, role: "img", "aria-label": words }, ...boxes);
+  const drawn = shape(
+    "svg",
+    { viewBox: `0 0 ${COLUMNS} ${rows}`, role: "img", "aria-label": words },
+    ...boxes,
+  );
   figure.replaceChildren(drawn, element("figcaption", {}, words));
 }

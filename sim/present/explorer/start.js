@@ -37,9 +37,27 @@ function asked() {
 }
 
 function begin() {
-  for (const build of [buildTable, buildSquares, buildBet, buildPlayer, buildDeals, buildCourse, buildKeys]) build();
+  for (const build of [
+    buildTable,
+    buildSquares,
+    buildBet,
+    buildPlayer,
+    buildDeals,
+    buildCourse,
+    buildKeys,
+  ])
+    build();
   // The player first: the table and the map show the step that it decides on.
-  for (const draw of [drawPlayer, drawTable, drawChoice, drawSquares, drawBet, drawDoubts, drawCourse]) whenChanged(draw);
+  for (const draw of [
+    drawPlayer,
+    drawTable,
+    drawChoice,
+    drawSquares,
+    drawBet,
+    drawDoubts,
+    drawCourse,
+  ])
+    whenChanged(draw);
   whenChanged(drawFree);
   whenChanged(writeFragment);
   byId("main").hidden = false;

@@ -39,6 +39,11 @@ export function isClosed(table, text) {
   return Boolean(study.closed && study.closed[table].includes(text));
 }
 
+// Why no talks can be held at a table, null where they can.
+export function idleAt(table) {
+  return (study.idle && study.idle[table]) || null;
+}
+
 // Counts of all replicates at a table, under one name each.
 export function countsAt({ coding, table }) {
   const counted = {};

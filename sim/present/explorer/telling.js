@@ -1,6 +1,8 @@
 // A talk in sentences, in the words of `sim watch`: who put what, who answered how, how it ended.
 
 import { notAllPrincipals, principals, stateName, stateNames, study, textName } from "./study.js";
+import { noTalks } from "./sentences.js";
+import { idleAt } from "./tables.js";
 import { some } from "./words.js";
 
 export const NO = 0;
@@ -24,7 +26,8 @@ const ENDINGS = [
 ];
 
 // A step for each offer or pass, and one for the end.
-export function stepsOf(talk) {
+export function stepsOf(talk, table) {
+  if (idleAt(table)) return [{ entry: null, words: [noTalks(table)] }];
   const steps = talk.entries.map((entry) => ({ entry, words: wordsOf(entry) }));
   return [...steps, { entry: null, words: ending(talk) }];
 }
@@ -52,7 +55,8 @@ function refusal(state, { why, decisive }) {
 }
 
 function ending(talk) {
-  if (talk.text < 0) return [`No agreement after ${some(talk.round, "round")}.`, ENDINGS[talk.kind]];
+  if (talk.text < 0)
+    return [`No agreement after ${some(talk.round, "round")}.`, ENDINGS[talk.kind]];
   const worse = study.states.map((_, i) => i).filter((i) => !talk.content.includes(i));
   const told = [
     `Agreed in round ${talk.round}: ${textName(talk.text)}, by ${stateNames(talk.consents) || "nobody"}.`,

@@ -23,7 +23,7 @@ export async function unpack(coding) {
 // Where each talk begins: talks differ in length.
 function startsIn(bytes) {
   const starts = [];
-  for (let at = 0; at < bytes.byteLength; ) {
+  for (let at = 0; at < bytes.byteLength;) {
     starts.push(at);
     const entries = bytes.getUint16(at + HEAD, true);
     at += HEAD + 2;
@@ -66,7 +66,9 @@ export function talkOf(where, talk) {
 }
 
 function membersAt(bytes, at) {
-  return study.states.map((_, i) => i).filter((i) => (bytes.getUint8(at + (i >> 3)) >> (i & 7)) & 1);
+  return study.states
+    .map((_, i) => i)
+    .filter((i) => (bytes.getUint8(at + (i >> 3)) >> (i & 7)) & 1);
 }
 
 function entriesAt(bytes, start) {

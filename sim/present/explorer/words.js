@@ -28,7 +28,12 @@ export function ofHundred(count, of) {
 
 export function shorten(text, width) {
   const letters = [...text];
-  return letters.length <= width ? text : `${letters.slice(0, width - 1).join("").trimEnd()}…`;
+  return letters.length <= width
+    ? text
+    : `${letters
+        .slice(0, width - 1)
+        .join("")
+        .trimEnd()}…`;
 }
 
 // Keeps a name written from right to left from turning the sentence round it.
