@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.analysis.comparison.compare import compare
+    from sim.analysis.exploring.exploration import Exploration, explore
     from sim.analysis.inclusion.inclusion import Inclusion, inclusion
     from sim.analysis.sensitivity.sensitivity import sensitivity
     from sim.analysis.stress.stress import Stressed, stress
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Explanation",
+    "Exploration",
     "Inclusion",
     "Results",
     "ScenarioError",
@@ -35,6 +37,7 @@ __all__ = [
     "Study",
     "compare",
     "explain",
+    "explore",
     "inclusion",
     "load",
     "run",
@@ -54,6 +57,8 @@ _HOMES = {
     "stress": "sim.analysis.stress.stress",
     "Stressed": "sim.analysis.stress.stress",
     "Explanation": "sim.analysis.theory.findings",
+    "explore": "sim.analysis.exploring.exploration",
+    "Exploration": "sim.analysis.exploring.exploration",
     "inclusion": "sim.analysis.inclusion.inclusion",
     "Inclusion": "sim.analysis.inclusion.inclusion",
     "Results": "sim.results",

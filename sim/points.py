@@ -163,7 +163,7 @@ def _chunk(
     layouts = [points.lay_out(place) for place in places]
     counts: list[Headcount | None] = [None] * len(places)
     each: list[list[dict[Measure, Happened]]] = [[] for _ in places]
-    for k, records in tell_all(layouts, points.seed, 0, points.replicates):
+    for k, records, _ in tell_all(layouts, points.seed, 0, points.replicates):
         now = headcount(records, layouts[k])
         before = counts[k]
         counts[k] = now if before is None else before.plus(now)

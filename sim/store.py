@@ -121,6 +121,12 @@ class RunFolder:
         self._written.add(name)
         return self._place(name, lambda aside: aside.write_bytes(plain))
 
+    def copy(self, name: str, place: Path) -> None:
+        """Copy a file of the run to where its readers look for it."""
+        with self._usable():
+            content = (self.path / name).read_bytes()
+        self._place(place.absolute(), lambda aside: aside.write_bytes(content))
+
     def finish(self, manifest: Mapping[str, Any]) -> None:
         """Write the manifest, which says that the run is finished and what it has written."""
         whole = {**manifest, "files": sorted(self._written)}
@@ -136,7 +142,7 @@ class RunFolder:
         except OSError:  # no links on this file system
             link.write_text(f"{self.path.name}\n", encoding="utf-8")
 
-    def _place(self, name: str, write: Callable[[Path], object]) -> Path:
+    def _place(self, name: str | Path, write: Callable[[Path], object]) -> Path:
         """Write aside, then put in place; what cannot be written whole is not left behind."""
         place = self.path / name
         # By a name of its own, for another process may be writing the same.

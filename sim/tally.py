@@ -105,6 +105,8 @@ class Headcount(NamedTuple):
     """(T + 1,) agreements by the round in which they came."""
     frameworks: Counts
     """(F,) agreements by framework."""
+    consents: Counts
+    """(S,) agreements to which the state said yes."""
     content: Counts
     """(S,) agreements at least as good for the state as no deal."""
     utility: npt.NDArray[np.float64]
@@ -133,6 +135,7 @@ class Headcount(NamedTuple):
             suits_principals=self.suits_principals + other.suits_principals,
             rounds=self.rounds + other.rounds,
             frameworks=self.frameworks + other.frameworks,
+            consents=self.consents + other.consents,
             content=self.content + other.content,
             utility=self.utility + other.utility,
             in_force=self.in_force + other.in_force,
@@ -150,6 +153,7 @@ def headcount(records: Records, layout: Layout) -> Headcount:
         suits_principals=int(np.count_nonzero(records.suits_principals)),
         rounds=np.bincount(records.round[agreed], minlength=rounds + 1),
         frameworks=np.bincount(records.framework[agreed], minlength=frameworks),
+        consents=np.count_nonzero(records.consents, axis=0),
         content=np.count_nonzero(records.content, axis=0),
         utility=records.utility.sum(axis=0, dtype=np.float64),
         in_force=int(np.count_nonzero(records.in_force)),

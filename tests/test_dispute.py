@@ -213,6 +213,6 @@ def test_tables_with_other_disputes_have_their_own_dice_where_many_are_told() ->
     tables[1]["states"]["Ash"]["disputes"] = {"Birch": 0.5}
     tables[2]["states"]["Birch"]["disputes"] = {}
     layouts = [lay_out(resolved(raw)) for raw in tables]
-    for place, records in tell_all(layouts, 7, 0, 200):
+    for place, records, _ in tell_all(layouts, 7, 0, 200):
         alone = talks(resolved(tables[place]), 200)
         assert differing(records, alone) == []

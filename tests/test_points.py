@@ -43,7 +43,7 @@ def flagship() -> list[Layout]:
 def told(layouts: Sequence[Layout], count: int, start: int = 0) -> list[Records]:
     """The replicates of each table, batches put together."""
     parts: list[list[Records]] = [[] for _ in layouts]
-    for place, records in tell_all(layouts, 7, start, count):
+    for place, records, _ in tell_all(layouts, 7, start, count):
         parts[place].append(records)
     return [Records._make(np.concatenate(c) for c in zip(*part, strict=True)) for part in parts]
 

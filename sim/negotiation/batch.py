@@ -11,6 +11,7 @@ from sim.negotiation.floor import Dice, Minds, blank_floor, blank_minds, nothing
 from sim.negotiation.kernel import Room, plenary, stacked
 from sim.negotiation.layout import IN_TURN, MEDIATOR, Indexes, Layout
 from sim.negotiation.minds import count_preferred, value_phases
+from sim.negotiation.minutes import Minutes, blank_minutes
 from sim.negotiation.record import Records, blank_records
 
 BATCH = 2_048
@@ -42,20 +43,28 @@ def replicates(layout: Layout, seed: int, start: int, count: int) -> tuple[Recor
     return records, preferred
 
 
-def hold(layout: Layout, minds: Sequence[Minds], dice: Dice, records: Records) -> None:
+def hold(
+    layout: Layout,
+    minds: Sequence[Minds],
+    dice: Dice,
+    records: Records,
+    minutes: Minutes | None = None,
+) -> None:
     """Hold the talks of as many replicates as there are records, one phase after the other, and see
     what becomes of the agreements.
 
-    minds: what the states think in each phase, valued already. Raises ValueError where nobody can
-    speak: compiled code would look for a speaker where there is no memory.
+    minds: what the states think in each phase, valued already; minutes: room for those of as many
+    of the first replicates as they are to be kept of. Raises ValueError where nobody can speak:
+    compiled code would look for a speaker where there is no memory.
     """
     now = len(records.ending)
     settled = settlement(layout.phases, dice.draws, dice.dispute)
     floor, said = blank_floor(layout), nothing_said(now, layout, settled)
+    kept = blank_minutes(0, layout) if minutes is None else minutes
     for (_, talk, rule, _), own in zip(layout.phases, minds, strict=True):
         if not len(talk.turns) and talk.speaker != MEDIATOR:
             raise ValueError("nobody can speak: the loader refuses such a table")
-        room = Room(talk, rule, own, dice, floor, said, records)
+        room = Room(talk, rule, own, dice, floor, said, records, kept)
         if talk.speaker == IN_TURN:
             stacked(room, now)
         else:

@@ -4,6 +4,7 @@ from math import inf
 from typing import NamedTuple
 
 from sim.negotiation.answer import answer, withdraw, withdrawn
+from sim.negotiation.clock import left_by, prepare
 from sim.negotiation.compiled import compiled, inner
 from sim.negotiation.decision import (
     blockers,
@@ -15,16 +16,17 @@ from sim.negotiation.decision import (
     what_failed,
     why_refused,
 )
-from sim.negotiation.demand import demand, moved_by, patience, reciprocal, reservation_now
+from sim.negotiation.demand import demand, moved_by, reciprocal
 from sim.negotiation.dispute import is_closed
 from sim.negotiation.floor import Dice, Floor, Minds, Said, Turn
 from sim.negotiation.layout import MEDIATOR, NO, NOBODY, PAGE, YES, Rule, Talk
+from sim.negotiation.minutes import NOTHING, Minutes, mark_decisive, put_down, take_down
 from sim.negotiation.offer import offer, speaker
 from sim.negotiation.record import AGREED, Records
 
 
 class Room(NamedTuple):
-    """Where the talks take place: the rules, what the states think, the dice, and the minutes."""
+    """Where the talks take place: the rules, what the states think, the dice, and what is kept."""
 
     talk: Talk
     rule: Rule
@@ -33,6 +35,7 @@ class Room(NamedTuple):
     floor: Floor
     said: Said
     records: Records
+    minutes: Minutes
 
 
 @compiled
@@ -65,26 +68,6 @@ def stacked(room: Room, replicates: int) -> None:
             t += 1
 
 
-@compiled
-def prepare(talk: Talk, minds: Minds, floor: Floor, k: int, t: int) -> None:
-    """Put each state's reservation value and demand of round t, by the clock, on the floor."""
-    waited = t - max(1, talk.first - 1)
-    for i in range(len(floor.demand)):
-        paid, cost = minds.paid[k, i], minds.cost[k, i]
-        r = reservation_now(minds.reservation[k, i], paid, cost, waited)
-        floor.reservation[i] = r
-        left = _left(talk, minds, k, i, t)
-        floor.demand[i] = demand(r, minds.aspiration[k, i], left, minds.tolerance[k, i])
-
-
-@inner
-def _left(talk: Talk, minds: Minds, k: int, i: int, t: int) -> float:
-    """How much of its opening demand state i has left in round t by the clock."""
-    if talk.exponent_drawn[i]:
-        return patience(t, talk.rounds, minds.exponent[k, i])
-    return talk.patience[t - 1, i]  # type: ignore[no-any-return]
-
-
 @inner
 def _follow(room: Room, k: int, t: int) -> None:
     """Let the demands of those who reciprocate follow what the others have put."""
@@ -95,7 +78,7 @@ def _follow(room: Room, k: int, t: int) -> None:
         if minds.reciprocity[k, i] > 0.0:
             r, aspiration = floor.reservation[i], minds.aspiration[k, i]
             gained = moved_by(minds.utility[k, i], said.first[k], said.last[k], i)
-            left = _left(room.talk, minds, k, i, t)
+            left = left_by(room.talk, minds, k, i, t)
             left = reciprocal(left, minds.reciprocity[k, i], gained, aspiration - r)
             floor.demand[i] = demand(r, aspiration, left, minds.tolerance[k, i])
 
@@ -136,6 +119,7 @@ def _plenary_round(room: Room, k: int, t: int) -> None:
     else:
         turn = Turn(speaker(room.talk, room.dice, k, t), t, room.dice.choice[0, page, k, place])
         f = _put(room, k, turn)
+    put_down(room.minutes, k, t, turn.speaker, f)
     if f == NOBODY:
         return
     _note_offer(room, k, turn.speaker, f)
@@ -146,6 +130,10 @@ def _plenary_round(room: Room, k: int, t: int) -> None:
         elif room.rule.party[i]:
             room.floor.own[i] = _answer(room, k, i, t, f)
     _count_answers(room, k)
+    if k < len(room.minutes.entries):
+        for i in range(len(room.floor.answer)):
+            if room.rule.party[i]:
+                _take_down(room, k, f, i, room.floor.answer[i])
     blocked = blockers(room.rule, f, room.floor.answer)
     if blocked == 0 and quotas_reached(room.rule, f, room.floor.answer):
         _conclude_with(room, k, turn, f)
@@ -166,9 +154,11 @@ def _take_turn(room: Room, k: int, i: int, t: int) -> None:
         if own != NO:
             said.answer[k, i] = own
             _settle_stacked(room, k, f, t)
+            _take_down(room, k, f, i, own)
             return
         said.answer[k, i] = NO
         _count_stacked(room, k)
+        _take_down(room, k, f, i, NO)
         room.records.stopped_by_one[k] += _note_refusal(room, k, f, i)
     said.standing[k] = NOBODY
     page, place = (t - 1) // PAGE, (t - 1) % PAGE
@@ -176,9 +166,11 @@ def _take_turn(room: Room, k: int, i: int, t: int) -> None:
     f = NOBODY
     if room.talk.is_heard[i]:
         f = _put(room, k, turn)
+    put_down(room.minutes, k, t, i, f)
     if f == NOBODY:
         return
     _note_offer(room, k, i, f)
+    _take_down(room, k, f, i, YES)
     said.standing[k] = f
     said.by[k] = i
     for j in range(said.answer.shape[1]):
@@ -234,15 +226,28 @@ def _note_offer(room: Room, k: int, s: int, f: int) -> None:
 
 
 @inner
+def _take_down(room: Room, k: int, f: int, i: int, says: int) -> None:
+    """Write down what state i says to framework f, where minutes are kept."""
+    if k < len(room.minutes.entries):
+        reason = NOTHING if says == YES else 1 + _why(room, k, f, i)
+        take_down(room.minutes, k, i, says, reason)
+
+
+@inner
+def _why(room: Room, k: int, f: int, i: int) -> int:
+    """Why state i does not say yes to framework f."""
+    withheld = withdrawn(room.rule, room.floor.own, room.floor.answer, i)
+    worth = room.minds.utility[k, i, f]
+    return why_refused(worth, room.floor.reservation[i], withheld, _objects(room, i, f))
+
+
+@inner
 def _note_refusal(room: Room, k: int, f: int, i: int) -> int:
     """Record a refusal if it was decisive, by what right, and why; whether it was."""
-    rule, floor = room.rule, room.floor
-    if not is_decisive(rule, f, floor, room.minds.abstains[k], i):
+    if not is_decisive(room.rule, f, room.floor, room.minds.abstains[k], i):
         return 0
-    withheld = withdrawn(rule, floor.own, floor.answer, i)
-    worth = room.minds.utility[k, i, f]
-    reason = why_refused(worth, floor.reservation[i], withheld, _objects(room, i, f))
-    room.records.decisive[k, i, by_what_right(rule, f, i), reason] += 1
+    room.records.decisive[k, i, by_what_right(room.rule, f, i), _why(room, k, f, i)] += 1
+    mark_decisive(room.minutes, k, i)
     return 1
 
 

@@ -14,6 +14,7 @@ from sim.negotiation.dice import DiceBox
 from sim.negotiation.floor import Dice, blank_minds
 from sim.negotiation.layout import IN_TURN, Layout
 from sim.negotiation.minds import value_phases
+from sim.negotiation.minutes import Minutes, blank_minutes
 from sim.negotiation.record import Records, blank_records
 
 
@@ -23,13 +24,18 @@ class Told(NamedTuple):
     place: int
     """Of the table among those given."""
     records: Records
+    minutes: Minutes
+    """Of the first of them, as far as they are kept."""
 
 
-def tell_all(layouts: Sequence[Layout], seed: int, start: int, count: int) -> Iterator[Told]:
+def tell_all(
+    layouts: Sequence[Layout], seed: int, start: int, count: int, minuted: int = 0
+) -> Iterator[Told]:
     """Hold the talks of replicates start … start + count − 1 at each of the tables.
 
     The replicates come in batches, in order; within one, tables come grouped by what they share.
-    Each is the very replicate that `batch.replicates` tells of that table alone.
+    Each is the very replicate that `batch.replicates` tells of that table alone. Of the first
+    `minuted` of them minutes are kept.
     """
     groups = [_by_minds(layouts, places) for places in _by_dice(layouts)]
     boxes = [
@@ -42,11 +48,11 @@ def tell_all(layouts: Sequence[Layout], seed: int, start: int, count: int) -> It
         for box, group in zip(boxes, groups, strict=True):
             dice = box.throw(start + first, now)
             for alike in group:
-                yield from _tables(layouts, alike, dice, now)
+                yield from _tables(layouts, alike, dice, now, max(0, min(now, minuted - first)))
 
 
 def _tables(
-    layouts: Sequence[Layout], places: Sequence[int], dice: Dice, now: int
+    layouts: Sequence[Layout], places: Sequence[int], dice: Dice, now: int, minuted: int
 ) -> Iterator[Told]:
     """The talks at tables that share dice and minds."""
     one = layouts[places[0]]
@@ -54,8 +60,9 @@ def _tables(
     value_phases(one.phases, dice.draws, now, minds)
     for place in places:
         records = blank_records(now, len(one.states), len(layouts[place].challengers))
-        hold(layouts[place], minds, dice, records)
-        yield Told(place, records)
+        minutes = blank_minutes(minuted, layouts[place])
+        hold(layouts[place], minds, dice, records, minutes)
+        yield Told(place, records, minutes)
 
 
 def _size(layouts: Sequence[Layout], count: int) -> int:

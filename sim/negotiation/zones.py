@@ -8,11 +8,11 @@ import numpy as np
 from sim.negotiation.answer import answer as answered
 from sim.negotiation.answer import withdraw
 from sim.negotiation.batch import BATCH, LARGEST
+from sim.negotiation.clock import prepare
 from sim.negotiation.compiled import compiled, inner
 from sim.negotiation.decision import carries, could_carry
 from sim.negotiation.dice import DiceBox
 from sim.negotiation.floor import Floor, Minds, blank_floor, blank_minds
-from sim.negotiation.kernel import prepare
 from sim.negotiation.layout import NO, NOBODY, YES, Flags, Indexes, Layout, Rule, Talk, Vector
 from sim.negotiation.minds import value_phases
 

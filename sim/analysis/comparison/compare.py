@@ -168,7 +168,7 @@ def _batches(
 ) -> Iterator[dict[int, Records]]:
     """The same replicates of all tables, batch by batch: tables come grouped by what they share."""
     batch: dict[int, Records] = {}
-    for place, records in tell_all(layouts, seed, replicates.start, len(replicates)):
+    for place, records, _ in tell_all(layouts, seed, replicates.start, len(replicates)):
         batch[place] = records
         if len(batch) == len(layouts):
             yield batch

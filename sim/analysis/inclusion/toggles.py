@@ -2,35 +2,49 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
-from sim.scenario.change import changed, judge_changed
+from sim.scenario.change import Change, changed, judge_changed
 from sim.scenario.faults import Finding, RequestError, nearest, spell
 from sim.scenario.groups import spell_out
 from sim.scenario.schema import Scenario, Study, Variant
 from sim.scenario.seating import idle_table
 from sim.scenario.table import Chair, SeatKind
-from sim.scenario.timetable import Change, stages
+from sim.scenario.timetable import Change as Later
+from sim.scenario.timetable import stages
 
 Course = tuple[Scenario, ...]
 """A scenario as its file writes it, and what its events make of it, phase by phase."""
 Reasons = Mapping[str, str]
-LEAVE = "leave it out of --toggle"
 MOST_TOGGLED = 12
 """3^12 tables are half a million rows; a state more takes three times the memory."""
 
 
-def course_of(study: Study, variant: str) -> Course:
-    """The course of a variant, before anything is looked up.
+class Wish(NamedTuple):
+    """Which states are to be toggled, and what the person who asks calls the place to say so."""
+
+    names: Sequence[str]
+    """States or groups."""
+    option: str = "--toggle"
+
+
+def course_of(study: Study, variant: str, changes: Sequence[Change] = ()) -> Course:
+    """The course of a variant with changes laid over it, before anything is looked up.
 
     Raises ScenarioError where the study does not know what its file says.
     """
-    opening = judge_changed(study, variant, ()).scenario
+    opening = judge_changed(study, variant, changes).scenario
     if opening is None:
-        changed(study, variant, ())  # says what is wrong
+        changed(study, variant, changes)  # says what is wrong
         raise RequestError(f"{study.path}: what the file says of {variant} is not known")
     written = opening.model_dump(exclude_unset=True) if opening.events else {}
-    later = stages(written, [Change(each.round, each.change) for each in opening.events])
+    later = stages(written, [Later(each.round, each.change) for each in opening.events])
     return opening, *(Scenario.model_validate(stage.values) for stage in later)
+
+
+def fixed(scenario: Variant) -> Reasons:
+    """The states whose seats cannot be changed at all, each with the reason."""
+    return {**_chairs(scenario), **_moved(scenario)}
 
 
 def toggles(study: Study, variant: str, asked: Sequence[str] | None, course: Course) -> list[str]:
@@ -40,20 +54,30 @@ def toggles(study: Study, variant: str, asked: Sequence[str] | None, course: Cou
     Raises RequestError for a name that is none, and for a state that cannot be toggled.
     """
     scenario = study.variants[variant]
-    _refuse_other_vetoes(study, scenario)
-    fixed = {**_needed(scenario), **_chairs(scenario), **_moved(scenario)}
-    if asked is None:
-        free = [state for state in scenario.states if state not in fixed]
-        chosen = free if len(free) > MOST_TOGGLED else _together(course, free)
-        if not chosen:
-            why = "; ".join(f"{state}: {reason}" for state, reason in fixed.items())
-            raise RequestError(f"{study.path}: no state can be toggled ({why or 'by its quotas'})")
-        return chosen
-    named = _named(study, scenario, asked)
-    for state in named:
-        if state in fixed:
-            raise RequestError(f"{study.path}: {state}: {fixed[state]}; {LEAVE}")
-    return [state for state in scenario.states if state in named]
+    stay = {**_needed(scenario), **fixed(scenario)}
+    if asked is not None:
+        return named(study, scenario, Wish(asked), stay)
+    refuse_other_vetoes(study, scenario)
+    free = [state for state in scenario.states if state not in stay]
+    chosen = free if len(free) > MOST_TOGGLED else _together(course, free)
+    if not chosen:
+        why = "; ".join(f"{state}: {reason}" for state, reason in stay.items())
+        raise RequestError(f"{study.path}: no state can be toggled ({why or 'by its quotas'})")
+    return chosen
+
+
+def named(study: Study, scenario: Variant, wish: Wish, stay: Reasons) -> list[str]:
+    """The states wished for, groups spelt out, each once, in file order.
+
+    Raises RequestError for a name that is none, and for a state that has to stay as it is.
+    """
+    refuse_other_vetoes(study, scenario)
+    wanted = _wished(study, scenario, wish)
+    for state in scenario.states:
+        if state in wanted and state in stay:
+            left = f"leave it out of {wish.option}"
+            raise RequestError(f"{study.path}: {state}: {stay[state]}; {left}")
+    return [state for state in scenario.states if state in wanted]
 
 
 def refuse_idle(study: Study, course: Course, toggled: Sequence[str]) -> None:
@@ -64,7 +88,7 @@ def refuse_idle(study: Study, course: Course, toggled: Sequence[str]) -> None:
     """
     for size in range(len(toggled) + 1):
         for absent in combinations(toggled, size):
-            if found := _idle_without(course, toggled, absent):
+            if found := idle_without(course, toggled, absent):
                 how = f"with {', '.join(absent)} excluded" if absent else "with all of them seated"
                 what = f"{spell(found[0].path)}: {found[0].message}"
                 raise RequestError(
@@ -80,15 +104,15 @@ def own_lists(scenario: Scenario) -> frozenset[str]:
     return frozenset(name for name, text in scenario.frameworks.items() if text.veto is not None)
 
 
-def _named(study: Study, scenario: Variant, asked: Iterable[str]) -> set[str]:
+def _wished(study: Study, scenario: Variant, wish: Wish) -> set[str]:
     known = [*scenario.states, *scenario.groups]
-    wanted = [name for name in asked if name]
+    wanted = [name for name in wish.names if name]
     if not wanted:
-        raise RequestError("--toggle: name at least one state, or leave it out for all")
+        raise RequestError(f"{wish.option}: name at least one state, or leave it out for all")
     for name in wanted:
         if name not in known:
             raise RequestError(
-                f"{study.path}: --toggle: no state or group '{name}'{nearest(name, known)}"
+                f"{study.path}: {wish.option}: no state or group '{name}'{nearest(name, known)}"
             )
     return set(spell_out(wanted, scenario.groups))
 
@@ -116,7 +140,8 @@ def _moved(scenario: Variant) -> Reasons:
     }
 
 
-def _refuse_other_vetoes(study: Study, scenario: Variant) -> None:
+def refuse_other_vetoes(study: Study, scenario: Variant) -> None:
+    """Raise RequestError where an event changes who may block."""
     for event in scenario.events:
         if "veto" in event.table:
             raise RequestError(
@@ -130,21 +155,26 @@ def _together(course: Course, free: Iterable[str]) -> list[str]:
     chosen: list[str] = []
     for state in free:
         more = [*chosen, state]
-        if not any(_idle_without(course, more, absent) for absent in (more, ())):
+        if not any(idle_without(course, more, absent) for absent in (more, ())):
             chosen = more
     return chosen
 
 
-def _idle_without(course: Course, toggled: Sequence[str], absent: Sequence[str]) -> list[Finding]:
-    """What a file would be refused for that seats all toggled states but those, without a veto."""
+def idle_without(
+    course: Course, toggled: Sequence[str], absent: Sequence[str], held: Sequence[str] = ()
+) -> list[Finding]:
+    """What a file would be refused for that seats all toggled states but those absent.
+
+    held: those of them that may block; without any, none of the toggled may.
+    """
     own: dict[str, SeatKind] = dict.fromkeys(toggled, "party")
     own |= dict.fromkeys(absent, "excluded")
-    return list(_faults(course, own))
+    return list(_faults(course, own, held))
 
 
-def _faults(course: Course, own: Mapping[str, SeatKind]) -> Iterator[Finding]:
+def _faults(course: Course, own: Mapping[str, SeatKind], held: Sequence[str]) -> Iterator[Finding]:
     for scenario in course:
         veto = [name for name in spell_out(scenario.table.veto, scenario.groups) if name not in own]
         seats = {**scenario.table.seats, **own}
-        table = scenario.table.model_copy(update={"seats": seats, "veto": tuple(veto)})
+        table = scenario.table.model_copy(update={"seats": seats, "veto": (*veto, *held)})
         yield from idle_table(scenario.model_copy(update={"table": table}))

@@ -2,7 +2,7 @@
 
 import shlex
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -61,6 +61,13 @@ def typed(asked: "Asked", given: Iterable[str] = (), variants: Iterable[str] = (
     names = (word for name in variants for word in ("--variant", name))
     seed = ("--seed", str(asked.plan.seed))
     return shlex.join(["sim", asked.verb, asked.study.path, *given, *names, *seed])
+
+
+def names_in(given: Sequence[str] | None) -> list[str] | None:
+    """The names one by one, of lists with commas; None where none are given."""
+    if given is None:
+        return None
+    return [name.strip() for several in given for name in several.split(",")]
 
 
 def talks_a_table(asked: "Asked") -> tuple[str, str]:

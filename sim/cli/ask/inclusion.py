@@ -13,6 +13,7 @@ from sim.cli.ask.frame import (
     Replicates,
     Threads,
     answer,
+    names_in,
     talks_a_table,
     typed,
     where,
@@ -61,7 +62,7 @@ def inclusion(
     from sim.scenario.load import load
 
     wanted = Wanted(
-        toggle=_names(toggle),
+        toggle=names_in(toggle),
         variant=variant,
         replicates=REPLICATES if replicates is None else replicates,
         seed=seed,
@@ -87,13 +88,6 @@ def _plain(told: "Inclusion", level: float, folder: "RunFolder") -> dict[str, An
     if plain["tables"] is None:
         plain["tables_in"] = f"{folder.path}/tables.csv"
     return plain
-
-
-def _names(toggle: list[str] | None) -> list[str] | None:
-    """The names one by one, of lists with commas."""
-    if toggle is None:
-        return None
-    return [name.strip() for several in toggle for name in several.split(",")]
 
 
 def _command(asks: "Question") -> str:

@@ -10,10 +10,10 @@ import numpy as np
 
 from sim.negotiation.answer import logistic
 from sim.negotiation.belief import prospect
+from sim.negotiation.clock import prepare
 from sim.negotiation.compiled import compiled
 from sim.negotiation.dispute import settled_share
 from sim.negotiation.floor import Minds, blank_floor, blank_minds
-from sim.negotiation.kernel import prepare
 from sim.negotiation.layout import Indexes, Layout, Phase, Rule, Talk, Vector
 from sim.negotiation.minds import value_phases
 from sim.scenario.faults import RequestError

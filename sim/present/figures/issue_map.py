@@ -34,13 +34,18 @@ from sim.present.naming import (
 )
 from sim.results import Results, VariantResults
 from sim.scenario.agenda import Issue
+from sim.scenario.schema import Scenario
 
 UPRIGHT = {"left": "bottom", "center": "center", "right": "top"}
 
 
 def can_be_drawn(results: Results) -> bool:
+    """Whether there is a map of the first table."""
+    return has_map(_first(results).scenario)
+
+
+def has_map(scenario: Scenario) -> bool:
     """Preferences are spatial, on two issues or more."""
-    scenario = _first(results).scenario
     return scenario.preferences == "spatial" and len(scenario.issues) >= 2
 
 

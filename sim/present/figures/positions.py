@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.present.consent import seat
+from sim.present.naming import Tabled
 from sim.results import VariantResults
 from sim.scenario.quantity import Normal, Triangular, Uniform, mean_of
 
@@ -20,7 +21,7 @@ class Spot(NamedTuple):
     sd_y: float
 
 
-def widest(variant: VariantResults) -> Dimensions:
+def widest(variant: Tabled) -> Dimensions:
     """The two issues on which the states stand furthest apart, weighted by how much they matter."""
     states = variant.scenario.states.values()
     weight = {}
@@ -34,7 +35,7 @@ def widest(variant: VariantResults) -> Dimensions:
     return first, second
 
 
-def spot_of(variant: VariantResults, state: str, dimensions: Dimensions) -> Spot | None:
+def spot_of(variant: Tabled, state: str, dimensions: Dimensions) -> Spot | None:
     """A state's mean ideal with its standard deviations, None where it has none on an issue."""
     ideal = variant.scenario.states[state].ideal or {}
     if not set(dimensions) <= ideal.keys():

@@ -1,0 +1,1 @@
+"""What the page of `sim explore` knows: every table that it can lay, under every coding."""

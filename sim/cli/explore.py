@@ -1,0 +1,100 @@
+"""`sim explore`: one page on which a class changes seats and vetoes and sees what comes of it."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.app import File, NoColor, Seed, app, console_of
+from sim.cli.ask.frame import OUTPUTS, Out, Replicates, Threads, names_in, talks_a_table, typed
+
+if TYPE_CHECKING:
+    from sim.analysis.exploring.question import Question
+    from sim.store import RunFolder
+
+PAGE = "explore.html"
+Seat = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="A,B,…",
+        help="States or groups whose seats can be changed; else those of the file, else all.",
+    ),
+]
+To = Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write the page here, too.")]
+
+
+@app.command(rich_help_panel="Run")
+def explore(
+    file: File,
+    seat: Seat = None,
+    variant: Annotated[
+        str | None,
+        typer.Option(metavar="V", help="The table to start from; the file's unless given."),
+    ] = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    out: Out = OUTPUTS,
+    to: To = None,
+    open_page: Annotated[bool, typer.Option("--open", help="Show the page.")] = False,
+    no_color: NoColor = False,
+) -> None:
+    """Make one page on which a class bets, changes a seat or a veto, and asks why."""
+    from sim.analysis.exploring.question import Wanted, ask
+    from sim.scenario.load import load
+    from sim.store import RunFolder
+
+    wanted = Wanted(seats=names_in(seat), variant=variant, replicates=replicates, seed=seed)
+    question = ask(load(file), wanted)
+    folder = RunFolder(out, question.asked.study.id, question.asked.folder)
+    if not folder.was_finished:
+        folder.make_ready(1, 0, 1)  # rather than after all the work
+        _make(question, folder, threads)
+    place = folder.path.parent / PAGE
+    for each in filter(None, (place, to)):
+        folder.copy(PAGE, each)
+    console_of(no_color).print(_said(question, folder, to or place), soft_wrap=True)
+    if open_page:
+        typer.launch((to or place).resolve().as_uri())
+
+
+def _make(question: "Question", folder: "RunFolder", threads: int | None) -> None:
+    """Tell what the page knows, with a progress bar, and write it."""
+    from sim.analysis.exploring.exploration import tell
+    from sim.cli.progress import counting
+
+    started, since = time.time(), time.perf_counter()
+    with counting(question.points.talks) as bar:
+        told = tell(question, threads, bar)
+        bar.then("Page")
+        from sim.present.explorer.page import render
+        from sim.present.explorer.shown import as_json
+        from sim.present.leaves.answer import Leaves, keep
+        from sim.present.provenance import Provenance
+
+        seconds, command = time.perf_counter() - since, _command(question)
+        folder.write(PAGE, render(as_json(told, command)))
+        keep(question.asked, Leaves({}, {}), folder, Provenance(command, started, seconds))
+
+
+def _command(question: "Question") -> str:
+    """What to type for the same page."""
+    seats = ["--seat", ",".join(question.seats.toggled)]
+    return typed(question.asked, [*seats, *talks_a_table(question.asked)], [question.variant])
+
+
+def _said(question: "Question", folder: "RunFolder", place: Path) -> str:
+    """What is on the page, and where it is."""
+    from rich.filesize import decimal
+
+    tables, codings = question.lattices[0].count, len(question.codings)
+    coded = "as coded" if codings == 1 else f"under {codings} codings"
+    again = "It was there already: nothing was computed again. " if folder.was_finished else ""
+    return (
+        f"{question.asked.study.title}\n"
+        f"Seats that can be changed: {', '.join(question.seats.toggled)}. {tables:,} tables "
+        f"{coded}, {question.replicates:,} simulated talks each, {question.shown} of them to "
+        f"replay.\n{again}The page is {place} "
+        f"({decimal((folder.path / PAGE).stat().st_size)}), kept in {folder.path}"
+    )

@@ -1,0 +1,69 @@
+"""Puts the page of `sim explore` together: one file that asks the network for nothing."""
+
+import json
+import re
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+SHEETS = ("colours", "layout", "seats", "squares", "panels")
+SCRIPTS = (
+    *("drawing", "words", "study", "tables", "unpack", "view", "outcomes", "sentences"),
+    *("telling", "round_table", "seat_choice", "squares", "bet", "replay", "doubts"),
+    *("placement", "issue_map", "bars", "nearest", "deals", "fragment", "course", "keys", "start"),
+)
+"""Each after those whose names it needs when it is read."""
+IMPORTS = re.compile(r"^import \{[^}]*\} from \"\./\w+\.js\";\n", re.MULTILINE)
+EXPORTS = re.compile(r"^export (?=(?:async )?function |const |let )", re.MULTILINE)
+
+
+def render(exploration: str) -> str:
+    """The page as text, given what it knows as JSON.
+
+    Whatever names are in it, they cannot end the element that holds it: a `<` in JSON stands in a
+    string, where it can be spelt otherwise.
+    """
+    known = json.loads(exploration)
+    style, script = stylesheet(), program()
+    surroundings = Environment(
+        loader=PackageLoader("sim", "present/explorer"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return surroundings.get_template("page.html").render(
+        title=known["title"],
+        origin=known["origin"],
+        exploration=Markup(exploration.replace("<", "\\u003c")),
+        style=Markup(style),
+        script=Markup(script),
+        style_digest=_digest(style),
+        script_digest=_digest(script),
+    )
+
+
+def stylesheet() -> str:
+    """All style sheets, one after the other."""
+    return "\n" + "\n".join(_read(f"{name}.css") for name in SHEETS)
+
+
+def program() -> str:
+    """All modules as one: a file opened from a disk may not import others.
+
+    Names are unique among them, which a browser insists on within a module.
+    """
+    parts = (IMPORTS.sub("", _read(f"{name}.js")) for name in SCRIPTS)
+    return "\n" + "\n".join(EXPORTS.sub("", part) for part in parts)
+
+
+def _read(name: str) -> str:
+    return (files("sim.present.explorer") / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    """What the content security policy lets run or style the page: this and nothing else."""
+    return b64encode(sha256(text.encode()).digest()).decode()
