@@ -110,7 +110,7 @@ function fromTo(then, now) {
 function difference(before, after) {
   if (before.coding !== after.coding) {
     const { state, label } = study.codings[after.coding];
-    return state === null ? "As coded again" : `${stateName(state)}, ${label}`;
+    return state === null ? "As coded again" : `${stateName(state)} coded otherwise (“${label}”)`;
   }
   const moved = statesWhere((i) => seatAt(before.table, i) !== seatAt(after.table, i));
   if (!moved.length) return "The same table";
