@@ -5,6 +5,7 @@ from importlib.metadata import version as version_of
 from pathlib import Path
 
 HERE = Path(__file__).parent
+PAGES = HERE.parent / "build" / "pages"
 sys.path[:0] = [str(HERE / "_ext"), str(HERE.parent)]
 
 project = "sim"
@@ -13,15 +14,17 @@ project_copyright = author
 version = release = version_of("guarantee-sim")
 
 extensions = ["myst_parser", "sim_reference"]
-exclude_patterns = ["_ext"]
-myst_enable_extensions = ["colon_fence"]
+exclude_patterns = ["_ext", "_templates"]
+templates_path = ["_templates"]
 myst_heading_anchors = 4
 nitpicky = True
 show_warning_types = True
+highlight_language = "text"
+pygments_style = "friendly"
+pygments_dark_style = "native"
 
 html_theme = "furo"
 html_title = f"sim {release}"
-html_short_title = "sim"
 html_copy_source = False
 html_show_sphinx = False
 html_static_path = ["_static"]
@@ -30,7 +33,15 @@ html_theme_options = {
     "light_css_variables": {"color-brand-primary": "#1f5f8b", "color-brand-content": "#1f5f8b"},
     "dark_css_variables": {"color-brand-primary": "#8fc1e3", "color-brand-content": "#8fc1e3"},
 }
-templates_path: list[str] = []
-highlight_language = "text"
-pygments_style = "friendly"
-pygments_dark_style = "native"
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/ready_pages.html",
+        "sidebar/scroll-end.html",
+    ]
+}
+html_extra_path = [str(PAGES)] if PAGES.is_dir() else []  # `make pages` makes them
+html_context = {"ready_pages": PAGES.is_dir()}
