@@ -1,8 +1,8 @@
 """Ready pages of scenarios, for those who install nothing: python ready_pages.py FOLDER FILE…
 
-Each FILE becomes FOLDER/explore/NAME.html by `sim explore`, with an index.html of links beside them, and
-all of it guarantee-sim-pages-VERSION.zip beside FOLDER. A scenario that `sim explore` refuses (exit
-code 2: too many tables) is left out and named; any other failure ends it.
+Each FILE becomes FOLDER/explore/NAME.html by `sim explore`; an index.html of links stands beside
+them, and all of it in guarantee-sim-pages-VERSION.zip beside FOLDER. A scenario that
+`sim explore` refuses (exit code 2: too many tables) is left out and named; other failures end it.
 """
 
 import subprocess
@@ -36,10 +36,12 @@ INDEX = """\
 <p>What-if machines, not forecasts. Each page is one file: it needs a browser, and no network.</p>
 <ul>
 {%- for page in pages %}
-<li><a href="{{ page.file.name }}">{{ page.title }}</a>{% if page.about %}<br>{{ page.about }}{% endif %}</li>
+<li><a href="{{ page.file.name }}">{{ page.title }}</a>
+{%- if page.about %}<br>{{ page.about }}{% endif %}</li>
 {%- endfor %}
 </ul>
-<p><small>Made with sim {{ version }}. The pages show what follows from a file, if its coding holds.</small></p>
+<p><small>Made with sim {{ version }}. The pages show what follows from a file, if its coding
+holds.</small></p>
 </main>
 </html>
 """

@@ -57,7 +57,8 @@ class Protocol(Coded):
     reciprocity: Utility = 0.0
     """How far demands follow what the others have moved, instead of the clock."""
     precision: Exponent | None = None
-    """How sharply answers tell better from worse (logit); left out, a state says yes to all that is worth its demand, and to nothing else."""
+    """How sharply answers tell better from worse (logit); left out, a state says yes to all that
+    is worth its demand, and to nothing else."""
     abstains: Utility = 0.0
     """By how much under its demand a state abstains rather than refuses."""
     discount: Discount = 0.9

@@ -1,4 +1,4 @@
-"""The directive `command-line`: every verb with its arguments and options, as `--help` says them."""
+"""The directive `command-line`: every verb with its options, as `--help` says them."""
 
 from collections.abc import Iterator
 from itertools import groupby

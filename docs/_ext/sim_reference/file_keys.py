@@ -38,8 +38,8 @@ class FileKeys(Reference):
 
 
 def _entry(key: keys.Key) -> Entry:
-    written = f"Written as: {key.written}."
-    return Entry(key.anchor, key.name, f"({key.left_out})", f"{key.said}\n\n{written}")
+    text = f"{key.said} *Written as:* {key.written}."
+    return Entry(key.anchor, key.name, f"({key.left_out})", text)
 
 
 def _places(places: tuple[str, ...]) -> str:

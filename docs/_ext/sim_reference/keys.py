@@ -98,7 +98,7 @@ def _hints(noun: type[Noun]) -> dict[str, Any]:
 
 
 def _keys(noun: type[Noun], anchor: str, names: list[str] | None = None) -> tuple[Key, ...]:
-    """The noun's keys, but for those that say where a coding comes from: all coded nouns share them."""
+    """The noun's keys, but for those that all coded nouns share."""
     hints = _hints(noun)
     shared = Coded.model_fields if issubclass(noun, Coded) and noun is not Coded else ()
     return tuple(

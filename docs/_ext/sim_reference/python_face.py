@@ -26,12 +26,19 @@ class PythonFace(Reference):
         ]
 
     def _class(self, name: str, its: type) -> nodes.Node:
-        return self.section(f"python-{name.lower()}", f"`sim.{name}`", inspect.getdoc(its) or "", members(its))
+        return self.section(
+            f"python-{name.lower()}", f"`sim.{name}`", inspect.getdoc(its) or "", members(its)
+        )
 
 
 def entry(name: str, function: Any) -> Entry:
     """A function with its parameters and docstring."""
-    return Entry(f"python-{name.lower()}", f"sim.{name}", parameters(function), inspect.getdoc(function) or "")
+    return Entry(
+        f"python-{name.lower()}",
+        f"sim.{name}",
+        parameters(function),
+        inspect.getdoc(function) or "",
+    )
 
 
 def members(its: type) -> Iterator[Entry]:
@@ -42,12 +49,18 @@ def members(its: type) -> Iterator[Entry]:
         if name.startswith("_"):
             continue
         function = member.fget if isinstance(member, property) else member
-        function = getattr(member, "func", function) if isinstance(member, cached_property) else function
+        function = (
+            getattr(member, "func", function) if isinstance(member, cached_property) else function
+        )
         function = getattr(function, "__func__", function)
         if inspect.isfunction(function):
-            called = function is not getattr(member, "fget", None) and not isinstance(member, cached_property)
+            called = function is not getattr(member, "fget", None) and not isinstance(
+                member, cached_property
+            )
             after = parameters(function) if called else ""
-            yield Entry(f"python-{its.__name__.lower()}-{name}", name, after, inspect.getdoc(function) or "")
+            yield Entry(
+                f"python-{its.__name__.lower()}-{name}", name, after, inspect.getdoc(function) or ""
+            )
 
 
 def fields(its: type) -> Iterator[tuple[str, str]]:
