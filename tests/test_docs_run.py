@@ -16,6 +16,7 @@ have to exist (test_docs.py); `sim play` and `sim app`, which wait for a person;
 
 import ast
 import inspect
+import os
 import re
 import shutil
 import sys
@@ -33,6 +34,10 @@ from sim.cli import main
 FEW = {"--replicates": "20", "--base": "64", "--draws": "50", "--sample": "20"}
 FEW_IN_PYTHON = {"replicates": 20, "base": 64, "draws": 50, "sample": 20}
 SLOW = {"stress", "sweep", "sensitivity"}
+THINNED = int(os.environ.get("SIM_TESTS_THINNED", "1"))
+"""On all Pythons but the first, CI reads each fourth page."""
+COPY = "my-copy.yaml"
+"""Stands for the reader's copy of the file that is named before it."""
 NEEDS_A_PERSON = {"play", "app"}
 NAMED = re.compile(r"# ([\w.-]+\.yaml)\n")
 BLOCKS = {
@@ -81,7 +86,8 @@ def thinned(words: list[str]) -> list[str]:
             kept[kept.index(option) + 1] = few
         elif option == "--replicates" and option in options and "--to-precision" not in kept:
             kept += [option, few]
-    return [*kept, "--no-stress"] if words[0] == "run" and "--no-stress" not in kept else kept
+    more = {"run": "--no-stress", "new": "--force"}.get(words[0])
+    return [*kept, more] if more and more not in kept else kept
 
 
 def at_one_table(words: list[str]) -> list[str]:
@@ -122,6 +128,8 @@ class Session:
         words = words_of(command.line)
         if COMING and "river.yaml" in words:  # `sim new` makes it
             return
+        if COPY in words:
+            shutil.copy(next(word for word in words if word.endswith(".yaml")), COPY)
         printed = self.printed(words if command.prints else thinned(words))
         place = 0
         for line in map(squeezed, command.prints):
@@ -187,7 +195,6 @@ def session(tmp_path, outputs, monkeypatch, capsys):
     (tmp_path / "outputs").symlink_to(outputs)
     for part in ("scenarios", "docs/examples"):
         shutil.copytree(ROOT / part, tmp_path / part)
-    shutil.copy(tmp_path / "scenarios" / "first-steps.yaml", tmp_path / "my-copy.yaml")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "110")
     for name in ("compare", "inclusion", "run", "sensitivity", "stress", "sweep"):
@@ -195,7 +202,7 @@ def session(tmp_path, outputs, monkeypatch, capsys):
     return Session(capsys, monkeypatch)
 
 
-@pytest.mark.parametrize("name", BLOCKS)
+@pytest.mark.parametrize("name", list(BLOCKS)[::THINNED])
 def test_what_a_page_shows_runs_from_top_to_bottom(name, session):
     for piece in pieces(name, TEXTS[name]):
         session.read(piece)
