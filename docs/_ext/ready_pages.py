@@ -71,7 +71,9 @@ def make(folder: Path, scenarios: Sequence[Path]) -> Path:
 def page_of(file: Path, pages: Path) -> Ready | None:
     """The page of a scenario; None, and its reason printed, where `sim explore` refuses it."""
     page = pages / f"{file.stem}.html"
-    told = subprocess.run([sys.executable, "-m", "sim", "explore", str(file), "--to", str(page)])
+    kept = pages.parents[1] / "outputs"
+    words = ["explore", str(file), "--to", str(page), "--out", str(kept)]
+    told = subprocess.run([sys.executable, "-m", "sim", *words])
     if told.returncode == REFUSED:
         print(f"{file}: no page, for the reason above", file=sys.stderr)
         return None
