@@ -13,7 +13,7 @@ USABLE := $(shell $(BIN)/python -c "" 2>/dev/null && [ "$$(cat $(VENV)/installed
 STALE := $(if $(USABLE),,anew)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench clean anew
+.PHONY: help demo test lint bench docs pages clean anew
 .NOTPARALLEL:
 
 help:  ## say what there is to make
@@ -35,6 +35,15 @@ lint: $(VENV)/installed-dev  ## check style, types and import contracts
 bench: $(VENV)/installed-dev  ## measure replicates per second
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-sort=name
 
+docs: $(VENV)/installed-docs  ## build the documentation as a site, build/site/index.html
+	$(BIN)/python -m sphinx --quiet --nitpicky --fail-on-warning --keep-going --builder html docs build/site
+	@echo "The site is build/site/index.html"
+
+pages: $(VENV)/installed-docs  ## make the ready pages of all scenarios, their archive, and the site with them
+	rm -rf build/pages
+	$(BIN)/python docs/_ext/ready_pages.py build/pages scenarios/*.yaml
+	@$(MAKE) --no-print-directory docs
+
 clean:  ## remove the environment and what the tools have cached
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks .import_linter_cache
 
@@ -49,4 +58,8 @@ $(VENV)/installed: $(NEEDS) $(STALE)
 
 $(VENV)/installed-dev: $(VENV)/installed
 	@$(PIP) -e ".[dev]" || { echo "Installing failed; the lines above say why. 'make clean' starts over." >&2; exit 1; }
+	@touch $@
+
+$(VENV)/installed-docs: $(VENV)/installed
+	@$(PIP) -e ".[docs]" || { echo "Installing failed; the lines above say why. 'make clean' starts over." >&2; exit 1; }
 	@touch $@

@@ -3,72 +3,26 @@
 A fenced block tagged `yaml scenario` (or with a top-level `format:`) is a whole file; one tagged
 `yaml fragment` is laid over the first whole file of docs/scenario-file.md, as `extends` does it.
 A block of Python that sets `agents` is a file of strategies for scenarios/first-steps.yaml.
+That commands and Python lines also run is held by test_docs_run.py.
 """
 
 import re
-import shlex
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from typer.main import get_command
+from pages import PLACEHOLDER, ROOT, TEXTS, VERBS, Piece, commands, is_whole, pieces, words_of
 
 import sim
-from sim.cli import app
 from sim.negotiation.agents.script import read
 from sim.scenario.faults import ScenarioError
-
-ROOT = Path(__file__).parents[1]
-PAGES = sorted(page for page in [ROOT / "README.md", *ROOT.glob("docs/*.md")] if page.exists())
-FENCED = re.compile(r"^( *)```([^\n`]*)\n(.*?)^\1``` *$", re.MULTILINE | re.DOTALL)
-PLACEHOLDER = re.compile(r"[\[\]<>…]|\.\.\.|\b[A-Z]+\b")
-SHELL = {"", "sh", "bash", "shell", "console", "text"}
-
-
-class Piece(NamedTuple):
-    where: str
-    tag: str
-    text: str
-
-
-def pieces(name: str, page: str) -> list[Piece]:
-    """The fenced blocks of a page, each with its tag and line."""
-    return [
-        Piece(f"{name}:{page.count(chr(10), 0, block.start()) + 1}", block[2].strip(), block[3])
-        for block in FENCED.finditer(page)
-    ]
-
-
-def is_whole(piece: Piece) -> bool:
-    return piece.tag == "yaml scenario" or (
-        piece.tag == "yaml" and re.search(r"^format:", piece.text, re.MULTILINE) is not None
-    )
-
-
-def commands(name: str, page: str) -> list[Piece]:
-    """Every `sim …` in shell blocks and in running text, without prompt, comment and pipe."""
-    found = [
-        Piece(piece.where, piece.tag, line.strip().removeprefix("$ "))
-        for piece in pieces(name, page)
-        if piece.tag in SHELL
-        for line in piece.text.replace("\\\n", " ").splitlines()
-    ]
-    inline = re.finditer(r"(?<!`)`(sim [^`\n]+)`", FENCED.sub("", page))
-    found += [Piece(name, "", match[1]) for match in inline]
-    return [piece for piece in found if re.match(r"sim( |$)", piece.text)]
-
-
-def words_of(command: str) -> list[str]:
-    return shlex.split(re.split(r"\s[|>&;]", command)[0], comments=True)[1:]
 
 
 def parse(command: str) -> None:
     """Parse a command line without running it; whatever does not exist raises."""
-    group = get_command(app)
     verb, *rest = [word for word in words_of(command) if word != "--help"] or [""]
-    if not verb:
+    if not verb or verb == "--version":
         return
-    known = group.commands[verb]
+    known = VERBS[verb]
     options = {option for parameter in known.params for option in parameter.opts}
     missing = {word for word in rest if word.startswith("--")} - options
     assert not missing, f"sim {verb} has no {', '.join(sorted(missing))}"
@@ -76,7 +30,6 @@ def parse(command: str) -> None:
         known.make_context(verb, rest)
 
 
-TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in PAGES}
 PIECES = [piece for name, text in TEXTS.items() for piece in pieces(name, text)]
 WHOLE = [piece for piece in PIECES if is_whole(piece)]
 FRAGMENTS = [piece for piece in PIECES if piece.tag == "yaml fragment"]

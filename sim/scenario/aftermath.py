@@ -16,6 +16,7 @@ class Willing(Noun):
     """Guarantors whose signature a text does not need: those bind themselves who say yes."""
 
     willing: Annotated[Names, Field(min_length=1)]
+    """States (or groups)."""
 
 
 Guarantors = Annotated[

@@ -35,6 +35,7 @@ class Issue(Coded):
     """One dimension of a framework, between two ends described in words."""
 
     label: Line | None = None
+    """What it is called in tables and pictures; left out, its name."""
     low: Line | None = None
     """What the low end of the range stands for."""
     high: Line | None = None
@@ -71,6 +72,7 @@ class Framework(Coded):
     """A package that can be agreed on: a position on each issue, and whose consent it needs."""
 
     label: Line | None = None
+    """What it is called in tables and pictures; left out, its name."""
     at: dict[Name, Position] = {}
     """A position, or an option's name, per issue; an issue left out takes the status quo."""
     signatories: Names | None = None
@@ -80,6 +82,7 @@ class Framework(Coded):
     quota: QuotaRule | None = None
     """How many must say yes; replaces the table's quota for this framework."""
     blocking_minority: Annotated[int, Field(ge=1)] | None = None
+    """Replaces the table's for this framework."""
     guarantors: Guarantors = ()
     """States (or groups) that guarantee it; their signatures are needed too, unless `willing`."""
     activation: Activation | None = None
@@ -101,4 +104,6 @@ class StatusQuo(Coded):
     """How things stand without an agreement."""
 
     label: Line | None = None
+    """What it is called in tables and pictures."""
     at: dict[Name, Position] = {}
+    """A position, or an option's name, per issue."""

@@ -53,12 +53,14 @@ class Exactly(Coded):
     """A number without uncertainty, even where a study-wide one is set."""
 
     exactly: Finite
+    """The number."""
 
 
 class Normal(Coded):
     """A normal distribution, clipped to the range of what it describes."""
 
     mean: Finite
+    """The mean, before it is clipped."""
     sd: NotNegative | None = None
     """Standard deviation; left out, the study-wide `uncertainty` holds."""
 
@@ -67,7 +69,9 @@ class Uniform(Coded):
     """Any value from low to high, all alike."""
 
     low: Finite
+    """The least value."""
     high: Finite
+    """The greatest value."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -80,8 +84,11 @@ class Triangular(Coded):
     """From low to high, most often near mode."""
 
     low: Finite
+    """The least value."""
     mode: Finite
+    """The most frequent value."""
     high: Finite
+    """The greatest value."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

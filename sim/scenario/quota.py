@@ -14,6 +14,7 @@ class Share(Noun):
     """At least this share of the weight of the parties seated must say yes."""
 
     share: Annotated[Finite, Field(gt=0, le=1)]
+    """Of heads, or of the weight named."""
     of: Name | None = None
     """A weight that the states carry; left out, each party counts one."""
 
@@ -22,13 +23,16 @@ class Votes(Noun):
     """At least so many votes must be yes."""
 
     votes: Annotated[Finite, Field(gt=0)]
+    """So many."""
     of: Name | None = None
+    """A weight that the states carry; left out, each party counts one."""
 
 
 class MajorityOf(Noun):
     """More than half of a named weight must say yes."""
 
     majority_of: Name
+    """A weight that the states carry."""
 
 
 def quota_form(value: Any) -> str:

@@ -14,6 +14,7 @@ class Like(Coded):
     """A reservation value: that of this framework, or by so much better than it."""
 
     like: Name
+    """The framework."""
     plus: Step = 0.0
     """By how much no agreement is better than the framework; below nought, worse."""
     sd: NotNegative | None = None
@@ -24,6 +25,7 @@ class Points(Coded):
     """A reservation value in points of a scorable game, a share of that state's maximum."""
 
     points: Amount
+    """Out of the most that the state can attain."""
 
 
 def reservation_form(value: Any) -> str:

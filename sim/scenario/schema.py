@@ -22,16 +22,22 @@ class Uncertainty(Coded):
     """Study-wide standard deviations, for numbers that give none of their own."""
 
     ideal: NotNegative = 0.0
+    """Of ideal points, in points of 100, whatever the unit of the issue."""
     salience: NotNegative = 0.0
+    """Of saliences."""
     scores: NotNegative = 0.0
+    """Of scores, in points."""
     utilities: NotNegative = 0.0
+    """Of utilities, in points of 1."""
     reservation: NotNegative = 0.0
+    """Of what no deal is worth, in points of 1."""
 
 
 class Expectation(Noun):
     """A statement on the record, held against the coding at mean preferences."""
 
     state: Name
+    """Who said it."""
     accepts: Name | None = None
     """A framework that it accepts."""
     refuses: Name | None = None
@@ -39,6 +45,7 @@ class Expectation(Noun):
     source: str | None = None
     """A key of `sources`."""
     note: str | None = None
+    """What was said, or where, in words."""
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
@@ -77,15 +84,20 @@ class Run(Noun):
     """How many replicates, and from which seed."""
 
     replicates: Annotated[int, Field(ge=1)] = 2000
+    """How many talks are simulated at each table."""
     seed: Annotated[int, Field(ge=0)] = 0
+    """Where the dice begin: the same seed gives the same talks again."""
 
 
 class Span(Noun):
     """The values from low to high: in steps, or, where points are sampled, anywhere between."""
 
     low: Finite
+    """The first value."""
     high: Finite
+    """The last value."""
     step: Annotated[Finite, Field(gt=0)] | None = None
+    """From one value to the next; not needed beside `sample`."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -121,7 +133,9 @@ class Scenario(Noun):
     """One way to lay the table: everything that a negotiation needs."""
 
     label: Line | None = None
+    """What this table is called in tables and pictures; left out, its name."""
     about: str | None = None
+    """What the file, or this table of it, is about."""
     principals: Names = ()
     """The states whose consent gives an agreement its meaning; left out, all of them."""
     groups: Annotated[dict[Name, Names], Field(max_length=100)] = {}
@@ -129,8 +143,11 @@ class Scenario(Noun):
     sources: dict[Name, Line] = {}
     """What the coding rests on: each source by a short name."""
     distance: Literal["city_block", "euclidean"] = "city_block"
+    """How differences on several issues add up (spatial preferences)."""
     issues: Annotated[dict[Name, Issue], Field(max_length=50)] = {}
+    """What is argued about, by name."""
     status_quo: StatusQuo | None = None
+    """How things stand without an agreement."""
     frameworks: Annotated[
         Annotated[Literal["all"], Tag("form:all")]
         | Annotated[dict[Name, Framework], Field(min_length=1), Tag("form:listed")],
@@ -138,10 +155,15 @@ class Scenario(Noun):
     ]
     """The texts on offer by name, or `all`: every combination of the issues' options."""
     states: Annotated[dict[Name, State], Field(min_length=1, max_length=200)]
+    """Who negotiates, and who is absent but concerned, by name."""
     uncertainty: Uncertainty = Uncertainty()
+    """Standard deviations for all numbers that give none of their own."""
     expect: tuple[Expectation, ...] = ()
+    """Statements on the record, held against the coding by `sim check`."""
     table: Table = Table()
+    """Seats, vetoes, signatures, quota."""
     protocol: Protocol = Protocol()
+    """How the talks go."""
     events: Annotated[tuple[Event, ...], Field(max_length=100)] = ()
     """What changes in mid-talks."""
     aftermath: Aftermath = Aftermath()
@@ -173,7 +195,9 @@ class ScenarioFile(Scenario):
     model_config = ConfigDict(title="Scenario file of sim, format 1")
 
     format: Literal[1]
+    """The version of this file format."""
     title: Annotated[Line, Field(min_length=1)]
+    """The question, as tables and pictures are headed."""
     coded: CodedBy | None = None
     """Who coded it, and when."""
     objections: dict[Name, Annotated[str, Field(min_length=1)]] = {}
@@ -185,8 +209,11 @@ class ScenarioFile(Scenario):
     stress: Annotated[dict[WayName, dict[str, Any]], Field(max_length=50)] = {}
     """What a colleague might have coded otherwise, for `sim stress`: each what it changes."""
     sweep: Sweep | None = None
+    """What `sim sweep` varies where its command line does not say."""
     explore: Explore = Explore()
+    """What the page of `sim explore` lets a class change."""
     run: Run = Run()
+    """How many talks, and from which seed; `--replicates` and `--seed` go before it."""
 
 
 class Phase(Noun):

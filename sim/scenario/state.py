@@ -41,6 +41,7 @@ class State(Coded):
     """An actor with preferences; its source and basis hold for its numbers that give none."""
 
     label: Line | None = None
+    """What it is called in tables and pictures; left out, its name."""
     brief: str | None = None
     """What whoever plays it is told in private, on its role card."""
     ideal: dict[Name, Quantity] | None = None
