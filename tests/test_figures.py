@@ -324,6 +324,27 @@ def test_axes_of_the_map_are_in_the_unit_of_the_issue():
     assert [t.get_text() for t in axes.get_yticklabels()][:2] == ["2025", "2026"]
 
 
+def test_whoever_stands_on_the_map_stands_within_its_axes():
+    study = sim.load(ROOT / "scenarios" / "rules-of-the-house.yaml")  # boats are counted up to 200
+    results = sim.run(study, [next(iter(study.variants))], replicates=20)
+    (axes,) = draw(results)["6_issue_map"].axes
+    (low, high), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    for line in axes.lines:
+        assert all(low <= x <= high for x in line.get_xdata())
+        assert all(bottom <= y <= top for y in line.get_ydata())
+    assert any(line.get_xdata()[0] == 190 for line in axes.lines)
+
+
+def test_an_issue_counted_in_large_numbers_is_no_wider_for_it():
+    raw = in_mid_talks() | {"events": []}
+    raw["issues"] = {"m": {"range": [0, 1000]}, "n": {}, "o": {}}
+    for text in raw["frameworks"].values():
+        text["at"] = {"m": 500, "n": 50, "o": 50}
+    for k, state in enumerate(raw["states"].values()):
+        state["ideal"] = {"m": 480 + 20 * k, "n": 40 * k, "o": 50 - 20 * k}
+    assert set(widest(next(iter(of(raw).variants.values())))) == {"n", "o"}
+
+
 @pytest.mark.parametrize("count", [4, 10, 16])
 def test_names_over_columns_are_not_broken_and_keep_to_their_column(count):
     names = ["Netherlands", "EU High Representative", "Luxembourg", "Saudi Arabia"] * 4

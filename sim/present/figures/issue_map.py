@@ -85,7 +85,8 @@ def _first(results: Results) -> VariantResults:
 
 
 def _frame(axes: Axes, dimensions: Dimensions, issues: Mapping[str, Issue]) -> None:
-    axes.set(xlim=(-4, 104), ylim=(-6, 106))
+    across, up = (issues[name].range for name in dimensions)
+    axes.set(xlim=_widened(across, 0.04), ylim=_widened(up, 0.06))
     for name, upright in zip(dimensions, (False, True), strict=True):
         issue = issues[name]
         _ticks(axes.yaxis if upright else axes.xaxis, issue)
@@ -111,12 +112,18 @@ def _frame(axes: Axes, dimensions: Dimensions, issues: Mapping[str, Issue]) -> N
 
 
 def _ticks(axis: Axis, issue: Issue) -> None:
-    """Ticks in the issue's own unit; positions are on the 0–100 scale whatever it is."""
+    """A few ticks from end to end, whole numbers where they can be."""
     low, high = issue.range
     marks = [low + quarter * (high - low) / 4 for quarter in range(5)]
     if not all(mark == round(mark) for mark in marks):
         marks = [m for m in MaxNLocator(5).tick_values(low, high) if low <= m <= high]
-    axis.set_ticks([100 * (m - low) / (high - low) for m in marks], [f"{m:g}" for m in marks])
+    axis.set_ticks(marks, [f"{m:g}" for m in marks])
+
+
+def _widened(ends: tuple[float, float], share: float) -> tuple[float, float]:
+    """The ends, and so much of what lies between beyond each."""
+    low, high = ends
+    return low - share * (high - low), high + share * (high - low)
 
 
 def _states(axes: Axes, variant: VariantResults, dimensions: Dimensions) -> Iterator[Label]:

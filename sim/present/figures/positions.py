@@ -13,7 +13,7 @@ Dimensions = tuple[str, str]
 
 
 class Spot(NamedTuple):
-    """Where a state would like the two issues to stand, and how unsure that is."""
+    """Where a state would like the two issues to stand, in their units, and how unsure that is."""
 
     x: float
     y: float
@@ -22,14 +22,20 @@ class Spot(NamedTuple):
 
 
 def widest(variant: Tabled) -> Dimensions:
-    """The two issues on which the states stand furthest apart, weighted by how much they matter."""
+    """The two issues on which the states stand furthest apart, weighted by how much they matter.
+
+    Apart as a share of the issue's range, whatever its unit.
+    """
     states = variant.scenario.states.values()
     weight = {}
-    for issue in variant.scenario.issues:
+    for issue, noun in variant.scenario.issues.items():
+        low, high = noun.range
         ideals = [mean_of(s.ideal[issue]) for s in states if s.ideal and issue in s.ideal]
         matters = [mean_of(s.salience[issue]) for s in states if s.salience and issue in s.salience]
         weight[issue] = (
-            float(np.std(ideals) * (np.mean(matters) if matters else 1)) if ideals else 0.0
+            float(np.std(ideals) / (high - low) * (np.mean(matters) if matters else 1))
+            if ideals
+            else 0.0
         )
     first, second = sorted(weight, key=lambda issue: -weight[issue])[:2]
     return first, second
