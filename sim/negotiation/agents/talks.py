@@ -80,10 +80,11 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
 
     def negotiate(self) -> None:
         """Go on until the talks have ended."""
-        while self.running:
-            self.step()
-        # Mesa 3.3 keeps every finished model alive by the count of its agents.
-        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+        try:
+            while self.running:
+                self.step()
+        finally:  # Mesa 3.3 keeps every model alive by the count of its agents.
+            getattr(mesa.Agent, "_ids", {}).pop(self, None)
 
     def step(self) -> None:
         """One round: of plenary talk, in which one state speaks, or stacked, in which all do."""

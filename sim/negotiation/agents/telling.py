@@ -21,11 +21,16 @@ def tell(
     layout = lay_out(variant)
     model = Negotiation(layout, DiceBox(layout, seed), replicate, agents)
     model.negotiate()
-    records = model.records
+    return trace_of(model, name, variant, seed)
+
+
+def trace_of(model: Negotiation, name: str, variant: Variant, seed: int) -> Trace:
+    """Talks that have ended, from first word to last."""
+    layout, records = model.layout, model.records
     agreed = int(records.framework[0])
     return Trace(
         variant=name,
-        replicate=replicate,
+        replicate=model.replicate,
         seed=seed,
         seats=_in_force(variant, model.round).table.seats,
         told=tuple(model.told),

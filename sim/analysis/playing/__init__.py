@@ -1,0 +1,1 @@
+"""People take seats: the talks they are in, and what is to be said of them afterwards."""

@@ -1,0 +1,78 @@
+"""The talks as those hear them who sit there or watch: told while they go on."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from sim.negotiation.agents.state import StateAgent
+from sim.negotiation.agents.talks import Agents, Negotiation
+from sim.negotiation.dice import DiceBox
+from sim.negotiation.layout import Layout
+from sim.negotiation.trace import Heard, RoundTold, TurnTold
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """A round of plenary talk, or a turn of stacked talk, as everybody there heard it."""
+
+    number: int
+    """The round, from 1."""
+    heard: tuple[Heard, ...]
+    """Who put or answered what, in order."""
+    carried: bool
+    """It is agreed."""
+    decisive: tuple[str, ...]
+    """Whose refusal alone stopped the text."""
+
+
+class Listener(Protocol):
+    """Whoever is told what has just been said, in the thread of the talks; must not wait."""
+
+    def put(self, heard: Heard) -> None:
+        """A text has been put; nobody has answered it yet."""
+
+    def told(self, spoken: Spoken) -> None:
+        """A round, or a turn, is over."""
+
+
+class Silent:
+    """Nobody listens."""
+
+    def put(self, heard: Heard) -> None:
+        """Nothing."""
+
+    def told(self, spoken: Spoken) -> None:
+        """Nothing."""
+
+
+class Aloud(Negotiation):
+    """Talks that are listened to."""
+
+    def __init__(
+        self, layout: Layout, dice: tuple[DiceBox, int], agents: Agents, listener: Listener
+    ) -> None:
+        super().__init__(layout, *dice, agents)
+        self._listener = listener
+
+    def _note_offer(self, state: StateAgent | None, f: int) -> None:
+        super()._note_offer(state, f)
+        name = state.name if state else None
+        self._listener.put(Heard(self.round, name, "puts", self.layout.frameworks[f]))
+
+    def _plenary_round(self) -> None:
+        super()._plenary_round()
+        self._listener.told(spoken(self.told[-1]))
+
+    def _take_turn(self, state: StateAgent) -> None:
+        super()._take_turn(state)
+        self._listener.told(spoken(self.told[-1]))
+
+
+def spoken(told: RoundTold | TurnTold) -> Spoken:
+    """What was heard of it."""
+    replies = told.replies if isinstance(told, RoundTold) else (told.reply,) if told.reply else ()
+    return Spoken(
+        number=told.number,
+        heard=told.heard,
+        carried=told.carried,
+        decisive=tuple(reply.state for reply in replies if reply.decisive_by),
+    )
