@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from functools import partial
-from threading import Thread
+from threading import RLock, Thread
 
 from sim.analysis.playing.debrief import Debrief, debrief
 from sim.analysis.playing.play import Played, play
 from sim.analysis.playing.sitting import Sitting, seats_to_take, sitting
 from sim.app.bell import Bell
 from sim.app.chair import Chair
-from sim.app.keys import a_key, is_same
+from sim.app.seating import Seating
 from sim.app.shown import Hall, Outcome, Own, Place, Stage
 from sim.negotiation.agents.aloud import Spoken
 from sim.negotiation.agents.person import Left
@@ -25,6 +25,9 @@ LIMITS: Mapping[float | None, str] = {
     300.0: "5 minutes",
 }
 """How long a person may take for an answer, in seconds; then the simulated state answers."""
+
+PATIENCE = 3.0
+"""Seconds that the end of the app waits for talks to end."""
 
 
 class Session:
@@ -46,12 +49,16 @@ class Session:
         takeable = seats_to_take(self._sitting)
         if not takeable:
             raise RequestError(f"{study.path}: nobody has a say at table '{self._sitting.variant}'")
-        self._chairs = {state: Chair(state, self.bell) for state in takeable}
+        self.seating = Seating(takeable, self.bell)
         self._limit: float | None = None
         self._stage: Stage = "lobby"
         self._run = 0
         self._is_closed = False
+        self._is_on = 0
+        """The number of the talks whose words count; 0 for none."""
         self._thread: Thread | None = None
+        self._course = RLock()
+        """Held while talks are begun or ended: one at a time."""
         self._forget()
 
     def _forget(self) -> None:
@@ -61,73 +68,6 @@ class Session:
         self._debriefs: dict[str, Debrief] = {}
         self._trouble: str | None = None
 
-    # Chairs
-
-    def take(self, state: str, browser: str | None = None) -> str:
-        """Sit down; the key by which whoever holds it comes back.
-
-        Raises RequestError where the seat is taken, or the talks are on.
-        """
-        with self.bell:
-            chair = self._chairs.get(state)
-            if chair is None:
-                raise RequestError(f"the seat of {state} cannot be taken at this table")
-            if chair.key is not None:
-                raise RequestError(f"the seat of {state} has just been taken; take another")
-            if self._stage == "talks":
-                raise RequestError("the talks are on: a seat can be taken once they are over")
-            chair.key, chair.browser = a_key(), browser
-            chair.is_stood_in = False
-            self.bell.ring()
-            return chair.key
-
-    def leave(self, key: str) -> None:
-        """Stand up: in the lobby the seat is free again, in talks the simulated state goes on."""
-        with self.bell:
-            chair = self._chair(key)
-            if chair is None:
-                return
-            chair.key = chair.browser = None
-            chair.is_stood_in = self._stage == "talks"
-            self.bell.ring()
-
-    def free(self, state: str) -> None:
-        """As `leave`, by the host, for a person who will not come back."""
-        with self.bell:
-            key = self._chairs[state].key
-            if key is not None:
-                self.leave(key)
-
-    def stand_in(self, state: str, is_stood_in: bool) -> None:
-        """Let the simulated state speak for a person, or the person again."""
-        with self.bell:
-            self._chairs[state].is_stood_in = is_stood_in
-            self.bell.ring()
-
-    def state_of(self, key: str) -> str | None:
-        """Whose seat the holder of a key has; None where the key is nobody's."""
-        with self.bell:
-            chair = self._chair(key)
-            return chair.state if chair else None
-
-    def keys_of(self, browser: str) -> tuple[tuple[str, str], ...]:
-        """The seats that were taken in a browser: state and key."""
-        with self.bell:
-            found = [c for c in self._chairs.values() if c.key and c.browser == browser]
-            return tuple((chair.state, str(chair.key)) for chair in found)
-
-    def opened(self, key: str, pages: int) -> None:
-        """So many more (or fewer) pages of a chair are open."""
-        with self.bell:
-            chair = self._chair(key)
-            if chair is not None:
-                chair.pages = max(0, chair.pages + pages)
-                self.bell.ring()
-
-    def _chair(self, key: str) -> Chair | None:
-        held = (chair for chair in self._chairs.values() if chair.key is not None)
-        return next((chair for chair in held if is_same(str(chair.key), key)), None)
-
     # Talks
 
     def allow(self, limit: float | None) -> None:
@@ -136,55 +76,61 @@ class Session:
             if limit not in LIMITS:
                 raise RequestError(f"the limit is one of {', '.join(LIMITS.values())}")
             self._limit = limit
-            for chair in self._chairs.values():
+            for chair in self.seating.chairs.values():
                 chair.limit = limit
             self.bell.ring()
 
     def begin(self, new_dice: bool = False) -> None:
-        """Start the talks, over again where they are on; with dice drawn anew or the same ones."""
-        self._end()
-        with self.bell:
-            if self._is_closed:
-                return
-            if new_dice:
-                now = self._sitting
-                self._sitting = sitting(self.study, now.variant, None, now.seed)
-            self._forget()
-            self._run += 1
-            self._stage = "talks"
-            asked = {c.state: c for c in self._chairs.values() if c.key is not None}
-            for chair in self._chairs.values():
-                chair.make_ready(self._limit)
-            talks = partial(self._hold, self._run, self._sitting, asked)
-            self._thread = Thread(target=talks, name="talks", daemon=True)
-            self._thread.start()
-            self.bell.ring()
+        """Start the talks, over again where they are on; with dice drawn anew or the same ones.
+
+        Waits until talks that are on have ended.
+        """
+        with self._course:
+            self._end()
+            with self.bell:
+                if not self._is_closed:
+                    self._start(new_dice)
+
+    def _start(self, new_dice: bool) -> None:
+        if new_dice:
+            now = self._sitting
+            self._sitting = sitting(self.study, now.variant, None, now.seed)
+        self._forget()
+        self._run += 1
+        self._is_on, self._stage, self.seating.is_open = self._run, "talks", False
+        asked = {c.state: c for c in self.seating.chairs.values() if c.key is not None}
+        for chair in self.seating.chairs.values():
+            chair.make_ready(self._limit)
+        talks = partial(self._hold, self._run, self._sitting, asked)
+        self._thread = Thread(target=talks, name="talks", daemon=True)
+        self._thread.start()
+        self.bell.ring()
 
     def stop(self) -> None:
         """Back to the lobby; talks that are on count nowhere."""
-        self._end()
-        with self.bell:
-            self._forget()
-            self._stage = "lobby"
-            self.bell.ring()
+        with self._course:
+            self._end()
+            with self.bell:
+                self._forget()
+                self._stage, self.seating.is_open = "lobby", True
+                self.bell.ring()
 
     def close(self) -> None:
         """End for good: nobody waits any longer."""
         with self.bell:
             self._is_closed = True
-        self._end()
+        with self._course:
+            self._end(PATIENCE)
 
-    def _end(self) -> None:
-        """End the talks that are on, and wait for their thread."""
+    def _end(self, patience: float | None = None) -> None:
+        """End the talks that are on, and wait (so many seconds) for their thread."""
         with self.bell:
-            thread, self._thread = self._thread, None
-            self._run += thread is not None and thread.is_alive()
-            for chair in self._chairs.values():
+            thread, self._thread, self._is_on = self._thread, None, 0
+            for chair in self.seating.chairs.values():
                 chair.clear()
-                if chair.key is None:
-                    chair.is_stood_in = False
+                chair.is_stood_in = chair.is_stood_in and chair.key is not None
         if thread is not None:
-            thread.join(timeout=2.0)
+            thread.join(patience)
 
     def _hold(self, run: int, here: Sitting, asked: Mapping[str, Chair]) -> None:
         """The talks, in their thread."""
@@ -196,15 +142,15 @@ class Session:
         except SimError as error:
             trouble = str(error)
         with self.bell:
-            if run != self._run:
+            if run != self._is_on:
                 return
             self._played, self._trouble, self._table = played, trouble, None
-            self._stage = "over"
+            self._stage, self.seating.is_open = "over", True
             self.bell.ring()
         for state in asked if played else ():
             told = debrief(played, state)
             with self.bell:
-                if run != self._run:
+                if run != self._is_on:
                     return
                 self._debriefs[state] = told
                 self.bell.ring()
@@ -212,7 +158,7 @@ class Session:
     def note(self, run: int, table: Heard | None, spoken: tuple[Spoken, ...] = ()) -> None:
         """What has just been said in the talks of that number."""
         with self.bell:
-            if run == self._run:
+            if run == self._is_on:
                 self._table = table
                 self._spoken += spoken
                 self.bell.ring()
@@ -241,7 +187,7 @@ class Session:
     def own(self, key: str) -> Own | None:
         """What the person with that key may see besides; None where the key is nobody's."""
         with self.bell:
-            chair = self._chair(key)
+            chair = self.seating.by_key(key)
             if chair is None:
                 return None
             return Own(
@@ -254,17 +200,17 @@ class Session:
     def say(self, key: str, number: int, word: str) -> bool:
         """Answer question `number` for the holder of a key; False where it is not heard."""
         with self.bell:
-            chair = self._chair(key)
+            chair = self.seating.by_key(key)
             return chair is not None and chair.hear(number, word)
 
     def debrief(self, key: str) -> Debrief | None:
         """What there is to say to the holder of a key once the talks are over."""
         with self.bell:
-            chair = self._chair(key)
+            chair = self.seating.by_key(key)
             return self._debriefs.get(chair.state) if chair else None
 
     def _place(self, state: str) -> Place:
-        here, chair = self._sitting.scenario, self._chairs.get(state)
+        here, chair = self._sitting.scenario, self.seating.chairs.get(state)
         seat = here.table.seats[state]
         if chair is None or (chair.key is None and self._stage == "talks"):
             return Place(state=state, seat=seat, sitter="simulated")
