@@ -24,6 +24,8 @@ class Played:
     """The whole story, with what nobody at the table could know."""
     records: Records
     """As a run would count it."""
+    reach: Mapping[str, int]
+    """As `Aloud.within_reach` says, with people taken to accept what is no worse than no deal."""
 
 
 def play(sitting: Sitting, mouths: Mapping[str, Mouth], listener: Listener | None = None) -> Played:
@@ -43,4 +45,5 @@ def play(sitting: Sitting, mouths: Mapping[str, Mouth], listener: Listener | Non
         states=tuple(mouths),
         trace=trace_of(model, sitting.variant, sitting.scenario, sitting.seed),
         records=model.records,
+        reach=model.within_reach(),
     )

@@ -1,6 +1,6 @@
 """What a table allows at mean preferences, exactly: who prefers what, and the zone of agreement."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -11,8 +11,10 @@ from sim.negotiation.answer import answer, withdraw
 from sim.negotiation.build import lay_out
 from sim.negotiation.build.prospects import mean_minds
 from sim.negotiation.decision import carries
-from sim.negotiation.floor import Minds
+from sim.negotiation.dice import DiceBox
+from sim.negotiation.floor import Minds, blank_minds
 from sim.negotiation.layout import NO, NOBODY, Indexes, Layout, Phase, Vector
+from sim.negotiation.minds import value_phases
 from sim.scenario.quantity import Noun
 from sim.scenario.schema import Scenario, Variant
 
@@ -51,7 +53,7 @@ class Stretch:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class AtMean:
-    """A variant at mean preferences."""
+    """A variant at mean preferences, or at those of one replicate."""
 
     layout: Layout
     utility: Mapping[str, Mapping[str, float]]
@@ -154,7 +156,18 @@ def mean_position(mean: AtMean, variant: Variant) -> dict[str, float]:
 def at_mean(variant: Variant) -> AtMean:
     """Value the frameworks of a resolved variant at mean preferences."""
     layout = lay_out(variant)
-    minds = mean_minds(layout)
+    return _valued(layout, mean_minds(layout))
+
+
+def at_draws(variant: Variant, seed: int, replicate: int) -> AtMean:
+    """The same at the preferences that one replicate draws."""
+    layout = lay_out(variant)
+    minds = [blank_minds(1, layout) for _ in layout.phases]
+    value_phases(layout.phases, DiceBox(layout, seed).throw(replicate, 1).draws, 1, minds)
+    return _valued(layout, minds)
+
+
+def _valued(layout: Layout, minds: Sequence[Minds]) -> AtMean:
     opening = minds[0]
     return AtMean(
         layout=layout,

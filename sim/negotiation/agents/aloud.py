@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
 from sim.negotiation.agents.state import StateAgent
 from sim.negotiation.agents.talks import Agents, Negotiation
+from sim.negotiation.decision import could_carry
 from sim.negotiation.dice import DiceBox
 from sim.negotiation.layout import Layout
 from sim.negotiation.trace import Heard, RoundTold, TurnTold
+
+MOST_TEXTS = 1_000
+"""With more on offer it takes too long to look at each in each round."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +58,22 @@ class Aloud(Negotiation):
     ) -> None:
         super().__init__(layout, *dice, agents)
         self._listener = listener
+
+    def within_reach(self) -> dict[str, int]:
+        """The texts that could have carried at the demands of some round, and its number.
+
+        Exactly the parties say yes to which a text is worth their demand, as in the look back at
+        talks that failed; the first such round counts. Nothing where a table has too many texts.
+        """
+        found: dict[str, int] = {}
+        for number, held in enumerate(self._held, start=1):
+            left = [f for f in held.rule.on_offer if self._name(f) not in found]
+            for f in left if len(held.rule.on_offer) <= MOST_TEXTS else []:
+                alone = held.rule._replace(on_offer=np.array([f]))
+                room = self.floor.trial
+                if could_carry(alone, held.open_to, held.demand, held.abstains, room):
+                    found[self.layout.frameworks[f]] = number
+        return found
 
     def _note_offer(self, state: StateAgent | None, f: int) -> None:
         super()._note_offer(state, f)
