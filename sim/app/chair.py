@@ -77,9 +77,7 @@ class Chair(Mouth):
                 return False
             if not asked.allows(word):
                 return False
-            self.question = Question(
-                number=number, view=asked.view, until=asked.until, said=word
-            )
+            self.question = Question(number=number, view=asked.view, until=asked.until, said=word)
             self._bell.ring()
             return True
 

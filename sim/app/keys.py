@@ -52,3 +52,12 @@ class Links:
     def watch(self) -> str:
         """For the projector."""
         return f"{self.address}{self.mount}/watch"
+
+    @property
+    def watch_path(self) -> str:
+        """The same, from a page of ours."""
+        return "/watch"
+
+    def seat(self, key: str) -> str:
+        """The page of whoever holds a key, from a page of ours."""
+        return f"/seat/{key}"

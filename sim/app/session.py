@@ -5,8 +5,10 @@ from functools import partial
 from threading import RLock, Thread
 
 from sim.analysis.playing.debrief import Debrief, debrief
+from sim.analysis.playing.known import known
 from sim.analysis.playing.play import Played, play
 from sim.analysis.playing.sitting import Sitting, seats_to_take, sitting
+from sim.analysis.theory.at_mean import at_draws
 from sim.app.bell import Bell
 from sim.app.chair import Chair
 from sim.app.seating import Seating
@@ -26,6 +28,7 @@ LIMITS: Mapping[float | None, str] = {
 }
 """How long a person may take for an answer, in seconds; then the simulated state answers."""
 
+MOST_TEXTS = 200
 PATIENCE = 3.0
 """Seconds that the end of the app waits for talks to end."""
 
@@ -46,9 +49,15 @@ class Session:
         self.study = study
         self.bell = Bell()
         self._sitting = sitting(study, variant, replicate, seed)
+        table = self._sitting.scenario
+        if len(table.texts) > MOST_TEXTS:
+            many = f"{len(table.texts):,} texts are more than anybody reads from a page"
+            raise RequestError(f"{study.path}: {many}; list at most {MOST_TEXTS}")
         takeable = seats_to_take(self._sitting)
         if not takeable:
             raise RequestError(f"{study.path}: nobody has a say at table '{self._sitting.variant}'")
+        self.known = known(table)
+        """What everybody may know of each state: mean codings, no draws."""
         self.seating = Seating(takeable, self.bell)
         self._limit: float | None = None
         self._stage: Stage = "lobby"
@@ -62,6 +71,8 @@ class Session:
         self._forget()
 
     def _forget(self) -> None:
+        here = self._sitting
+        self._minds = at_draws(here.scenario, here.seed, here.replicate)
         self._table: Heard | None = None
         self._spoken: tuple[Spoken, ...] = ()
         self._played: Played | None = None
@@ -147,7 +158,11 @@ class Session:
             self._played, self._trouble, self._table = played, trouble, None
             self._stage, self.seating.is_open = "over", True
             self.bell.ring()
-        for state in asked if played else ():
+        if played is not None:
+            self._look_back(run, played)
+
+    def _look_back(self, run: int, played: Played) -> None:
+        for state in played.states:
             told = debrief(played, state)
             with self.bell:
                 if run != self._is_on:
@@ -190,8 +205,11 @@ class Session:
             chair = self.seating.by_key(key)
             if chair is None:
                 return None
+            asked = chair.question.view if chair.question else None
             return Own(
                 state=chair.state,
+                worth=asked.worth if asked else self._minds.utility[chair.state],
+                no_deal=asked.no_deal if asked else self._minds.reservation[chair.state],
                 question=chair.question,
                 is_stood_in=chair.is_stood_in,
                 was_late=chair.was_late,

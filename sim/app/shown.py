@@ -1,6 +1,7 @@
 """What of a session may be seen: by everybody, and by whoever sits on a chair."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sim.analysis.playing.sitting import Sitting
@@ -88,6 +89,15 @@ class Own:
     """What the person on a chair may see besides."""
 
     state: str
+    worth: Mapping[str, float]
+    """What every text is worth to it, from 0 to 1, as the talks open: this replicate's draws."""
+    no_deal: float
+    """What no deal is worth to it now."""
     question: Question | None
     is_stood_in: bool
     was_late: bool
+
+    @property
+    def without_question(self) -> "Own":
+        """The same while nothing is asked: what is wanted does not change with each question."""
+        return replace(self, question=None, is_stood_in=False, was_late=False)

@@ -3,7 +3,6 @@
 import shlex
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -103,6 +102,3 @@ def _print_code(link: str) -> None:
     except UnicodeEncodeError:
         return
     segno.make(link, error="l").terminal(sys.stdout, compact=True)
-
-
-__all__ = ["Path"]

@@ -20,9 +20,9 @@ MARKS = {
 SITTERS = {"free": "seat free", "person": "a person", "simulated": "simulated"}
 
 
-def opening(study: Study, variant: str) -> None:
+def opening(study: Study, variant: str, level: int = 1) -> None:
     """The question and the table."""
-    heading(study.title, 1)
+    heading(study.title, level)
     if study.about:
         words(one_line(study.about), classes="quiet")
     table = study.variants[variant]
@@ -88,7 +88,7 @@ def _middle(hall: Hall) -> str:
 def state_of_talks(hall: Hall) -> None:
     """Which round, what is on the table, for whom it waits; read out as it changes."""
     table = hall.sitting.scenario
-    with ui.element("div").props('role=status aria-live=polite'):
+    with ui.element("div").props("role=status aria-live=polite"):
         words(clock(hall), classes="clock")
         if hall.table is not None:
             words(said(hall.table, table))

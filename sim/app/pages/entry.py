@@ -52,7 +52,7 @@ def lobby(session: Session, links: Links) -> None:
                 words(f"{name}: {sits}, {SEATS[place.seat]}.", classes="quiet")
         words("Free seats are simulated once the talks begin. No name is asked of anybody.", "p")
 
-    keep([Part(lambda: (session.hall(), session.seating.taken_in(browser)), seats)], session.rung)
+    keep(session.bell, Part(lambda: (session.hall(), session.seating.taken_in(browser)), seats))
     with ui.element("p"):
         ui.link("Only look on", links.watch_path)
     origin_line(session.hall())
@@ -62,13 +62,11 @@ def watch(session: Session, links: Links) -> None:
     """For the projector: the round table, without anybody's numbers."""
     opening(session.study, session.hall().variant)
     keep(
-        [
-            Part(session.hall, state_of_talks),
-            Part(session.hall, round_table),
-            Part(lambda: session.hall().stage, partial(_invite, links)),
-            Part(session.hall, so_far),
-        ],
-        session.rung,
+        session.bell,
+        Part(session.hall, state_of_talks),
+        Part(session.hall, round_table),
+        Part(lambda: session.hall().stage, partial(_invite, links)),
+        Part(session.hall, so_far),
     )
     origin_line(session.hall())
 

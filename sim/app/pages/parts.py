@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from nicegui import ui
+
+from sim.app.bell import Bell
 
 Shown = TypeVar("Shown")
 LOOK = Path(__file__).with_name("look.css")
@@ -32,16 +34,18 @@ def listed(lines: Iterable[str], tag: str = "ul") -> None:
     box.set_visibility(bool(box.default_slot.children))
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> None:
-    """A table with a heading for each column and each row, which may be scrolled sideways."""
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, marked: int | None = None
+) -> None:
+    """A table with a heading for each column and row, one of them marked; wide ones scroll."""
     with ui.element("div").classes("wide"), ui.element("table"):
         words(caption, "caption")
         with ui.element("thead"), ui.element("tr"):
             for each in head:
                 words(each, "th").props("scope=col")
         with ui.element("tbody"):
-            for first, *others in rows:
-                with ui.element("tr"):
+            for number, (first, *others) in enumerate(rows):
+                with ui.element("tr").classes("marked" if number == marked else ""):
                     words(first, "th").props("scope=row")
                     for each in others:
                         words(each, "td")
@@ -78,13 +82,13 @@ class Part(Generic[Shown]):
             self._write(now)
 
 
-def keep(parts: Sequence[Part[object]], rung: Callable[[], int]) -> None:
-    """Keep parts up to date as long as the page is open; `rung` counts what has happened."""
+def keep(bell: Bell, *parts: Part[Any]) -> None:
+    """Keep parts up to date, as long as the page is open: they are looked at once it has rung."""
     heard = -1
 
     def look() -> None:
         nonlocal heard
-        if (now := rung()) != heard:
+        if (now := bell.rung) != heard:
             heard = now
             for part in parts:
                 part.refresh()

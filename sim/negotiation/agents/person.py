@@ -78,8 +78,9 @@ class View:
 class Mouth(ABC):
     """A person who speaks for a state; all methods are called in the thread of the talks.
 
-    Each may raise `Left`, or `StandIn` to have the simulated state answer. An answer may be to abstain, whether or not the file lets simulated
-    states do so: abstention is never yes, but a veto holder that abstains lets a text pass.
+    Each may raise `Left`, or `StandIn` to have the simulated state answer. An answer may be to
+    abstain, whether or not the file lets simulated states do so: abstention is never yes, but a
+    veto holder that abstains lets a text pass.
     """
 
     @abstractmethod

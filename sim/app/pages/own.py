@@ -1,0 +1,176 @@
+"""The page of a person on a chair: what they know, what they are asked, how it went for them."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+from nicegui import context, ui
+
+from sim.app.chair import Question
+from sim.app.keys import Links
+from sim.app.own_words import ends, in_own_order, issue_by_issue, known_of, on_the_table, points
+from sim.app.pages.common import opening, origin_line, round_table, so_far, state_of_talks
+from sim.app.pages.looking_back import looking_back
+from sim.app.pages.parts import Part, button, heading, keep, listed, table, words
+from sim.app.session import Session
+from sim.app.shown import Own
+from sim.present.naming import state_name, text_name
+from sim.scenario.schema import Scenario
+
+LABELS = {"yes": "Accept", "no": "Refuse", "abstain": "Abstain"}
+
+
+def seat(session: Session, links: Links, key: str) -> None:
+    """A person's own page; whoever has its link has the seat."""
+    own = session.own(key)
+    if own is None:
+        heading("This seat is no longer yours", 1)
+        words("It was given back or freed. You may take a free one.")
+        ui.link("To the lobby", "/")
+        return
+    session.seating.opened(key, 1)
+    context.client.on_delete(lambda: session.seating.opened(key, -1))
+    name = state_name(own.state, session.hall().sitting.scenario)
+    heading(f"You speak for {name}", 1)
+    keep(
+        session.bell,
+        Part(lambda: session.own(key) is None, partial(_gone, links)),
+        Part(session.hall, state_of_talks),
+        Part(lambda: _asked(session, key), partial(_ask, session, key), "asked"),
+        Part(lambda: (session.hall().run, session.debrief(key)), partial(looking_back, session)),
+        Part(lambda: _stands_in(session, key), partial(_come_back, session, own.state)),
+        Part(lambda: _preferences(session, key), partial(_prefer, session)),
+        Part(session.hall, round_table),
+        Part(session.hall, so_far),
+    )
+    _background(session, own.state)
+    with ui.element("div").classes("row-of"):
+        button("Leave this seat", lambda: _leave(session, key), quiet=True)
+    origin_line(session.hall())
+
+
+def _leave(session: Session, key: str) -> None:
+    session.seating.leave(key)
+    ui.navigate.to("/")
+
+
+def _gone(links: Links, is_gone: bool) -> None:  # noqa: ARG001
+    if is_gone:
+        words("The host has freed this seat.")
+        ui.link("To the lobby", "/")
+
+
+def _asked(session: Session, key: str) -> Question | None:
+    own = session.own(key)
+    return own.question if own and not own.is_stood_in else None
+
+
+def _ask(session: Session, key: str, question: Question | None) -> None:
+    """The question that is open, or what was said to it."""
+    if question is None:
+        return
+    scenario = session.hall().sitting.scenario
+    if question.said is not None:
+        words(_said(question, scenario), classes="quiet")
+        return
+
+    def say(word: str) -> None:
+        session.say(key, question.number, word)
+
+    if question.until is not None:
+        _time_left(question.until)
+    (_answer if question.view.text is not None else _put)(question, scenario, say)
+
+
+def _said(question: Question, scenario: Scenario) -> str:
+    word = str(question.said)
+    if question.view.text is None:
+        return f"You put “{text_name(word, scenario)}”." if word else "You put no text."
+    return f"Your answer: {LABELS[word].lower()}. The others are thinking."
+
+
+def _time_left(until: float) -> None:
+    left = words("", classes="clock")
+
+    def tell() -> None:
+        left.set_text(f"{max(0, round(until - time.monotonic()))} seconds left")
+
+    tell()
+    ui.timer(1.0, tell)
+
+
+def _answer(question: Question, scenario: Scenario, say: Callable[[str], None]) -> None:
+    first, *others = on_the_table(question.view, scenario)
+    heading(first).run_method("focus")
+    for line in others:
+        words(line)
+    against = issue_by_issue(str(question.view.text), question.view.state, scenario)
+    if against:
+        table(("Issue", "This text", "You would like"), against, "Issue by issue")
+    with ui.element("div").classes("row-of"):
+        for word, label in LABELS.items():
+            button(label, partial(say, word), quiet=word == "abstain")
+
+
+def _put(question: Question, scenario: Scenario, say: Callable[[str], None]) -> None:
+    view = question.view
+    heading("You have the floor: which text do you put?").run_method("focus")
+    words(f"No deal is worth {points(view.no_deal)} of 100 points to you.")
+    best = sorted(view.may_put, key=lambda text: -view.worth[text])
+    said = {text: f"{text_name(text, scenario)} ({points(view.worth[text])})" for text in best}
+    chosen = ui.radio(said).props('aria-label="Texts, the best for you first"')
+    with ui.element("div").classes("row-of"):
+        put = button("Put this text", lambda: say(str(chosen.value)))
+        put.bind_enabled_from(chosen, "value", backward=bool)
+        button("Put no text", partial(say, ""), quiet=True)
+
+
+def _stands_in(session: Session, key: str) -> tuple[bool, bool]:
+    own = session.own(key)
+    return (own.is_stood_in, own.was_late) if own else (False, False)
+
+
+def _come_back(session: Session, state: str, shown: tuple[bool, bool]) -> None:
+    is_stood_in, was_late = shown
+    if is_stood_in:
+        words("The simulated state speaks for you.")
+        button("Speak for yourself again", lambda: session.seating.stand_in(state, False))
+    elif was_late:
+        words("Time was up: the simulated state answered the last question for you.")
+
+
+def _preferences(session: Session, key: str) -> Own | None:
+    own = session.own(key)
+    return own.without_question if own else None
+
+
+def _prefer(session: Session, own: Own | None) -> None:
+    """The texts in one's own order, with the line of no deal among them."""
+    if own is None:
+        return
+    heading("What you want")
+    rows = in_own_order(own, session.hall().sitting.scenario)
+    caption = "Points of 100; below the line of no deal you would rather have none"
+    table(
+        ("Text", "Worth to you", "Whose consent it needs"),
+        [(row.text, row.worth, row.needs) for row in rows],
+        caption,
+        marked=next(n for n, row in enumerate(rows) if row.is_no_deal),
+    )
+
+
+def _background(session: Session, state: str) -> None:
+    """What does not change: the brief, the question, what the others are known to want."""
+    hall = session.hall()
+    scenario = hall.sitting.scenario
+    if brief := scenario.states[state].brief:
+        heading("For you alone")
+        words(brief, classes="as-written")
+    heading("What the others are known to want")
+    words("As the file codes them on average; their exact wishes in these talks are their own.")
+    for name, said in known_of(session.known, state, scenario):
+        words(name, "h3")
+        words(said)
+    heading("The question")
+    opening(session.study, hall.variant, level=3)
+    listed(ends(scenario))
