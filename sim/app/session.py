@@ -5,16 +5,15 @@ from functools import partial
 from threading import RLock, Thread
 
 from sim.analysis.playing.debrief import Debrief, debrief
-from sim.analysis.playing.known import known
+from sim.analysis.playing.known import Own, known, own
 from sim.analysis.playing.play import Played, play
 from sim.analysis.playing.sitting import Sitting, seats_to_take, sitting
-from sim.analysis.theory.at_mean import at_draws
 from sim.app.bell import Bell
 from sim.app.chair import Chair
 from sim.app.seating import Seating
-from sim.app.shown import Hall, Outcome, Own, Place, Stage
+from sim.app.shown import Hall, Mine, Outcome, Place, Stage
 from sim.negotiation.agents.aloud import Spoken
-from sim.negotiation.agents.person import Left
+from sim.negotiation.agents.person import Left, View
 from sim.negotiation.trace import Heard
 from sim.scenario.faults import RequestError, SimError
 from sim.scenario.schema import Study
@@ -72,7 +71,7 @@ class Session:
 
     def _forget(self) -> None:
         here = self._sitting
-        self._minds = at_draws(here.scenario, here.seed, here.replicate)
+        self._own = {state: own(here, state) for state in self.seating.chairs}
         self._table: Heard | None = None
         self._spoken: tuple[Spoken, ...] = ()
         self._played: Played | None = None
@@ -199,18 +198,16 @@ class Session:
                 trouble=self._trouble,
             )
 
-    def own(self, key: str) -> Own | None:
+    def mine(self, key: str) -> Mine | None:
         """What the person with that key may see besides; None where the key is nobody's."""
         with self.bell:
             chair = self.seating.by_key(key)
             if chair is None:
                 return None
-            asked = chair.question.view if chair.question else None
-            return Own(
-                state=chair.state,
-                worth=asked.worth if asked else self._minds.utility[chair.state],
-                no_deal=asked.no_deal if asked else self._minds.reservation[chair.state],
-                question=chair.question,
+            asked = chair.question
+            return Mine(
+                own=_known_now(asked.view) if asked else self._own[chair.state],
+                question=asked,
                 is_stood_in=chair.is_stood_in,
                 was_late=chair.was_late,
             )
@@ -268,3 +265,10 @@ class Ear:
     def told(self, spoken: Spoken) -> None:
         """A round or turn is over."""
         self._session.note(self._run, None, (spoken,))
+
+
+def _known_now(view: View) -> Own:
+    """What a state knows of itself as it is asked: an event may have changed its mind."""
+    best = sorted(view.worth, key=lambda text: -view.worth[text])
+    worth = {text: view.worth[text] for text in best}
+    return Own(state=view.state, worth=worth, no_deal=view.no_deal)

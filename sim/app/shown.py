@@ -1,9 +1,9 @@
 """What of a session may be seen: by everybody, and by whoever sits on a chair."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
+from sim.analysis.playing.known import Own
 from sim.analysis.playing.sitting import Sitting
 from sim.app.chair import Question
 from sim.negotiation.agents.aloud import Spoken
@@ -85,19 +85,11 @@ class Hall:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Own:
+class Mine:
     """What the person on a chair may see besides."""
 
-    state: str
-    worth: Mapping[str, float]
-    """What every text is worth to it, from 0 to 1, as the talks open: this replicate's draws."""
-    no_deal: float
-    """What no deal is worth to it now."""
+    own: Own
+    """What the state knows of itself now."""
     question: Question | None
     is_stood_in: bool
     was_late: bool
-
-    @property
-    def without_question(self) -> "Own":
-        """The same while nothing is asked: what is wanted does not change with each question."""
-        return replace(self, question=None, is_stood_in=False, was_late=False)

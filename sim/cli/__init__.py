@@ -3,10 +3,10 @@
 import io
 import sys
 
-from sim.cli import ask, classroom, run, start
+from sim.cli import ask, classroom, play, run, start
 from sim.cli.app import app
 
-__all__ = ["app", "ask", "classroom", "main", "run", "start"]
+__all__ = ["app", "ask", "classroom", "main", "play", "run", "start"]
 
 
 def main() -> None:

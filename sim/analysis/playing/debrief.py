@@ -12,7 +12,7 @@ from sim.negotiation.batch import replicates
 from sim.negotiation.layout import Layout
 from sim.negotiation.record import ENDINGS, Records
 from sim.negotiation.trace import Afterwards
-from sim.plan import plan
+from sim.plan import Asked, plan
 from sim.scenario.faults import RequestError, nearest
 
 Names = tuple[str, ...]
@@ -100,8 +100,8 @@ class Debrief:
     hundred: Hundred
     afterwards: Afterwards | None
     """What became of the agreement; None without one, and where the file says nothing of it."""
-    digest: str
-    """Of the study with this seed, as `explain` and `run` find themselves by."""
+    asked: Asked
+    """Study, seed and which talks: what all that is said of them carries."""
 
     @property
     def content(self) -> Names:
@@ -134,7 +134,11 @@ def debrief(played: Played, state: str) -> Debrief:
         simulated=_fared(alone, layout, state, 0),
         hundred=Hundred(fared=tuple(_fared(many, layout, state, k) for k in range(HUNDRED))),
         afterwards=trace.afterwards,
-        digest=plan(place.study, [place.variant], HUNDRED, place.seed).digest,
+        asked=Asked(
+            verb="play",
+            plan=plan(place.study, [place.variant], HUNDRED, place.seed),
+            options={"replicate": place.replicate, "states": sorted(played.states)},
+        ),
     )
 
 

@@ -1,11 +1,34 @@
-"""What everybody may know of the others before the talks: the file's mean codings, no draws."""
+"""What a person may know before the talks: its own mind, and of the others the mean codings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.analysis.theory.at_mean import at_mean
+from sim.analysis.playing.sitting import Sitting
+from sim.analysis.theory.at_mean import at_draws, at_mean
 from sim.scenario.quantity import mean_of
 from sim.scenario.schema import Variant
+
+
+@dataclass(frozen=True, kw_only=True)
+class Own:
+    """What a state knows of itself as the talks open: this replicate's draws."""
+
+    state: str
+    worth: Mapping[str, float]
+    """What each text is worth to it, best first; ties in file order."""
+    no_deal: float
+    """What no deal is worth to it in the first round."""
+
+
+def own(place: Sitting, state: str) -> Own:
+    """What this state knows of itself, and of nobody else."""
+    valued = at_draws(place.scenario, place.seed, place.replicate)
+    worth = valued.utility[state]
+    return Own(
+        state=state,
+        worth={text: worth[text] for text in sorted(place.scenario.texts, key=lambda f: -worth[f])},
+        no_deal=valued.reservation[state],
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

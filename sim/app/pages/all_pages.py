@@ -39,7 +39,7 @@ def lay(session: Session, links: Links, lan: bool) -> None:
 
     @ui.page("/seat/{key}")
     def _seat(key: str) -> None:
-        page(lambda: seat(session, links, key))
+        page(lambda: seat(session, key))
 
     @ui.page("/host/{key}")
     def _host(key: str) -> None:

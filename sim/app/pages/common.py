@@ -25,10 +25,7 @@ def opening(study: Study, variant: str, level: int = 1) -> None:
     heading(study.title, level)
     if study.about:
         words(one_line(study.about), classes="quiet")
-    table = study.variants[variant]
     words(f"Table: {variant_labels(study)[variant]}")
-    if table.about and table.about != study.about:
-        words(one_line(table.about), classes="quiet")
 
 
 def round_table(hall: Hall) -> None:

@@ -70,7 +70,7 @@ def _does(text: str, what: Callable[[], None], quiet: bool = False) -> None:
     async def pressed() -> None:
         await run.io_bound(what)
 
-    ui.button(text, on_click=pressed).props(f"{'flat' if quiet else 'unelevated'} no-caps")
+    button(text, pressed, quiet=quiet)
 
 
 def _limit(session: Session) -> None:

@@ -6,44 +6,46 @@ from functools import partial
 
 from nicegui import context, ui
 
+from sim.analysis.playing.known import Own
 from sim.app.chair import Question
-from sim.app.keys import Links
-from sim.app.own_words import ends, in_own_order, issue_by_issue, known_of, on_the_table, points
+from sim.app.own_words import in_own_order, known_of, scales, worth_of
 from sim.app.pages.common import opening, origin_line, round_table, so_far, state_of_talks
 from sim.app.pages.looking_back import looking_back
 from sim.app.pages.parts import Part, button, heading, keep, listed, table, words
 from sim.app.session import Session
-from sim.app.shown import Own
+from sim.app.words import quoted, who
 from sim.present.naming import state_name, text_name
-from sim.scenario.schema import Scenario
+from sim.present.playing.places import places
+from sim.present.theory.explained_words import points
+from sim.scenario.schema import Variant
 
 LABELS = {"yes": "Accept", "no": "Refuse", "abstain": "Abstain"}
 
 
-def seat(session: Session, links: Links, key: str) -> None:
+def seat(session: Session, key: str) -> None:
     """A person's own page; whoever has its link has the seat."""
-    own = session.own(key)
-    if own is None:
+    mine = session.mine(key)
+    if mine is None:
         heading("This seat is no longer yours", 1)
         words("It was given back or freed. You may take a free one.")
         ui.link("To the lobby", "/")
         return
     session.seating.opened(key, 1)
     context.client.on_delete(lambda: session.seating.opened(key, -1))
-    name = state_name(own.state, session.hall().sitting.scenario)
+    name = state_name(mine.own.state, session.hall().sitting.scenario)
     heading(f"You speak for {name}", 1)
     keep(
         session.bell,
-        Part(lambda: session.own(key) is None, partial(_gone, links)),
+        Part(lambda: session.mine(key) is None, _gone),
         Part(session.hall, state_of_talks),
         Part(lambda: _asked(session, key), partial(_ask, session, key), "asked"),
-        Part(lambda: (session.hall().run, session.debrief(key)), partial(looking_back, session)),
-        Part(lambda: _stands_in(session, key), partial(_come_back, session, own.state)),
+        Part(partial(session.debrief, key), partial(looking_back, session)),
+        Part(lambda: _stands_in(session, key), partial(_come_back, session, mine.own.state)),
         Part(lambda: _preferences(session, key), partial(_prefer, session)),
         Part(session.hall, round_table),
         Part(session.hall, so_far),
     )
-    _background(session, own.state)
+    _background(session, mine.own.state)
     with ui.element("div").classes("row-of"):
         button("Leave this seat", lambda: _leave(session, key), quiet=True)
     origin_line(session.hall())
@@ -54,14 +56,14 @@ def _leave(session: Session, key: str) -> None:
     ui.navigate.to("/")
 
 
-def _gone(links: Links, is_gone: bool) -> None:  # noqa: ARG001
+def _gone(is_gone: bool) -> None:
     if is_gone:
         words("The host has freed this seat.")
         ui.link("To the lobby", "/")
 
 
 def _asked(session: Session, key: str) -> Question | None:
-    own = session.own(key)
+    own = session.mine(key)
     return own.question if own and not own.is_stood_in else None
 
 
@@ -82,7 +84,7 @@ def _ask(session: Session, key: str, question: Question | None) -> None:
     (_answer if question.view.text is not None else _put)(question, scenario, say)
 
 
-def _said(question: Question, scenario: Scenario) -> str:
+def _said(question: Question, scenario: Variant) -> str:
     word = str(question.said)
     if question.view.text is None:
         return f"You put “{text_name(word, scenario)}”." if word else "You put no text."
@@ -99,20 +101,20 @@ def _time_left(until: float) -> None:
     ui.timer(1.0, tell)
 
 
-def _answer(question: Question, scenario: Scenario, say: Callable[[str], None]) -> None:
-    first, *others = on_the_table(question.view, scenario)
-    heading(first).run_method("focus")
-    for line in others:
+def _answer(question: Question, scenario: Variant, say: Callable[[str], None]) -> None:
+    view, text = question.view, str(question.view.text)
+    heading(f"{who(view.by, scenario)} puts {quoted(text, scenario)}.").run_method("focus")
+    for line in worth_of(view, scenario):
         words(line)
-    against = issue_by_issue(str(question.view.text), question.view.state, scenario)
-    if against:
-        table(("Issue", "This text", "You would like"), against, "Issue by issue")
+    if found := [*places(scenario, text, view.state)]:
+        rows = [(place.issue, place.stands, place.wish) for place in found]
+        table(("Issue", "This text", "You would like"), rows, "Issue by issue")
     with ui.element("div").classes("row-of"):
         for word, label in LABELS.items():
             button(label, partial(say, word), quiet=word == "abstain")
 
 
-def _put(question: Question, scenario: Scenario, say: Callable[[str], None]) -> None:
+def _put(question: Question, scenario: Variant, say: Callable[[str], None]) -> None:
     view = question.view
     heading("You have the floor: which text do you put?").run_method("focus")
     words(f"No deal is worth {points(view.no_deal)} of 100 points to you.")
@@ -126,7 +128,7 @@ def _put(question: Question, scenario: Scenario, say: Callable[[str], None]) -> 
 
 
 def _stands_in(session: Session, key: str) -> tuple[bool, bool]:
-    own = session.own(key)
+    own = session.mine(key)
     return (own.is_stood_in, own.was_late) if own else (False, False)
 
 
@@ -140,8 +142,8 @@ def _come_back(session: Session, state: str, shown: tuple[bool, bool]) -> None:
 
 
 def _preferences(session: Session, key: str) -> Own | None:
-    own = session.own(key)
-    return own.without_question if own else None
+    mine = session.mine(key)
+    return mine.own if mine else None
 
 
 def _prefer(session: Session, own: Own | None) -> None:
@@ -173,4 +175,4 @@ def _background(session: Session, state: str) -> None:
         words(said)
     heading("The question")
     opening(session.study, hall.variant, level=3)
-    listed(ends(scenario))
+    listed(scales(scenario))

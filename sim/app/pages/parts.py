@@ -1,6 +1,6 @@
 """What the pages are put together from: words in their tags, and parts that are kept up to date."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -51,10 +51,13 @@ def table(
                         words(each, "td")
 
 
-def button(text: str, pressed: Callable[[], object], *, quiet: bool = False) -> ui.button:
+def button(
+    text: str, pressed: Callable[[], Awaitable[None] | None], *, quiet: bool = False
+) -> ui.button:
     """A button that says in words what it does."""
-    look = "flat no-caps" if quiet else "unelevated no-caps"
-    return ui.button(text, on_click=lambda: pressed()).props(look)
+    look = "outline no-caps" if quiet else "unelevated no-caps"
+    colour = None if quiet else "primary"
+    return ui.button(text, on_click=pressed, color=colour).props(look)
 
 
 class Part(Generic[Shown]):
