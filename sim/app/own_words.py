@@ -21,30 +21,50 @@ class Row(NamedTuple):
     text: str
     worth: str
     """Points of 100."""
-    needs: str
-    """Whose consent it needs."""
+    beside: tuple[str, ...] = ()
+    """Whose consent it needs, and who else is known to want it."""
     is_no_deal: bool = False
 
 
-def in_own_order(own: Own, table: Scenario) -> list[Row]:
+def in_own_order(own: Own, others: Mapping[str, Known], table: Scenario) -> list[Row]:
     """The texts from best to worst, with the line of no deal under those at least as good."""
     rows = [
-        (worth, Row(text_name(text, table), points(worth), _needs(text, table)))
+        (
+            worth,
+            Row(
+                text_name(text, table),
+                points(worth),
+                (*_needs(text, table), _wanted(text, own.state, others, table)),
+            ),
+        )
         for text, worth in own.worth.items()
     ]
-    line = (own.no_deal, Row("No deal", points(own.no_deal), "", is_no_deal=True))
+    line = (own.no_deal, Row("No deal", points(own.no_deal), is_no_deal=True))
     return [row for _, row in sorted([*rows, line], key=lambda each: -each[0])]
 
 
-def _needs(text: str, table: Scenario) -> str:
+def _wanted(text: str, state: str, others: Mapping[str, Known], table: Scenario) -> str:
+    """Who else prefers a text to no deal, as coded on average."""
+    found = [
+        known.state
+        for known in others.values()
+        if text in known.accepts and known.state != state and known.seat != "excluded"
+    ]
+    return f"Known to prefer it: {state_names(found, table) if found else 'nobody else'}."
+
+
+def _needs(text: str, table: Scenario) -> Iterator[str]:
     signs, blocks = signatories(table, text), veto_holders(table, text)
     absent = [state for state in signs if seat_in(table, state) != "party"]
     if absent:
-        return f"cannot be concluded here: {state_names(absent, table)} would have to sign"
-    said = [f"signed by {state_names(signs, table)}"] if signs else []
+        yield f"Cannot be concluded here: {state_names(absent, table)} would have to sign."
+        return
+    said = [f"the signature of {state_names(signs, table)}"] if signs else []
     said += [f"no veto from {state_names(blocks, table)}"] if blocks else []
     quota = quota_words(table, text)
-    return "; ".join([*said, quota] if quota else said)
+    said += [quota] if quota else []
+    if said:
+        yield f"Needs {'; '.join(said)}."
 
 
 def scales(table: Scenario) -> Iterator[str]:
@@ -65,20 +85,25 @@ def worth_of(view: View, table: Variant) -> list[str]:
     return said
 
 
-def known_of(others: Mapping[str, Known], state: str, table: Scenario) -> list[tuple[str, str]]:
-    """What the others are known to want: their mean codings, no draws and no briefs."""
-    return [(state_name(s, table), _known(k, table)) for s, k in others.items() if s != state]
+def positions(
+    others: Mapping[str, Known], state: str, table: Scenario
+) -> tuple[list[str], list[list[str]]]:
+    """Where everybody would like each issue to stand, as coded on average: head and rows.
 
-
-def _known(known: Known, table: Scenario) -> str:
-    texts = ", ".join(f"“{text_name(text, table)}”" for text in known.accepts)
-    said = f"Prefers to no deal: {texts or 'none of the texts'}."
-    wants = "; ".join(
-        f"{issue_name(name, issue)} {stands(issue, known.ideal[name])}"
+    No draws, no briefs; no rows where states have no ideal points. The state itself comes first.
+    """
+    first = [others[state], *(known for known in others.values() if known.state != state)]
+    named = [known for known in first if known.ideal]
+    head = ["Issue", *("You" if k.state == state else state_name(k.state, table) for k in named)]
+    rows = [
+        [
+            issue_name(name, issue),
+            *(stands(issue, k.ideal[name]) if name in k.ideal else "–" for k in named),
+        ]
         for name, issue in table.issues.items()
-        if name in known.ideal
-    )
-    return f"{said} Would like: {wants}." if wants else said
+        if any(name in known.ideal for known in named)
+    ]
+    return head, rows
 
 
 class Discreet(Words):

@@ -29,6 +29,7 @@ def serve(
     app.on_startup(ready)
     app.on_shutdown(session.close)
     app.config.socket_io_js_transports[:] = ["websocket"]
+    app.config.quasar_config["brand"]["primary"] = "#1f5f8b"
     ui.run_with(
         outer,
         mount_path=links.mount,

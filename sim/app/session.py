@@ -224,6 +224,13 @@ class Session:
             chair = self.seating.by_key(key)
             return self._debriefs.get(chair.state) if chair else None
 
+    def is_looking_back(self, key: str) -> bool:
+        """Whether a debrief of theirs is being worked out."""
+        with self.bell:
+            chair = self.seating.by_key(key)
+            states = self._played.states if self._played else ()
+            return chair is not None and chair.state in set(states) - self._debriefs.keys()
+
     def _place(self, state: str) -> Place:
         here, chair = self._sitting.scenario, self.seating.chairs.get(state)
         seat = here.table.seats[state]

@@ -1,12 +1,15 @@
 """What everybody sees: the round table, what is on it, what was said and how it ended."""
 
+from importlib.metadata import version
 from math import cos, pi, sin
 
 from nicegui import ui
 
+from sim.analysis.playing.debrief import HUNDRED
 from sim.app.pages.parts import heading, words
 from sim.app.shown import Hall, Place
 from sim.app.words import clock, ended, quoted, round_in_words, said, waits_for, who
+from sim.plan import plan
 from sim.present.naming import one_line, shorten, state_name, text_name, variant_labels
 from sim.scenario.schema import Study
 
@@ -18,6 +21,9 @@ MARKS = {
     "abstain": ("–", "abstains"),
 }
 SITTERS = {"free": "seat free", "person": "a person", "simulated": "simulated"}
+
+ROUND = 14
+"""More states than so many stand in rows: round a table they would cover each other."""
 
 
 def opening(study: Study, variant: str, level: int = 1) -> None:
@@ -31,7 +37,12 @@ def opening(study: Study, variant: str, level: int = 1) -> None:
 def round_table(hall: Hall) -> None:
     """The states round the table, what each has last said in this round, the text in the middle."""
     last = _last_said(hall)
-    with ui.element("ul").classes("round").props('aria-label="The table"'):
+    crowded = len(hall.places) > ROUND
+    with (
+        ui.element("ul")
+        .classes("round many" if crowded else "round")
+        .props('aria-label="The table"')
+    ):
         for number, place in enumerate(hall.places):
             turn = 2 * pi * number / len(hall.places)
             _seat(place, hall, last.get(place.state, ""), (sin(turn), -cos(turn)))
@@ -112,8 +123,10 @@ def so_far(hall: Hall) -> None:
 def origin_line(hall: Hall) -> None:
     """What these talks are made of, so that they can be held again."""
     here = hall.sitting
+    digest = plan(here.study, [here.variant], HUNDRED, here.seed).digest
     words(
-        f"If the coding holds · {shorten(here.study.id, 60)} · table {here.variant} · "
-        f"replicate {here.replicate:,} · seed {here.seed} · a what-if machine, not a forecast",
+        f"If the coding holds · {shorten(here.study.id, 60)} · digest {digest[:12]} · "
+        f"table {here.variant} · replicate {here.replicate:,} · seed {here.seed} · "
+        f"sim {version('guarantee-sim')} · a what-if machine, not a forecast",
         classes="small",
     )

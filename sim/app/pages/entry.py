@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 import segno
-from nicegui import app, ui
+from nicegui import app, context, ui
 
 from sim.app.keys import Links
 from sim.app.pages.common import opening, origin_line, round_table, so_far, state_of_talks
@@ -55,11 +55,12 @@ def lobby(session: Session, links: Links) -> None:
     keep(session.bell, Part(lambda: (session.hall(), session.seating.taken_in(browser)), seats))
     with ui.element("p"):
         ui.link("Only look on", links.watch_path)
-    origin_line(session.hall())
+    keep(session.bell, Part(session.hall, origin_line))
 
 
 def watch(session: Session, links: Links) -> None:
     """For the projector: the round table, without anybody's numbers."""
+    context.client.content.classes("projector")
     opening(session.study, session.hall().variant)
     keep(
         session.bell,
@@ -68,7 +69,7 @@ def watch(session: Session, links: Links) -> None:
         Part(lambda: session.hall().stage, partial(_invite, links)),
         Part(session.hall, so_far),
     )
-    origin_line(session.hall())
+    keep(session.bell, Part(session.hall, origin_line))
 
 
 def _invite(links: Links, stage: str) -> None:

@@ -38,7 +38,7 @@ def host(session: Session, links: Links, key: str, lan: bool) -> None:
     with ui.element("p"):
         ui.link("The screen for the projector", links.watch_path, new_tab=True)
     keep(session.bell, Part(session.hall, round_table), Part(session.hall, so_far))
-    origin_line(session.hall())
+    keep(session.bell, Part(session.hall, origin_line))
 
 
 def _open_to(lan: bool) -> str:

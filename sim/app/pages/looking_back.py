@@ -13,9 +13,12 @@ from sim.present.naming import origin
 from sim.present.playing.debriefed import REACH
 
 
-def looking_back(session: Session, told: Debrief | None) -> None:
+def looking_back(session: Session, shown: tuple[bool, Debrief | None]) -> None:
     """What was got, what was possible, how simulated states fared in the seat."""
+    is_coming, told = shown
     if told is None:
+        if is_coming:
+            words("Looking back: working it out …", classes="quiet")
         return
     said = Discreet(told, session.hall().sitting.scenario)
     heading("Looking back")

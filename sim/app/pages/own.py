@@ -6,9 +6,10 @@ from functools import partial
 
 from nicegui import context, ui
 
+from sim.analysis.playing.debrief import Debrief
 from sim.analysis.playing.known import Own
 from sim.app.chair import Question
-from sim.app.own_words import in_own_order, known_of, scales, worth_of
+from sim.app.own_words import in_own_order, positions, scales, worth_of
 from sim.app.pages.common import opening, origin_line, round_table, so_far, state_of_talks
 from sim.app.pages.looking_back import looking_back
 from sim.app.pages.parts import Part, button, heading, keep, listed, table, words
@@ -20,6 +21,10 @@ from sim.present.theory.explained_words import points
 from sim.scenario.schema import Variant
 
 LABELS = {"yes": "Accept", "no": "Refuse", "abstain": "Abstain"}
+PREFERENCES = (
+    "What each text is worth to you in these talks, in points of 100; under the line of no deal "
+    "you would rather have none"
+)
 
 
 def seat(session: Session, key: str) -> None:
@@ -39,7 +44,7 @@ def seat(session: Session, key: str) -> None:
         Part(lambda: session.mine(key) is None, _gone),
         Part(session.hall, state_of_talks),
         Part(lambda: _asked(session, key), partial(_ask, session, key), "asked"),
-        Part(partial(session.debrief, key), partial(looking_back, session)),
+        Part(partial(_told, session, key), partial(looking_back, session)),
         Part(lambda: _stands_in(session, key), partial(_come_back, session, mine.own.state)),
         Part(lambda: _preferences(session, key), partial(_prefer, session)),
         Part(session.hall, round_table),
@@ -48,7 +53,7 @@ def seat(session: Session, key: str) -> None:
     _background(session, mine.own.state)
     with ui.element("div").classes("row-of"):
         button("Leave this seat", lambda: _leave(session, key), quiet=True)
-    origin_line(session.hall())
+    keep(session.bell, Part(session.hall, origin_line))
 
 
 def _leave(session: Session, key: str) -> None:
@@ -127,6 +132,10 @@ def _put(question: Question, scenario: Variant, say: Callable[[str], None]) -> N
         button("Put no text", partial(say, ""), quiet=True)
 
 
+def _told(session: Session, key: str) -> tuple[bool, Debrief | None]:
+    return session.is_looking_back(key), session.debrief(key)
+
+
 def _stands_in(session: Session, key: str) -> tuple[bool, bool]:
     own = session.mine(key)
     return (own.is_stood_in, own.was_late) if own else (False, False)
@@ -151,14 +160,16 @@ def _prefer(session: Session, own: Own | None) -> None:
     if own is None:
         return
     heading("What you want")
-    rows = in_own_order(own, session.hall().sitting.scenario)
-    caption = "Points of 100; below the line of no deal you would rather have none"
-    table(
-        ("Text", "Worth to you", "Whose consent it needs"),
-        [(row.text, row.worth, row.needs) for row in rows],
-        caption,
-        marked=next(n for n, row in enumerate(rows) if row.is_no_deal),
-    )
+    with ui.element("div").classes("wide"), ui.element("table"):
+        words(PREFERENCES, "caption")
+        with ui.element("tbody"):
+            for row in in_own_order(own, session.known, session.hall().sitting.scenario):
+                with ui.element("tr").classes("marked" if row.is_no_deal else ""):
+                    words(row.worth, "td")
+                    with ui.element("th").props("scope=row"):
+                        words(row.text, "span")
+                        for line in row.beside:
+                            words(line, "span", "small")
 
 
 def _background(session: Session, state: str) -> None:
@@ -169,10 +180,10 @@ def _background(session: Session, state: str) -> None:
         heading("For you alone")
         words(brief, classes="as-written")
     heading("What the others are known to want")
-    words("As the file codes them on average; their exact wishes in these talks are their own.")
-    for name, said in known_of(session.known, state, scenario):
-        words(name, "h3")
-        words(said)
+    words("As the file codes them on average; what each wants in these talks is drawn around it.")
+    head, rows = positions(session.known, state, scenario)
+    if rows:
+        table(head, rows, "Where each would like the issues to stand")
     heading("The question")
     opening(session.study, hall.variant, level=3)
     listed(scales(scenario))
