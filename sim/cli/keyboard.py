@@ -83,11 +83,12 @@ class Keyboard(Mouth):
         """A text, or nothing."""
         self._clock(view.round)
         self._asked = len(self._heard) + 1
-        may = [text for text in self._choice.own.worth if text in view.may_put]
+        now = self._choice.now(view)
+        may = now.in_order(view.may_put)
         if not may:
             self._show("You have the floor, and there is no text that you could put.")
             return None
-        self._show("You have the floor. You may put:", texts(self._choice, may, self._others))
+        self._show("You have the floor. You may put:", texts(now, may, self._others))
         while True:
             said = self._ask("Which text (number or name; p passes; ? for help)", view)
             if said.lower() in PASSES:
@@ -109,8 +110,9 @@ class Keyboard(Mouth):
             if word in {"?", "h", "help"}:
                 self._show(HELP)
             elif word == "texts":
-                shown = self._choice.matching(rest) if rest else [*self._choice.own.worth]
-                self._show(texts(self._choice, shown, self._others))
+                now = self._choice.now(view)
+                shown = now.in_order(now.matching(rest) if rest else view.worth)
+                self._show(texts(now, shown, self._others) if shown else f"No text has '{rest}'.")
             elif said == "others":
                 stage = self._hearing.stage(view.round)
                 self._show(*positions(stage, view.state, self._others))

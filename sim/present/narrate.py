@@ -36,6 +36,8 @@ HOW_TO_READ = (
     "Numbers are points of 100: what a text is worth to a state. A state says yes to what is "
     "worth at least its demand; its demand falls with the rounds, never below no deal{}."
 )
+PERSON = "Person"
+"""The class of states that people speak for."""
 IN_TURN = (
     "In turn, each party accepts the text that stands, or refuses it and puts its own, which "
     "clears what was accepted before; a text carries once enough of them have let it stand."
@@ -74,8 +76,12 @@ def _opening(trace: Trace, variant: Variant) -> Iterator[RenderableType]:
             named = state_names(state.only_with, variant)
             yield Text(f"{state_name(name, variant)} says yes only with {named}.")
     yield from (Text(line) for line in _disputes(variant))
-    if trace.strategies:
-        yield Text(f"Played by strategies of your own: {_strategies(trace.strategies, variant)}.")
+    people = [state for state, name in trace.strategies.items() if name == PERSON]
+    own = {state: name for state, name in trace.strategies.items() if name != PERSON}
+    if people:
+        yield Text(f"Played by people: {state_names(people, variant)}.")
+    if own:
+        yield Text(f"Played by strategies of your own: {_strategies(own, variant)}.")
     yield Text(" ".join(_ground_rules(variant, trace.strategies)), style="dim")
 
 
@@ -116,8 +122,10 @@ def _ground_rules(variant: Variant, strategies: Mapping[str, str]) -> Iterator[s
     rises = ["as others take back"] if follows else []
     rises += ["at an event"] if variant.events else []
     yield HOW_TO_READ.format(f" (but it may rise {' or '.join(rises)})" if rises else "")
-    if strategies:
+    if any(name != PERSON for name in strategies.values()):
         yield "A strategy of your own may demand and answer otherwise."
+    if PERSON in strategies.values():
+        yield "A person answers as it likes: its demand is not known, and stands at no deal."
     if variant.protocol.talk == "stacked":
         yield IN_TURN
     if follows:

@@ -1,9 +1,11 @@
 """The texts as a person may name them: by number in its own order, by name, by label."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from typing import Self
 
 from sim.analysis.playing.known import Own
+from sim.negotiation.agents.person import View
 from sim.present.naming import text_name
 from sim.scenario.faults import closest
 from sim.scenario.schema import Scenario
@@ -15,6 +17,15 @@ class Choice:
 
     own: Own
     scenario: Scenario
+
+    def now(self, view: View) -> Self:
+        """The same numbers, with what the texts are worth in this round."""
+        worth = {text: view.worth[text] for text in self.own.worth}
+        return replace(self, own=replace(self.own, worth=worth, no_deal=view.no_deal))
+
+    def in_order(self, texts: Collection[str]) -> list[str]:
+        """These texts, best first as things stand."""
+        return sorted((t for t in self.own.worth if t in texts), key=lambda t: -self.own.worth[t])
 
     def number(self, text: str) -> int:
         """From 1, the best."""

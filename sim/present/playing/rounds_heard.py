@@ -87,7 +87,7 @@ class Hearing:
             if who:
                 yield Text(f"{word}: {self._names(who)}.")
             elif says == "yes":
-                yield Text("Yes: nobody else.")
+                yield Text(f"Yes: nobody{' else' if spoken.heard[0].state else ''}.")
         if spoken.heard[1:] or spoken.carried:
             yield self._outcome(spoken)
 
