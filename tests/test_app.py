@@ -10,7 +10,7 @@ from commands import FIRST_STEPS, one_line
 def test_without_the_extra_one_line_says_what_installs_it(sim, monkeypatch):
     found = importlib.util.find_spec
     missing = lambda name, *rest: None if name == "nicegui" else found(name, *rest)  # noqa: E731
-    monkeypatch.setattr("importlib.util.find_spec", missing)
+    monkeypatch.setattr("sim.cli.classroom.find_spec", missing)
     assert one_line(sim("app", FIRST_STEPS)) == (
         "sim app needs NiceGUI: pip install 'guarantee-sim[app]'\n"
     )

@@ -43,9 +43,7 @@ def test_files_of_the_library_need_the_key_too():
     assert status(knock(path="/_nicegui/static/nicegui.js")) == 403
 
 
-@pytest.mark.parametrize(
-    "host", ["evil.example:8080", "evil.example", "", None, "[x", "1.x"]
-)
+@pytest.mark.parametrize("host", ["evil.example:8080", "evil.example", "", None, "[x", "1.x"])
 def test_a_name_that_is_not_this_computers_is_refused(host):
     assert status(knock(host=host), lan=True) == 421
 
@@ -106,9 +104,7 @@ def test_every_link_holds_the_key():
 def test_a_taken_port_comes_with_one_that_is_free():
     with socket.create_server(("127.0.0.1", 0)) as held:
         port = held.getsockname()[1]
-        with pytest.raises(
-            RequestError, match=r"is taken; try: sim app x --port \d+$"
-        ):
+        with pytest.raises(RequestError, match=r"is taken; try: sim app x --port \d+$"):
             bound(port, False, "sim app x")
 
 
