@@ -62,6 +62,7 @@ def serve(folder: Path, file: Path, port: int, *words: str) -> Served:
         )
     served, end = Served(process, said), time.monotonic() + PATIENCE
     while "Ctrl-C stops it." not in served.printed:
-        assert process.poll() is None and time.monotonic() < end, served.printed
+        assert process.poll() is None, served.printed
+        assert time.monotonic() < end, served.printed
         time.sleep(0.05)
     return served
