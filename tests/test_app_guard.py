@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -88,7 +89,8 @@ def test_a_refused_websocket_is_closed_before_it_is_open():
         raise AssertionError("let in")
 
     scope = {"type": "websocket", "path": "/", "headers": [(b"host", b"localhost")]}
-    asyncio.run(Guard(never, KEY, False)(scope, receive, send))
+    with ThreadPoolExecutor() as other:  # a browser test may have left a loop in this thread
+        other.submit(asyncio.run, Guard(never, KEY, False)(scope, receive, send)).result()
     assert [message["type"] for message in sent] == ["websocket.close"]
 
 

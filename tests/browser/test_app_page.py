@@ -97,7 +97,7 @@ def lobby(visit, app, stage="Start the talks"):
     host.get_by_role("heading", name="Who sits where").wait_for()
     if back.count():
         back.click()
-    for button in range(host.get_by_role("button", name="Free the seat").count()):
+    for _ in range(host.get_by_role("button", name="Free the seat").count()):
         host.get_by_role("button", name="Free the seat").first.click()
         host.wait_for_timeout(300)
     host.get_by_role("button", name=stage).wait_for()
@@ -113,12 +113,12 @@ def answer_all(pages, over, word="Refuse"):
                 page.get_by_role("button", name=word),
                 page.get_by_role("button", name="Put no text"),
             )
-            if answer.count():
-                answer.click()
-                answer.wait_for(state="detached")
-            elif put.count():
-                put.click()
-                put.wait_for(state="detached")
+            for button in (answer, put):
+                if button.count():
+                    asked = button.get_attribute("id")
+                    button.click()  # the next question may bring the same button with another id
+                    page.locator(f"#{asked}").wait_for(state="detached")
+                    break
         pages[0].wait_for_timeout(50)
 
 
@@ -171,29 +171,34 @@ def test_an_answer_can_be_given_with_the_keyboard_alone(visit, app):
     amber.get_by_text("Round 1: Basalt puts").wait_for()
 
 
-def test_nothing_of_anothers_is_sent_to_a_browser_and_texts_are_no_markup(visit, tmp_path):
+@pytest.fixture
+def marked_up(tmp_path):
+    """An app whose file is full of markup."""
     file = tmp_path / "markup.yaml"
     file.write_text(MARKUP, encoding="utf-8")
-    app = serve(tmp_path, file, free_port(), "--replicate", "1")
-    try:
-        seen = {"ash": [], "watch": []}
-        host, watch = visit(app.host), visit(f"{app.join}watch", received=seen["watch"])
-        ash = sit(visit(app.join, received=seen["ash"]), "A</title><i>sh")
-        birch = sit(visit(app.join), "Birch")
-        host.get_by_role("button", name="Start the talks").click()
-        answer_all([ash, birch], lambda: watch.get_by_text("The talks are over.").count())
-        ash.get_by_role("heading", name="Looking back").wait_for(timeout=40_000)
-        assert ash.get_by_text("<u>Only</u> for Ash: 4711").count()
-        assert ash.locator("main u, main b, main i, main img, main script").count() == 0
-        sent, shown = "".join(seen["ash"]), "".join(seen["watch"])
-        assert "4711" in sent
-        assert "0815" not in sent + shown
-        assert "4711" not in shown
-        assert not any(word in shown for word in ("Worth", "no deal 5", "points"))
-    finally:
-        assert app.stop() == 0
-    assert "Traceback" not in app.printed
-    assert app.printed.endswith("Stopped: the links lead nowhere now.\n")
+    served = serve(tmp_path, file, free_port(), "--replicate", "1")
+    yield served
+    assert served.stop() == 0
+    assert "Traceback" not in served.printed
+    assert served.printed.endswith("Stopped: the links lead nowhere now.\n")
+
+
+def test_nothing_of_anothers_is_sent_to_a_browser_and_texts_are_no_markup(marked_up, visit):
+    app = marked_up
+    seen = {"ash": [], "watch": []}
+    host, watch = visit(app.host), visit(f"{app.join}watch", received=seen["watch"])
+    ash = sit(visit(app.join, received=seen["ash"]), "A</title><i>sh")
+    birch = sit(visit(app.join), "Birch")
+    host.get_by_role("button", name="Start the talks").click()
+    answer_all([ash, birch], lambda: watch.get_by_text("The talks are over.").count())
+    ash.get_by_role("heading", name="Looking back").wait_for(timeout=40_000)
+    assert ash.get_by_text("<u>Only</u> for Ash: 4711").count()
+    assert ash.locator("main u, main b, main i, main img, main script").count() == 0
+    sent, shown = "".join(seen["ash"]), "".join(seen["watch"])
+    assert "4711" in sent
+    assert "0815" not in sent + shown
+    assert "4711" not in shown
+    assert not any(word in shown for word in ("Worth", "no deal 5", "points"))
 
 
 def status(app, path, headers):
