@@ -18,8 +18,6 @@ FENCED = re.compile(
 PLACEHOLDER = re.compile(r"[\[\]<>…]|\.\.\.|\b[A-Z]+\b")
 SHELL = {"", "sh", "bash", "shell", "console", "text"}
 VERBS = get_command(app).commands
-COMING = {"new", "explore", "cards", "play", "app"} - VERBS.keys()
-"""Verbs that are being made elsewhere; once they are there nothing is passed over."""
 
 
 class Piece(NamedTuple):
@@ -63,11 +61,7 @@ def commands(name: str, page: str) -> list[Piece]:
     ]
     inline = re.finditer(r"(?<!`)`(sim [^`\n]+)`", FENCED.sub("", page))
     found += [Piece(name, "", match[1]) for match in inline]
-    return [
-        piece
-        for piece in found
-        if re.match(r"sim( |$)", piece.text) and verb_of(piece.text) not in COMING
-    ]
+    return [piece for piece in found if re.match(r"sim( |$)", piece.text)]
 
 
 def words_of(command: str) -> list[str]:

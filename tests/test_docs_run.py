@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from pages import COMING, PLACEHOLDER, ROOT, SHELL, TEXTS, VERBS, Piece, pieces, verb_of, words_of
+from pages import PLACEHOLDER, ROOT, SHELL, TEXTS, VERBS, Piece, pieces, verb_of, words_of
 
 import sim
 from sim.cli import main
@@ -68,7 +68,7 @@ def commands_of(piece: Piece) -> Iterator[Command]:
 def is_to_be_run(command: Command) -> bool:
     verb = verb_of(command.line)
     words = " ".join(words_of(command.line))
-    return not PLACEHOLDER.search(NAMES.sub("", words)) and verb not in NEEDS_A_PERSON | COMING
+    return not PLACEHOLDER.search(NAMES.sub("", words)) and verb not in NEEDS_A_PERSON
 
 
 NAMES = re.compile(r"\b(USA|UK|P5)\b|\[[\w, ]+\]")
@@ -126,8 +126,6 @@ class Session:
 
     def command(self, command: Command) -> None:
         words = words_of(command.line)
-        if COMING and "river.yaml" in words:  # `sim new` makes it
-            return
         if COPY in words:
             shutil.copy(next(word for word in words if word.endswith(".yaml")), COPY)
         printed = self.printed(words if command.prints else thinned(words))

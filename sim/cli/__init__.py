@@ -3,10 +3,10 @@
 import io
 import sys
 
-from sim.cli import ask, cards, explore, new, play, run, start
+from sim.cli import ask, cards, classroom, explore, new, play, run, start
 from sim.cli.app import app
 
-__all__ = ["app", "ask", "cards", "explore", "main", "new", "play", "run", "start"]
+__all__ = ["app", "ask", "cards", "classroom", "explore", "main", "new", "play", "run", "start"]
 
 
 def main() -> None:

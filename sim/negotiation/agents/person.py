@@ -20,6 +20,13 @@ class Left(BaseException):
     """
 
 
+class StandIn(BaseException):
+    """A person does not answer: the state that the file describes gives this one answer.
+
+    Not an Exception, for the same reason.
+    """
+
+
 class Rights(NamedTuple):
     """Whose consent a text needs by name; a quota may come on top."""
 
@@ -71,8 +78,9 @@ class View:
 class Mouth(ABC):
     """A person who speaks for a state; all methods are called in the thread of the talks.
 
-    Each may raise `Left`. An answer may be to abstain, whether or not the file lets simulated
-    states do so: abstention is never yes, but a veto holder that abstains lets a text pass.
+    Each may raise `Left`, or `StandIn` to have the simulated state answer. An answer may be to
+    abstain, whether or not the file lets simulated states do so: abstention is never yes, but a
+    veto holder that abstains lets a text pass.
     """
 
     @abstractmethod
@@ -104,24 +112,34 @@ class Person(StateAgent):
     def __init__(self, model: Talks, name: str) -> None:
         super().__init__(model, name)
         self._prepared = 0
+        self._simulated = 0.0
         self._known: tuple[Phase, dict[str, Rights]] | None = None
 
-    def demand(self, t: int) -> float:  # noqa: ARG002 - a strategy is told the round
+    def demand(self, t: int) -> float:
         """No deal: the least that it could say yes to without losing by it."""
+        self._simulated = super().demand(t)
         return min(self.no_deal_now, HIGHEST)
 
-    def choose(self, t: int, u: float) -> str | None:  # noqa: ARG002 - a person rolls no dice
+    def choose(self, t: int, u: float) -> str | None:
         """The text that the person puts, or None."""
-        return self.mouth.offer(self.view())
+        try:
+            return self.mouth.offer(self.view())
+        except StandIn:
+            self.demand_now = self._simulated
+            return super().choose(t, u)
 
-    def respond(self, framework: str, t: int, u: float) -> Answer:  # noqa: ARG002
+    def respond(self, framework: str, t: int, u: float) -> Answer:
         """The person's answer."""
         view = self.view(framework)
         if self._prepared != t and self.model.phase.talk.speaker != IN_TURN:
             for each in self.model.states:
                 if isinstance(each, Person):
                     each.prepare(framework, view.by, t)
-        return self.mouth.answer(view)
+        try:
+            return self.mouth.answer(view)
+        except StandIn:
+            self.demand_now = self._simulated
+            return super().respond(framework, t, u)
 
     def prepare(self, framework: str, by: str | None, t: int) -> None:
         """Let the person think, if it will be asked."""

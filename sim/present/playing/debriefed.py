@@ -32,7 +32,7 @@ REACH = (
 def debriefed(debrief: Debrief, played: Played, width: int) -> Group:
     """The whole debrief of one person."""
     scenario, trace = played.sitting.scenario, played.trace
-    words = _Words(debrief, scenario)
+    words = Words(debrief, scenario)
     stage = next((p.scenario for p in reversed(scenario.later) if p.first <= trace.round), scenario)
     parts: list[RenderableType] = [
         Text(f"\nDebrief: {state_name(debrief.state, scenario)}", style="bold"),
@@ -47,7 +47,7 @@ def debriefed(debrief: Debrief, played: Played, width: int) -> Group:
     return Group(*parts)
 
 
-class _Words:
+class Words:
     """What is said of one debrief."""
 
     def __init__(self, debrief: Debrief, scenario: Variant) -> None:
@@ -68,11 +68,12 @@ class _Words:
             f"{over(yours.gain)} for you."
         )
         worse = [state for state in told.surplus if state not in told.content]
-        yield f"At least as good as no deal for: {self._margins(told.content)}."
+        yield f"At least as good as no deal for: {self.margins(told.content)}."
         if worse:
-            yield f"Worse than no deal for: {self._margins(worse)}."
+            yield f"Worse than no deal for: {self.margins(worse)}."
 
-    def _margins(self, states: Sequence[str]) -> str:
+    def margins(self, states: Sequence[str]) -> str:
+        """States, each with what the agreement is worth to it over no deal."""
         surplus = self.debrief.surplus
         named = [f"{state_name(s, self.scenario)} ({over(surplus[s])})" for s in states]
         return listing(named or ["nobody"])
@@ -87,27 +88,29 @@ class _Words:
         else:
             yield "Kalai–S.", "the same" if told.nash else NONE_FOR_ALL
         reach = sorted(told.reach, key=lambda text: -told.gain[text])
-        named = [f"{self._gain(text)} from round {told.reach[text]}" for text in reach[:NAMED]]
+        named = [f"{self.gain(text)} from round {told.reach[text]}" for text in reach[:NAMED]]
         yield "within reach", self._list(named, len(reach)) or "no text, in any round"
         misses = [miss for miss in told.near_misses if miss.carries]
-        near = self._list([self._miss(miss) for miss in misses[:NAMED]], len(misses))
+        near = self._list([self.miss(miss) for miss in misses[:NAMED]], len(misses))
         yield "near misses", near or "none"
 
-    def _miss(self, miss: NearMiss) -> str:
+    def miss(self, miss: NearMiss) -> str:
+        """A text that came near, and what whom kept from it."""
         whose = [
             f"{state_name(s, self.scenario)} lacks {points(gap)}" for s, gap in miss.missing.items()
         ]
-        return f"{self._gain(miss.framework)}, {listing(whose)}"
+        return f"{self.gain(miss.framework)}, {listing(whose)}"
 
     def _gains(self, texts: Sequence[str]) -> str:
         best = sorted(texts, key=lambda text: -self.debrief.possible.gain[text])
-        return self._list([self._gain(text) for text in best[:NAMED]], len(texts))
+        return self._list([self.gain(text) for text in best[:NAMED]], len(texts))
 
     def _list(self, named: list[str], whole: int) -> str:
         more = [f"and {whole - len(named):,} more"] if whole > len(named) else []
         return " · ".join([*named, *more])
 
-    def _gain(self, text: str) -> str:
+    def gain(self, text: str) -> str:
+        """A text, and what it is worth to the person over no deal."""
         return f"{self._text(text)} ({over(self.debrief.possible.gain[text])} for you)"
 
     def _text(self, text: str) -> str:

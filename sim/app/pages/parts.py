@@ -1,0 +1,100 @@
+"""What the pages are put together from: words in their tags, and parts that are kept up to date."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from nicegui import ui
+
+from sim.app.bell import Bell
+
+Shown = TypeVar("Shown")
+LOOK = Path(__file__).with_name("look.css")
+EVERY = 0.2
+"""Seconds between two looks at whether something has changed."""
+
+
+def words(text: str, tag: str = "p", classes: str = "") -> ui.label:
+    """Text in a tag of its own: whatever is in it, it is shown as it is written."""
+    label = ui.label(text).classes(classes)
+    label.tag = tag
+    return label
+
+
+def heading(text: str, level: int = 2) -> ui.label:
+    """A heading; it can be given the focus, so that what is new under it is found and read out."""
+    return words(text, f"h{level}").props("tabindex=-1")
+
+
+def listed(lines: Iterable[str], tag: str = "ul") -> None:
+    """Lines as a list; nothing where there are none."""
+    with ui.element(tag) as box:
+        for line in lines:
+            words(line, "li")
+    box.set_visibility(bool(box.default_slot.children))
+
+
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, marked: int | None = None
+) -> None:
+    """A table with a heading for each column and row, one of them marked; wide ones scroll."""
+    with ui.element("div").classes("wide"), ui.element("table"):
+        words(caption, "caption")
+        with ui.element("thead"), ui.element("tr"):
+            for each in head:
+                words(each, "th").props("scope=col")
+        with ui.element("tbody"):
+            for number, (first, *others) in enumerate(rows):
+                with ui.element("tr").classes("marked" if number == marked else ""):
+                    words(first, "th").props("scope=row")
+                    for each in others:
+                        words(each, "td")
+
+
+def button(
+    text: str, pressed: Callable[[], Awaitable[None] | None], *, quiet: bool = False
+) -> ui.button:
+    """A button that says in words what it does."""
+    look = "outline no-caps" if quiet else "unelevated no-caps"
+    colour = None if quiet else "primary"
+    return ui.button(text, on_click=pressed, color=colour).props(look)
+
+
+class Part(Generic[Shown]):
+    """A part of a page, written anew only when what it shows has become another.
+
+    So nobody loses their place, or hears all of it again, because something else has changed.
+    """
+
+    def __init__(
+        self, seen: Callable[[], Shown], write: Callable[[Shown], None], classes: str = ""
+    ) -> None:
+        self._see, self._write = seen, write
+        self._box = ui.element("section").classes(classes)
+        self._seen: Shown | None = None
+        self._is_written = False
+
+    def refresh(self) -> None:
+        """Look again, and write it anew if it has changed."""
+        now = self._see()
+        if self._is_written and now == self._seen:
+            return
+        self._seen, self._is_written = now, True
+        self._box.clear()
+        with self._box:
+            self._write(now)
+
+
+def keep(bell: Bell, *parts: Part[Any]) -> None:
+    """Keep parts up to date, as long as the page is open: they are looked at once it has rung."""
+    heard = -1
+
+    def look() -> None:
+        nonlocal heard
+        if (now := bell.rung) != heard:
+            heard = now
+            for part in parts:
+                part.refresh()
+
+    look()
+    ui.timer(EVERY, look)

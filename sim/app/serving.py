@@ -1,0 +1,63 @@
+"""Serving the pages: the library's server behind our guard, on a socket that we hold."""
+
+import os
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+import uvicorn
+from fastapi import FastAPI
+from nicegui import app, ui
+
+from sim.app.guard import Guard
+from sim.app.keys import Links
+from sim.app.pages.all_pages import lay
+from sim.app.session import Session
+
+LARGEST = 64 * 1024
+"""Bytes of a message from a browser."""
+CONNECTIONS = 600
+"""At a time; beyond it a browser is asked to come again."""
+
+
+def serve(
+    session: Session, links: Links, held: socket.socket, lan: bool, ready: Callable[[], None]
+) -> None:
+    """Serve the session's pages until Ctrl-C; `ready` is called once they can be opened."""
+    outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    lay(session, links, lan)
+    app.on_startup(ready)
+    app.on_shutdown(session.close)
+    app.config.socket_io_js_transports[:] = ["websocket"]
+    app.config.quasar_config["brand"]["primary"] = "#1f5f8b"
+    ui.run_with(
+        outer,
+        mount_path=links.mount,
+        title=session.study.title,
+        favicon="🪑",
+        dark=None,
+        tailwind=False,
+        show_welcome_message=False,
+        storage_secret=os.urandom(32).hex(),
+        session_middleware_kwargs={
+            "session_cookie": f"sim-{links.key}",
+            "same_site": "strict",
+            "path": links.mount,
+            "max_age": None,
+        },
+    )
+    settings = uvicorn.Config(
+        Guard(outer, links.key, lan),
+        log_level="critical",
+        ws="wsproto",
+        ws_max_size=LARGEST,
+        limit_concurrency=CONNECTIONS,
+        timeout_graceful_shutdown=1,
+        server_header=False,
+    )
+    try:
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(settings).run(sockets=[held])
+    finally:
+        session.close()
+        held.close()

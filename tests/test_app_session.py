@@ -1,0 +1,309 @@
+"""A session of the app: people sit down, are asked, answer, go away; each sees what is theirs."""
+
+import time
+from dataclasses import fields
+
+import pytest
+from builders import study_of
+from commands import FIRST_STEPS, ROOT
+
+from sim.app.own_words import Discreet, in_own_order, positions
+from sim.app.session import Session
+from sim.app.shown import Hall
+from sim.app.words import round_in_words
+from sim.scenario.faults import RequestError
+from sim.scenario.load import load
+from sim.study import watch
+
+FLAGSHIP = str(ROOT / "scenarios" / "ukraine-2025.yaml")
+STACKED = {
+    "frameworks": {"accord": {}, "bargain": {}, "charter": {}},
+    "states": {
+        "Ash": {"utilities": {"accord": 1.0, "bargain": 0.6, "charter": 0.1}, "reservation": 0.2},
+        "Birch": {"utilities": {"accord": 0.1, "bargain": 0.6, "charter": 1.0}, "reservation": 0.2},
+    },
+    "table": {"quota": "unanimity"},
+    "protocol": {"talk": "stacked", "rounds": 6, "offers": "favourite", "concession": "linear"},
+}
+
+
+@pytest.fixture
+def begun():
+    """Sessions that are closed at the end."""
+    sessions = []
+
+    def session(study, *states, variant=None, replicate=3):
+        made = Session(study, variant, replicate)
+        sessions.append(made)
+        return made, [made.seating.take(state) for state in states]
+
+    yield session
+    for each in sessions:
+        each.close()
+
+
+def until(holds, seconds=20.0):
+    """Wait until something holds."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.002)
+
+
+def asked(session, key):
+    """The question that waits for this person; None where none does."""
+    question = session.mine(key).question
+    return question if question and question.is_open else None
+
+
+def play_out(session, keys, answer, put):
+    """Answer everything in turn of `keys` until the talks are over."""
+
+    def step():
+        for key in keys:
+            question = asked(session, key)
+            if question:
+                word = answer(question.view) if question.view.text else put(question.view)
+                assert session.say(key, question.number, word)
+        return session.hall().stage == "over"
+
+    until(step)
+
+
+def simulated(told, study, variant, replicate):
+    """Answers and offers as the simulated states gave them in the story that `watch` tells."""
+    trace = watch(study, variant, replicate)
+    answers, offers = {}, {}
+    for each in trace.told:
+        if hasattr(each, "replies"):
+            offers[each.speaker, each.number] = each.framework
+            for reply in each.replies:
+                answers[reply.state, each.number] = reply.answer
+        else:
+            offers[each.state, each.number] = each.framework
+            if each.reply:
+                answers[each.state, each.number] = each.reply.answer
+    told.append(trace)
+    return (
+        lambda view: answers[view.state, view.round],
+        lambda view: offers[view.state, view.round] or "",
+    )
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    ("path", "variant", "states"),
+    [
+        (FIRST_STEPS, "amber_may_block", ("Amber", "Coral")),
+        (FLAGSHIP, "p5_may_block", ("Russia", "USA")),
+    ],
+)
+def test_people_who_answer_as_the_simulated_states_would_hold_the_talks_of_watch(
+    begun, path, variant, states, order
+):
+    study, told = load(path), []
+    session, keys = begun(study, *states, variant=variant)
+    session.begin()
+    play_out(session, keys[::order], *simulated(told, study, variant, 3))
+    hall, (trace,) = session.hall(), told
+    heard = [each.heard for each in hall.spoken]
+    assert heard == [each.heard for each in trace.told]
+    assert (hall.outcome.framework, hall.outcome.round) == (trace.framework, trace.round)
+
+
+def test_in_stacked_talk_too(begun):
+    study, told = study_of(STACKED), []
+    session, keys = begun(study, "Ash", "Birch")
+    session.begin()
+    play_out(session, keys, *simulated(told, study, "base", 3))
+    assert [each.heard for each in session.hall().spoken] == [each.heard for each in told[0].told]
+
+
+def test_a_person_who_is_stood_in_for_speaks_as_the_simulated_state(begun):
+    study = load(FIRST_STEPS)
+    session, _ = begun(study, "Amber", "Coral")
+    session.seating.stand_in("Amber", True)
+    session.seating.stand_in("Coral", True)
+    session.begin()
+    until(lambda: session.hall().stage == "over")
+    trace = watch(study, None, 3)
+    assert [each.heard for each in session.hall().spoken] == [each.heard for each in trace.told]
+
+
+def test_all_who_are_to_answer_are_asked_at_once(begun):
+    session, keys = begun(load(FIRST_STEPS), "Amber", "Coral")  # Basalt speaks first here
+    session.begin()
+    until(lambda: all(asked(session, key) for key in keys))
+    assert session.hall().table.state == "Basalt"
+
+
+def test_what_a_person_answers_stays_unheard_until_all_have_answered(begun):
+    session, (amber, coral) = begun(load(FIRST_STEPS), "Amber", "Coral")
+    session.begin()
+    until(lambda: asked(session, amber) and asked(session, coral))
+    session.say(amber, asked(session, amber).number, "no")
+    assert session.hall().spoken == ()
+
+
+def test_standing_in_answers_the_question_that_waits(begun):
+    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
+    session.begin()
+    until(lambda: asked(session, amber))
+    session.seating.stand_in("Amber", True)
+    until(lambda: session.hall().stage == "over")
+
+
+def test_a_person_who_leaves_is_stood_in_for_and_the_seat_is_free_afterwards(begun):
+    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
+    session.begin()
+    until(lambda: asked(session, amber))
+    session.seating.leave(amber)
+    until(lambda: session.hall().stage == "over")
+    assert session.mine(amber) is None
+    assert "Amber" in session.hall().free
+
+
+def test_when_time_is_up_the_simulated_state_gives_that_answer_alone(begun, monkeypatch):
+    monkeypatch.setattr("sim.app.session.LIMITS", {0.05: "a moment", None: "no limit"})
+    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
+    session.allow(0.05)
+    session.begin()
+    until(lambda: session.mine(amber).was_late)
+    assert not session.mine(amber).is_stood_in
+
+
+def test_an_answer_to_an_earlier_question_is_not_heard(begun):
+    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
+    session.begin()
+    until(lambda: asked(session, amber))
+    number = asked(session, amber).number
+    assert session.say(amber, number, "no")
+    assert not session.say(amber, number, "yes")
+
+
+@pytest.mark.parametrize("word", ["", "maybe", "quiet_border", "Yes"])
+def test_what_is_no_answer_is_not_heard(begun, word):
+    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
+    session.begin()
+    until(lambda: asked(session, amber))
+    assert not session.say(amber, asked(session, amber).number, word)
+
+
+def test_nobody_answers_with_a_key_that_is_not_theirs(begun):
+    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
+    session.begin()
+    until(lambda: asked(session, amber))
+    assert not session.say("A" * 22, asked(session, amber).number, "yes")
+    assert session.mine("A" * 22) is None
+
+
+def test_a_seat_that_is_taken_is_not_given_again(begun):
+    session, _ = begun(load(FIRST_STEPS), "Amber")
+    with pytest.raises(RequestError, match="has just been taken"):
+        session.seating.take("Amber")
+
+
+def test_no_seat_is_given_while_the_talks_are_on(begun):
+    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
+    session.begin()
+    until(lambda: asked(session, amber))
+    with pytest.raises(RequestError, match="the talks are on"):
+        session.seating.take("Coral")
+
+
+def test_a_browser_finds_its_seat_again(begun):
+    session, _ = begun(load(FIRST_STEPS))
+    key = session.seating.take("Amber", "this browser")
+    assert session.seating.taken_in("this browser") == (("Amber", key),)
+    assert session.seating.taken_in("another") == ()
+
+
+def test_starting_over_ends_what_is_asked_and_draws_new_dice(begun):
+    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
+    session.begin()
+    until(lambda: asked(session, amber))
+    before = asked(session, amber).number, session.hall().replicate
+    session.begin(new_dice=True)
+    until(lambda: asked(session, amber) or session.hall().stage == "over")
+    assert session.hall().run == 2
+    assert session.hall().replicate != before[1]
+    assert not session.say(amber, before[0], "yes")
+
+
+def test_back_in_the_lobby_nothing_is_left_of_the_talks(begun):
+    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
+    session.begin()
+    until(lambda: asked(session, amber))
+    session.stop()
+    hall = session.hall()
+    assert (hall.stage, hall.spoken, hall.table, hall.outcome) == ("lobby", (), None, None)
+
+
+def test_closing_ends_the_thread_that_waits_for_a_person(begun):
+    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
+    session.begin()
+    until(lambda: asked(session, amber))
+    thread = session._thread
+    session.close()
+    assert not thread.is_alive()
+    session.begin()
+    assert session.hall().stage != "over"
+
+
+def test_what_everybody_sees_has_no_place_for_anybodys_numbers():
+    # `sitting` holds the file, from which the pages take names; what they show of it is tested in
+    # the browser.
+    shown = {field.name for field in fields(Hall)}
+    assert shown.isdisjoint({"worth", "own", "known", "utility", "demand", "no_deal", "question"})
+
+
+def test_a_person_sees_their_own_draws_and_nobody_elses(begun):
+    session, (amber, coral) = begun(load(FIRST_STEPS), "Amber", "Coral")
+    assert session.mine(amber).own.state == "Amber"
+    assert session.mine(amber).own.worth != session.mine(coral).own.worth
+
+
+def test_the_line_of_no_deal_parts_what_is_at_least_as_good_from_what_is_worse(begun):
+    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
+    own, table = session.mine(amber).own, session.hall().sitting.scenario
+    rows = in_own_order(own, session.known, table)
+    line = next(n for n, row in enumerate(rows) if row.is_no_deal)
+    assert line == sum(worth >= own.no_deal for worth in own.worth.values())
+
+
+def test_of_the_others_the_mean_codings_are_known(begun):
+    session, _ = begun(load(FIRST_STEPS), "Amber")
+    head, rows = positions(session.known, "Amber", session.hall().sitting.scenario)
+    assert head == ["Issue", "You", "Basalt", "Coral"]
+    assert rows[0] == ["Observers at the border", "85", "10", "45"]
+
+
+def test_a_debrief_names_the_others_without_their_numbers(begun):
+    study = load(FIRST_STEPS)
+    session, (amber,) = begun(study, "Amber")
+    session.begin()
+    play_out(session, [amber], lambda _: "yes", lambda view: view.may_put[0])
+    until(lambda: session.debrief(amber) is not None, 60)
+    told = session.debrief(amber)
+    said = " ".join(Discreet(told, session.hall().sitting.scenario).got())
+    numbers = [f"{100 * told.surplus[state]:+.1f}" for state in ("Basalt", "Coral")]
+    assert "Basalt" in said
+    assert not any(number.lstrip("+-") in said for number in numbers)
+
+
+def test_a_round_is_told_in_words(begun):
+    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
+    session.begin()
+    play_out(session, [amber], lambda _: "no", lambda _: "")
+    hall = session.hall()
+    assert round_in_words(hall.spoken[0], hall.sitting.scenario).startswith(
+        "Basalt puts “A quiet border”."
+    )
+
+
+def test_more_texts_than_anybody_reads_are_refused_in_a_line():
+    texts = {f"t{n}": {} for n in range(201)}
+    states = {"Ash": {"utilities": dict.fromkeys(texts, 0.5), "reservation": 0.1}}
+    study = study_of({"frameworks": texts, "states": states, "table": {"quota": "majority"}})
+    with pytest.raises(RequestError, match="201 texts are more than anybody reads"):
+        Session(study)
