@@ -15,10 +15,6 @@ import sim
 from sim.scenario.editor import json_schema
 from sim.scenario.quantity import Coded
 
-PAGES = [
-    ROOT / "docs" / f"{name}.md" for name in ("new", "explore", "cards", "play", "app", "limits")
-]
-
 
 class Links(HTMLParser):
     """What a page leads to (links), is made of (pictures, styles, scripts), and its anchors."""
