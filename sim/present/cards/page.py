@@ -1,15 +1,13 @@
 """All sheets of a lesson as one self-contained page, ready to print."""
 
 import shlex
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from sim.present.cards.card import cards
 from sim.present.cards.crib import crib
 from sim.present.cards.lesson import Lesson
 from sim.present.cards.public import public_sheet
 from sim.present.naming import origin, text_name
+from sim.present.pages import template
 
 BALLOTS, SLIPS = 12, 8
 """On a sheet of A4."""
@@ -21,7 +19,7 @@ def render(lesson: Lesson) -> str:
     """The page as text; nothing in it is fetched from anywhere, and no script is in it."""
     scenario = lesson.scenario
     few = len(scenario.texts) <= TO_TICK
-    return _template().render(
+    return template("cards", "cards.html").render(
         study=lesson.study,
         origin=origin(lesson.results),
         command=lesson.command,
@@ -35,16 +33,3 @@ def render(lesson: Lesson) -> str:
         titles=[text_name(name, scenario) for name in scenario.texts] if few else [],
         form=scenario.preferences,
     )
-
-
-@cache
-def _template() -> Template:
-    # Names come from files: what they hold is text, never markup.
-    surroundings = Environment(
-        loader=PackageLoader("sim", "present/cards"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return surroundings.get_template("cards.html")

@@ -2,12 +2,10 @@
 
 import json
 import re
-from base64 import b64encode
-from hashlib import sha256
-from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+
+from sim.present.pages import digest, own, template
 
 SHEETS = ("colours", "layout", "seats", "squares", "panels")
 SCRIPTS = (
@@ -28,27 +26,20 @@ def render(exploration: str) -> str:
     """
     known = json.loads(exploration)
     style, script = stylesheet(), program()
-    surroundings = Environment(
-        loader=PackageLoader("sim", "present/explorer"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return surroundings.get_template("page.html").render(
+    return template("explorer", "page.html").render(
         title=known["title"],
         origin=known["origin"],
         exploration=Markup(exploration.replace("<", "\\u003c")),
         style=Markup(style),
         script=Markup(script),
-        style_digest=_digest(style),
-        script_digest=_digest(script),
+        style_digest=digest(style),
+        script_digest=digest(script),
     )
 
 
 def stylesheet() -> str:
     """All style sheets, one after the other."""
-    return "\n" + "\n".join(_read(f"{name}.css") for name in SHEETS)
+    return "\n" + "\n".join(own("explorer", f"{name}.css") for name in SHEETS)
 
 
 def program() -> str:
@@ -56,14 +47,5 @@ def program() -> str:
 
     Names are unique among them, which a browser insists on within a module.
     """
-    parts = (IMPORTS.sub("", _read(f"{name}.js")) for name in SCRIPTS)
+    parts = (IMPORTS.sub("", own("explorer", f"{name}.js")) for name in SCRIPTS)
     return "\n" + "\n".join(EXPORTS.sub("", part) for part in parts)
-
-
-def _read(name: str) -> str:
-    return (files("sim.present.explorer") / name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    """What the content security policy lets run or style the page: this and nothing else."""
-    return b64encode(sha256(text.encode()).digest()).decode()

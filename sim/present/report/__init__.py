@@ -1,13 +1,6 @@
 """A report of a run as one self-contained page: question, answer, figures, coding sheet, limits."""
 
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from sim.analysis.stress.assumptions import Assumptions
 from sim.present.after_signature import sheet
@@ -15,6 +8,7 @@ from sim.present.assumed import moved, order
 from sim.present.counts import base
 from sim.present.events import happenings
 from sim.present.naming import origin, played_note, principals, variant_labels
+from sim.present.pages import digest, own, template
 from sim.present.provenance import Provenance
 from sim.present.report.answer import three_sentences
 from sim.present.report.citing import citation
@@ -47,9 +41,9 @@ def render(
     """
     study, labels = results.study, variant_labels(results)
     shown, coded = pictures(results, figures_png), coding_sheet(study)
-    return _template().render(
-        style=Markup(_style()),
-        style_digest=_digest(_style()),
+    return template("report", "page.html").render(
+        style=own("report", "page.css"),
+        style_digest=digest(own("report", "page.css")),
         study=study,
         results=results,
         origin=origin(results),
@@ -91,27 +85,3 @@ def _events(results: Results, labels: Mapping[str, str]) -> list[str]:
         for name, variant in results.variants.items()
         for number in sorted({event.round for event in variant.scenario.events})
     ]
-
-
-@cache
-def _style() -> str:
-    """Our own style sheet: the one text on the page that is not escaped."""
-    return files("sim.present.report").joinpath("page.css").read_text(encoding="utf-8")
-
-
-def _digest(style: str) -> str:
-    """By which the page's policy knows the style sheet, and lets no other in."""
-    return b64encode(sha256(style.encode()).digest()).decode()
-
-
-@cache
-def _template() -> Template:
-    # Names come from files: what they hold is text, never markup.
-    surroundings = Environment(
-        loader=PackageLoader("sim.present", "report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return surroundings.get_template("page.html")
