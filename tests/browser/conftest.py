@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from builders import THINNED
 from playwright.sync_api import Browser, Page, sync_playwright
 
 Open = Callable[..., Page]
@@ -26,7 +27,12 @@ QUIET = [
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium; without one the tests are skipped, but where SIM_TESTS_NEED_BROWSER is set."""
+    """Chromium; without one the tests are skipped, but where SIM_TESTS_NEED_BROWSER is set.
+
+    Also where tests are thinned: a page is the same whichever Python has made it.
+    """
+    if THINNED > 1:
+        pytest.skip("tests are thinned: pages are opened by the Python that tries everything")
     if CHROMIUM is None:
         if os.environ.get("SIM_TESTS_NEED_BROWSER"):
             pytest.fail("no Chromium here, and SIM_TESTS_NEED_BROWSER is set")
