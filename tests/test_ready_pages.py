@@ -1,5 +1,6 @@
 """The ready pages of scenarios: an index, an archive, and what is left out."""
 
+import re
 import subprocess
 from pathlib import Path
 from zipfile import ZipFile
@@ -13,18 +14,18 @@ EXTRA = "<script>alert(1)</script>"
 
 @pytest.fixture
 def ready(monkeypatch):
-    """The script, with a stand-in for `sim explore` that refuses files called large.yaml."""
+    """The script, with a stand-in for `sim` whose `explore` refuses files called large.yaml."""
     monkeypatch.syspath_prepend(str(ROOT / "docs" / "_ext"))
     import ready_pages
 
-    def explore(words):
-        file, page = Path(words[4]), Path(words[6])
-        assert words[1:4] == ["-m", "sim", "explore"]
+    def sim(words):
+        file, page = Path(words[4]), Path(words[words.index("--to") + 1])
+        assert words[1:3] == ["-m", "sim"]
         if file.name != "large.yaml":
             page.write_text(f"<title>{file.stem}</title>", encoding="utf-8")
         return subprocess.CompletedProcess(words, 2 if file.name == "large.yaml" else 0)
 
-    monkeypatch.setattr(ready_pages.subprocess, "run", explore)
+    monkeypatch.setattr(ready_pages.subprocess, "run", sim)
     return ready_pages
 
 
@@ -36,7 +37,23 @@ def scenario(path: Path, title: str) -> Path:
 def test_the_archive_holds_a_page_a_scenario_and_an_index(ready, tmp_path):
     archive = ready.make(tmp_path / "pages", [FIRST, scenario(tmp_path / "other.yaml", "Other")])
     assert archive.parent == tmp_path
-    assert ZipFile(archive).namelist() == ["first-steps.html", "index.html", "other.html"]
+    assert [name for name in ZipFile(archive).namelist() if "cards" not in name] == [
+        "explore/first-steps.html",
+        "explore/other.html",
+        "index.html",
+    ]
+
+
+def test_the_cards_of_the_lessons_are_in_the_archive(ready, tmp_path):
+    found = ZipFile(ready.make(tmp_path / "pages", [FIRST])).namelist()
+    wanted = {f"cards/first-steps-{table}.html" for table in ("two_of_three", "amber_may_block")}
+    assert wanted <= set(found)
+
+
+def test_the_index_of_the_archive_leads_to_what_is_in_it(ready, tmp_path):
+    archive = ZipFile(ready.make(tmp_path / "pages", [FIRST]))
+    links = re.findall(r'href="([^"]+)"', archive.read("index.html").decode())
+    assert set(links) == set(archive.namelist()) - {"index.html"}
 
 
 def test_the_index_leads_to_every_page_by_its_title(ready, tmp_path):
@@ -52,7 +69,7 @@ def test_titles_are_text_in_the_index(ready, tmp_path):
 
 def test_a_scenario_that_is_refused_is_left_out_and_named(ready, tmp_path, capsys):
     archive = ready.make(tmp_path / "pages", [FIRST, scenario(tmp_path / "large.yaml", "Large")])
-    assert "large.html" not in ZipFile(archive).namelist()
+    assert "explore/large.html" not in ZipFile(archive).namelist()
     assert "large.yaml: no page" in capsys.readouterr().err
 
 

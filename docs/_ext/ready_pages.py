@@ -1,13 +1,15 @@
 """Ready pages of scenarios, for those who install nothing: python ready_pages.py FOLDER FILE…
 
-Each FILE becomes FOLDER/explore/NAME.html by `sim explore`; an index.html of links stands beside
-them, and all of it in guarantee-sim-pages-VERSION.zip beside FOLDER. A scenario that
-`sim explore` refuses (exit code 2: too many tables) is left out and named; other failures end it.
+Each FILE becomes FOLDER/explore/NAME.html by `sim explore`, and the role cards of the lesson plans
+FOLDER/cards/NAME-VARIANT.html by `sim cards`; an index.html of links stands in explore/, and all of
+it in guarantee-sim-pages-VERSION.zip beside FOLDER, where the index stands at the top. A scenario
+that `sim explore` refuses (exit code 2: too many tables) is left out and named; other failures end
+it.
 """
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +20,12 @@ from jinja2 import Environment
 from sim.scenario.load import load
 
 REFUSED = 2
+OF_LESSONS = (
+    ("first-steps", "two_of_three"),
+    ("first-steps", "amber_may_block"),
+    ("after-signature", "any_honours"),
+)
+"""Scenario and table of the cards for which the lesson plans ask."""
 INDEX = """\
 <!doctype html>
 <html lang="en">
@@ -36,10 +44,19 @@ INDEX = """\
 <p>What-if machines, not forecasts. Each page is one file: it needs a browser, and no network.</p>
 <ul>
 {%- for page in pages %}
-<li><a href="{{ page.file.name }}">{{ page.title }}</a>
+<li><a href="{{ explore }}{{ page.file.name }}">{{ page.title }}</a>
 {%- if page.about %}<br>{{ page.about }}{% endif %}</li>
 {%- endfor %}
 </ul>
+{%- if sheets %}
+<h2>Role cards for the lessons</h2>
+<p>To be printed on A4: cards, ballots, offer slips, and last a crib for the teacher alone.</p>
+<ul>
+{%- for sheet in sheets %}
+<li><a href="{{ cards }}{{ sheet.file.name }}">{{ sheet.title }}</a>: {{ sheet.about }}</li>
+{%- endfor %}
+</ul>
+{%- endif %}
 <p><small>Made with sim {{ version }}. The pages show what follows from a file, if its coding
 holds.</small></p>
 </main>
@@ -48,7 +65,7 @@ holds.</small></p>
 
 
 class Ready(NamedTuple):
-    """A page that was made, and the scenario's own words for it."""
+    """A page or a set of sheets that was made, and the scenario's own words for it."""
 
     file: Path
     title: str
@@ -56,37 +73,59 @@ class Ready(NamedTuple):
 
 
 def make(folder: Path, scenarios: Sequence[Path]) -> Path:
-    """Pages, index and archive; the archive's path. RuntimeError where no page came about."""
-    pages = folder / "explore"
-    pages.mkdir(parents=True, exist_ok=True)
-    made = [page for page in (page_of(file, pages) for file in scenarios) if page is not None]
+    """Pages, cards, index, archive; the path of the last. RuntimeError where no page came about."""
+    for each in ("explore", "cards"):
+        (folder / each).mkdir(parents=True, exist_ok=True)
+    made = [page for page in (page_of(file, folder) for file in scenarios) if page is not None]
     if not made:
         raise RuntimeError("no scenario became a page")
+    sheets = [sheet for file in scenarios for sheet in sheets_of(file, folder)]
     index = Environment(autoescape=True).from_string(INDEX)
-    text = index.render(pages=made, version=version("guarantee-sim"))
-    (pages / "index.html").write_text(text, encoding="utf-8")
-    return archived(pages, folder.parent / f"guarantee-sim-pages-{version('guarantee-sim')}.zip")
+    known = {"pages": made, "sheets": sheets, "version": version("guarantee-sim")}
+    inside = index.render(known, explore="", cards="../cards/")
+    (folder / "explore" / "index.html").write_text(inside, encoding="utf-8")
+    top = index.render(known, explore="explore/", cards="cards/")
+    files = {
+        each.file.relative_to(folder).as_posix(): each.file.read_bytes() for each in made + sheets
+    }
+    name = f"guarantee-sim-pages-{version('guarantee-sim')}.zip"
+    return archived({"index.html": top.encode(), **files}, folder.parent / name)
 
 
-def page_of(file: Path, pages: Path) -> Ready | None:
+def page_of(file: Path, folder: Path) -> Ready | None:
     """The page of a scenario; None, and its reason printed, where `sim explore` refuses it."""
-    page = pages / f"{file.stem}.html"
-    kept = pages.parents[1] / "outputs"
-    words = ["explore", str(file), "--to", str(page), "--out", str(kept)]
-    told = subprocess.run([sys.executable, "-m", "sim", *words])
-    if told.returncode == REFUSED:
+    page = folder / "explore" / f"{file.stem}.html"
+    if not told(["explore", str(file), "--to", str(page)], folder):
         print(f"{file}: no page, for the reason above", file=sys.stderr)
         return None
-    told.check_returncode()
     study = load(file)
     return Ready(page, study.title, study.about)
 
 
-def archived(pages: Path, archive: Path) -> Path:
-    """All pages in one archive: the same bytes for the same pages."""
+def sheets_of(file: Path, folder: Path) -> Iterator[Ready]:
+    """The cards of the lessons about a scenario."""
+    for name, variant in OF_LESSONS:
+        if name == file.stem:
+            sheet = folder / "cards" / f"{name}-{variant}.html"
+            told(["cards", str(file), "--variant", variant, "--to", str(sheet)], folder)
+            study = load(file)
+            yield Ready(sheet, study.title, study.variants[variant].label)
+
+
+def told(words: Sequence[str], folder: Path) -> bool:
+    """Whether the program did what it was told, and did not refuse it; else CalledProcessError."""
+    kept = folder.parent / "outputs"
+    done = subprocess.run([sys.executable, "-m", "sim", *words, "--out", str(kept)])
+    if done.returncode != REFUSED:
+        done.check_returncode()
+    return done.returncode != REFUSED
+
+
+def archived(texts: Mapping[str, bytes], archive: Path) -> Path:
+    """All in one archive, by their names: the same bytes for the same pages."""
     with ZipFile(archive, "w", ZIP_DEFLATED) as into:
-        for page in sorted(pages.glob("*.html")):
-            into.writestr(ZipInfo(page.name), page.read_bytes(), ZIP_DEFLATED)
+        for name in sorted(texts):
+            into.writestr(ZipInfo(name), texts[name], ZIP_DEFLATED)
     return archive
 
 
