@@ -288,7 +288,7 @@ def test_a_changed_number_or_choice_is_found_by_its_path(study, tmp_path, old, n
         ("label: A bargain", "label: Another bargain"),
         ("high: at every crossing", "high: everywhere"),
         ("it fears an attack", "it fears nothing"),
-        ("    basis: guessed", "    basis: guessed\n    brief: Hold out."),
+        ("You fear an attack", "You fear nothing, and no attack"),
         ("{state: Coral, accepts: open_border", "{state: Coral, accepts: bargain"),
     ],
 )
