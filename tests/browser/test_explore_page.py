@@ -199,6 +199,26 @@ def test_a_switch_shows_the_same_talks_under_another_coding(asking):
     assert squares(asking) != before
 
 
+def test_an_address_with_another_coding_opens_on_it(asking, file, opened):
+    asking.get_by_label("firmer").check(force=True)
+    expect(asking.locator("#said")).to_contain_text("Amber is in no hurry")
+    now = squares(asking)
+    fresh = opened(file)
+    fresh.goto("about:blank")
+    fresh.goto(asking.url)
+    expect(fresh.get_by_label("firmer")).to_be_checked()
+    assert squares(fresh) == now
+
+
+def test_an_address_shows_the_same_whatever_was_shown_before(asking):
+    address = asking.url.replace("seats=2", "seats=1")
+    asking.get_by_label("firmer").check(force=True)
+    asking.wait_for_url("**coding=*")
+    asking.evaluate("address => { location.href = address; }", address)
+    expect(asking.get_by_label("as coded")).to_be_checked()
+    assert asking.url == address
+
+
 def test_everything_shows_what_is_agreed_and_for_whom(asking):
     step(asking, "Everything")
     texts = known(asking)["counts"][0]["texts"][table_of(asking)]

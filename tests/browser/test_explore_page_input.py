@@ -179,6 +179,14 @@ def test_a_broken_address_is_ignored_with_a_word(show):
         assert squares(page) == [0, 0, 0, 0]
 
 
+def test_a_broken_address_is_the_beginning_from_wherever_it_is_typed(show):
+    page = show(fragment="step=3&seats=2&bet=40")
+    page.evaluate("location.hash = 'step=9'")
+    expect(page.locator("#notice")).to_contain_text("so this is the beginning")
+    expect(page.get_by_role("button", name="See what happens")).to_be_visible()
+    assert squares(page) == [0, 0, 0, 0]
+
+
 def test_deals_are_counted_among_the_hundred(pasting):
     read = pasting("group 3: A bargain\nno deal\n  GROUP 4 :  text_1 ")
     assert re.findall(r"(group 3|line 2|GROUP 4) (.*)\.", read) == [
