@@ -83,6 +83,21 @@ def test_the_squares_are_the_first_hundred_talks_of_the_run(page, study):
     assert squares(page) == [suits, all_agreed - suits, *failed]
 
 
+def test_the_squares_stand_sorted_by_what_came_of_their_talks(page):
+    bet(page, 60)
+    kinds = page.locator("#grid button").evaluate_all("all => all.map(each => each.className)")
+    assert len({kind[:5] for kind in kinds}) > 1
+    assert kinds == sorted(kinds, key=lambda kind: kind[:5])
+
+
+def test_squares_and_bars_keep_their_colours_on_paper(page):
+    bet(page, 60)
+    step(page, "Everything")
+    adjusts = "all => all.map(each => getComputedStyle(each).printColorAdjust)"
+    marks = page.locator("#grid button, #kinds li i[class^=kind], .bar i").evaluate_all(adjusts)
+    assert set(marks) == {"exact"}
+
+
 def test_a_tick_marks_the_bet(page):
     bet(page, 60)
     ticks = page.locator("#grid button").evaluate_all(

@@ -128,6 +128,24 @@ def test_a_study_without_dice_says_that_it_has_one_answer(show):
     expect(page.locator("#said")).to_contain_text("The file leaves nothing open")
 
 
+@pytest.mark.parametrize(
+    ("principals", "said"),
+    [
+        ((0,), "60 do not suit Amber."),
+        ((0, 1), "60 suit only some or none of them (of Amber and Basalt)."),
+        ((0, 1, 2), "60 suit only some or none of them (of Amber, Basalt and Coral)."),
+    ],
+)
+def test_agreements_that_suit_nobody_are_not_said_to_suit_some(show, principals, said):
+    page = show(MadeUp(principals=principals, suits=False), "step=3&talk=0")
+    expect(page.locator("#said")).to_contain_text(f"end in an agreement: {said}")
+    page.locator("#player input").fill("2")
+    ending = (
+        said.removeprefix("60 ").replace("do not", "does not").replace("suit only", "suits only")
+    )
+    expect(page.locator("#line")).to_contain_text(f"It {ending}")
+
+
 def test_a_table_at_which_no_talks_can_be_held_says_why(show):
     why = "nobody is a party; seat at least one state"
     page = show(MadeUp(idle=why), "step=3&seats=0&talk=0")
