@@ -127,6 +127,14 @@ def test_a_change_of_seat_is_guessed_at_before_it_is_shown(page):
     assert squares(page) != before
 
 
+def test_a_change_that_leaves_as_many_agreements_is_said_to(page):
+    bet(page, 60)
+    step(page, "Change one seat")
+    lay(page, "Basalt", "may block", "as many")
+    expect(page.locator("#said")).to_contain_text("Agreements: still 100;")
+    expect(page.locator("#said")).to_contain_text("You said as many: so it is.")
+
+
 @pytest.mark.parametrize(
     ("state", "choice", "variant"),
     [("Amber", "may block", "amber_may_block"), ("Basalt", "outside", "basalt_excluded")],

@@ -106,6 +106,26 @@ def test_a_phone_is_never_scrolled_sideways(show):
     assert set(wide) == {400}
 
 
+@pytest.mark.parametrize(
+    ("betted", "said"),
+    [(50, "10 too few."), (60, "and so it is."), (100, "40 too many."), (0, "60 too few.")],
+)
+def test_a_bet_is_held_against_the_squares(show, betted, said):
+    page = show(fragment=f"step=1&bet={betted}")
+    expect(page.locator("#said")).to_contain_text(said)
+
+
+def test_what_a_seat_changes_is_counted_both_ways(show):
+    page = show(fragment="step=2")
+    lay(page, "Amber", "may block", "more")
+    assert page.locator("#said").text_content() == (
+        "Amber may block: of the same 100 talks, 30 agreements lost. Agreements: 60 before, 30 now; "
+        "those that suit both Amber and Basalt: 60 before, 30 now. You said more; it is fewer."
+    )
+    lay(page, "Amber", "at the table", "more")
+    expect(page.locator("#said")).to_contain_text("30 agreements gained.")
+
+
 def test_a_seat_that_cannot_be_changed_says_why(show):
     page = show(fragment="step=2")
     seat(page, "Basalt").click()
