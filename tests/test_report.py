@@ -63,6 +63,23 @@ run: {replicates: 40, seed: 1}
 """
 
 
+ALIKE = """
+format: 1
+title: Two tables that agree alike, on what suits others
+principals: [Amber, Basalt]
+states:
+  Amber: {utilities: {road: 0.9, wall: 0.2}, reservation: 0.5, ratifies_at: 0}
+  Basalt: {utilities: {road: 0.2, wall: 0.9}, reservation: 0.5}
+  Coral: {utilities: {road: 0.9, wall: 0.9}, reservation: 0.5}
+frameworks: {road: {}, wall: {}}
+table: {quota: majority, veto: [Amber]}
+protocol: {rounds: 60}
+variants:
+  without: {table: {seats: {Basalt: excluded}}}
+  content: {states: {Basalt: {utilities: {road: 0.8}}}}
+"""
+
+
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
     file = tmp_path_factory.mktemp("coded") / "two.yaml"
@@ -313,6 +330,16 @@ def test_the_answer_is_three_short_sentences(results: Results) -> None:
     told = three_sentences(results)
     assert len(told) == 3
     assert all(len(sentence.split()) <= 35 for sentence in told)
+
+
+def test_tables_that_last_alike_and_suit_others_are_not_told_alike(tmp_path: Path) -> None:
+    file = tmp_path / "alike.yaml"
+    file.write_text(ALIKE)
+    told = three_sentences(face.run(face.load(file), replicates=100))
+    assert told[2] == (
+        "At each of the 2 tables, an agreement enters into force in 100 of 100 talks; "
+        "0 to 100 of these suit both Amber and Basalt, by table."
+    )
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "scenarios").glob("*.yaml")), ids=lambda f: f.stem)

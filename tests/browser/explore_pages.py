@@ -13,17 +13,20 @@ from sim.present.explorer.page import render
 from sim.scenario.load import load
 from sim.scenario.schema import Study
 
-DOUBTS = """
-explore:
-  doubts:
+OWN_DOUBTS = """\
+    Amber: {}
+    Basalt: {}
+"""
+DOUBT = """\
     Amber: {firmer: {label: Amber is in no hurry, change: {reservation: 0.65}}}
 """
 
 
 def first_steps(folder: Path) -> Study:
-    """The first scenario, with a doubt about Amber."""
-    file = folder / "first-steps.yaml"
-    file.write_text(Path(FIRST_STEPS).read_text(encoding="utf-8") + DOUBTS, encoding="utf-8")
+    """The first scenario, with a doubt about Amber in place of its own."""
+    file, written = folder / "first-steps.yaml", Path(FIRST_STEPS).read_text(encoding="utf-8")
+    assert OWN_DOUBTS in written
+    file.write_text(written.replace(OWN_DOUBTS, DOUBT), encoding="utf-8")
     return load(file)
 
 

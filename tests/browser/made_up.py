@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from packing import (
     AGREED_ALL,
+    AGREED_SOME,
     COULD_NOT,
     HELD,
     NO,
@@ -32,6 +33,9 @@ class MadeUp:
     title: str = "Made up"
     talk: str = "plenary"
     certain: bool = False
+    principals: Sequence[int] = (0, 1)
+    suits: bool = True
+    """Whether what is agreed suits all principals, or else nobody at all."""
     idle: str | None = None
     """Why no talks can be held where the first state is outside."""
 
@@ -46,11 +50,12 @@ class MadeUp:
         some = [20 * each for each in agreed]
         rest = [2000 - each for each in some]
         none = [0] * TABLES
+        suits, others = (some, none) if self.suits else (none, some)
         counts = {
-            **{"suits": some, "some": none, "held_out": none, "missed": none, "no_zone": rest},
+            **{"suits": suits, "some": others, "held_out": none, "missed": none, "no_zone": rest},
             **{"median_round": [None, 2, 2], "in_force": None, "lasting": None},
             "texts": [[each, *([0] * (len(self.texts) - 1))] for each in some],
-            "better": [[each] * count for each in some],
+            "better": [[each] * count for each in suits],
             "consents": [[each] * count for each in some],
         }
         return {
@@ -60,7 +65,11 @@ class MadeUp:
             **{"command": "sim explore made-up.yaml", "rounds": 3, "talk": self.talk},
             **{"speaker": "random", "chair": None, "certain": self.certain, "start": 1},
             "states": [_state(i, name) for i, name in enumerate(self.states)],
-            **{"principals": [0, 1], "toggled": [0], "map": _map(count, len(self.texts))},
+            **{
+                "principals": [*self.principals],
+                "toggled": [0],
+                "map": _map(count, len(self.texts)),
+            },
             "frameworks": [_text(i, name) for i, name in enumerate(self.texts)],
             **{"closed": [[0], [], []], "aftermath": None, "counts": [counts]},
             "idle": [self.idle, None, None] if self.idle else None,
@@ -81,8 +90,8 @@ class MadeUp:
             last = Entry(round=2, speaker=1, text=0, said=said)
         else:
             last = Entry(round=2, speaker=1, text=0, said=[Said(answer=YES)] * count)
-        agreed = Talk(kind=AGREED_ALL, text=0, round=2, entries=(first, last))
-        return replace(agreed, consents=everybody, content=everybody)
+        agreed = Talk(kind=AGREED_SOME, text=0, round=2, entries=(first, last), consents=everybody)
+        return replace(agreed, kind=AGREED_ALL, content=everybody) if self.suits else agreed
 
 
 def _passes() -> Entry:

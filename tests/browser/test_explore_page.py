@@ -83,6 +83,21 @@ def test_the_squares_are_the_first_hundred_talks_of_the_run(page, study):
     assert squares(page) == [suits, all_agreed - suits, *failed]
 
 
+def test_the_squares_stand_sorted_by_what_came_of_their_talks(page):
+    bet(page, 60)
+    kinds = page.locator("#grid button").evaluate_all("all => all.map(each => each.className)")
+    assert len({kind[:5] for kind in kinds}) > 1
+    assert kinds == sorted(kinds, key=lambda kind: kind[:5])
+
+
+def test_squares_and_bars_keep_their_colours_on_paper(page):
+    bet(page, 60)
+    step(page, "Everything")
+    adjusts = "all => all.map(each => getComputedStyle(each).printColorAdjust)"
+    marks = page.locator("#grid button, #kinds li i[class^=kind], .bar i").evaluate_all(adjusts)
+    assert set(marks) == {"exact"}
+
+
 def test_a_tick_marks_the_bet(page):
     bet(page, 60)
     ticks = page.locator("#grid button").evaluate_all(
@@ -110,6 +125,14 @@ def test_a_change_of_seat_is_guessed_at_before_it_is_shown(page):
     page.locator("#choice").get_by_role("button", name="fewer").click()
     expect(page.locator("#said")).to_contain_text("You said fewer: so it is.")
     assert squares(page) != before
+
+
+def test_a_change_that_leaves_as_many_agreements_is_said_to(page):
+    bet(page, 60)
+    step(page, "Change one seat")
+    lay(page, "Basalt", "may block", "as many")
+    expect(page.locator("#said")).to_contain_text("Agreements: still 100;")
+    expect(page.locator("#said")).to_contain_text("You said as many: so it is.")
 
 
 @pytest.mark.parametrize(
@@ -197,6 +220,26 @@ def test_a_switch_shows_the_same_talks_under_another_coding(asking):
     share = 100 * (counts["suits"][table] + counts["some"][table]) / REPLICATES
     expect(asking.locator("#all")).to_contain_text(f": {share:.3g} of 100 end in an agreement")
     assert squares(asking) != before
+
+
+def test_an_address_with_another_coding_opens_on_it(asking, file, opened):
+    asking.get_by_label("firmer").check(force=True)
+    expect(asking.locator("#said")).to_contain_text("Amber is in no hurry")
+    now = squares(asking)
+    fresh = opened(file)
+    fresh.goto("about:blank")
+    fresh.goto(asking.url)
+    expect(fresh.get_by_label("firmer")).to_be_checked()
+    assert squares(fresh) == now
+
+
+def test_an_address_shows_the_same_whatever_was_shown_before(asking):
+    address = asking.url.replace("seats=2", "seats=1")
+    asking.get_by_label("firmer").check(force=True)
+    asking.wait_for_url("**coding=*")
+    asking.evaluate("address => { location.href = address; }", address)
+    expect(asking.get_by_label("as coded")).to_be_checked()
+    assert asking.url == address
 
 
 def test_everything_shows_what_is_agreed_and_for_whom(asking):

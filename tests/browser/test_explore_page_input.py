@@ -106,6 +106,27 @@ def test_a_phone_is_never_scrolled_sideways(show):
     assert set(wide) == {400}
 
 
+@pytest.mark.parametrize(
+    ("betted", "said"),
+    [(50, "10 too few."), (60, "and so it is."), (100, "40 too many."), (0, "60 too few.")],
+)
+def test_a_bet_is_held_against_the_squares(show, betted, said):
+    page = show(fragment=f"step=1&bet={betted}")
+    expect(page.locator("#said")).to_contain_text(said)
+
+
+def test_what_a_seat_changes_is_counted_both_ways(show):
+    page = show(fragment="step=2")
+    lay(page, "Amber", "may block", "more")
+    assert page.locator("#said").text_content() == (
+        "Amber may block: of the same 100 talks, 30 agreements lost. "
+        "Agreements: 60 before, 30 now; those that suit both Amber and Basalt: 60 before, 30 now. "
+        "You said more; it is fewer."
+    )
+    lay(page, "Amber", "at the table", "more")
+    expect(page.locator("#said")).to_contain_text("30 agreements gained.")
+
+
 def test_a_seat_that_cannot_be_changed_says_why(show):
     page = show(fragment="step=2")
     seat(page, "Basalt").click()
@@ -126,6 +147,23 @@ def test_a_study_without_dice_says_that_it_has_one_answer(show):
     bet(page, 50)
     assert squares(page) == [100, 0, 0, 0]
     expect(page.locator("#said")).to_contain_text("The file leaves nothing open")
+
+
+@pytest.mark.parametrize(
+    ("principals", "said"),
+    [
+        ((0,), "60 do not suit Amber."),
+        ((0, 1), "60 suit only some or none of them (of Amber and Basalt)."),
+        ((0, 1, 2), "60 suit only some or none of them (of Amber, Basalt and Coral)."),
+    ],
+)
+def test_agreements_that_suit_nobody_are_not_said_to_suit_some(show, principals, said):
+    page = show(MadeUp(principals=principals, suits=False), "step=3&talk=0")
+    expect(page.locator("#said")).to_contain_text(f"end in an agreement: {said}")
+    page.locator("#player input").fill("2")
+    line, one = page.locator("#line"), len(principals) == 1
+    expect(line).to_contain_text("Coral.At least as good as no deal for: nobody.")
+    expect(line).to_contain_text("It does not suit Amber." if one else "It suits only some or none")
 
 
 def test_a_table_at_which_no_talks_can_be_held_says_why(show):
@@ -177,6 +215,14 @@ def test_a_broken_address_is_ignored_with_a_word(show):
         page.evaluate("fragment => { location.hash = fragment; }", fragment)
         expect(page.locator("#notice")).to_contain_text(why)
         assert squares(page) == [0, 0, 0, 0]
+
+
+def test_a_broken_address_is_the_beginning_from_wherever_it_is_typed(show):
+    page = show(fragment="step=3&seats=2&bet=40")
+    page.evaluate("location.hash = 'step=9'")
+    expect(page.locator("#notice")).to_contain_text("so this is the beginning")
+    expect(page.get_by_role("button", name="See what happens")).to_be_visible()
+    assert squares(page) == [0, 0, 0, 0]
 
 
 def test_deals_are_counted_among_the_hundred(pasting):

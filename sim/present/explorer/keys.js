@@ -3,7 +3,7 @@
 import { button, byId, element } from "./drawing.js";
 import { goTo } from "./course.js";
 import { closeTalk, stepBy, togglePlay } from "./replay.js";
-import { change, reset, view } from "./view.js";
+import { change, restart, view } from "./view.js";
 
 const KEYS = [
   ["?", "show these keys"],
@@ -47,7 +47,7 @@ function actionOf(key, isNative, isInput) {
   if (key === "ArrowLeft") return replays && !isInput ? () => stepBy(-1) : null;
   if (key === "ArrowRight") return replays && !isInput ? () => stepBy(1) : null;
   if (/^[1-4]$/.test(key)) return () => goTo(Number(key));
-  return { "?": toggleHelp, r: reset, f: toggleFullScreen, Escape: closeAll }[key] || null;
+  return { "?": toggleHelp, r: () => restart(), f: toggleFullScreen, Escape: closeAll }[key] || null;
 }
 
 function toggleHelp() {

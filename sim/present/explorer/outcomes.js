@@ -1,6 +1,6 @@
 // What came of the hundred talks, in four kinds, and what a change made of the same talks.
 
-import { SQUARES, notAllPrincipals, principals, study } from "./study.js";
+import { SQUARES, principals, study, suitNotAll } from "./study.js";
 import { outcomeOf } from "./unpack.js";
 
 export const ALL = 0;
@@ -13,7 +13,7 @@ const KIND_SHOWN = [ALL, ONLY_SOME, NOT_REACHED, NOT_REACHED, NO_TEXT];
 
 export const kindWords = () => [
   `agreement that suits ${principals()}`,
-  `agreement that suits ${notAllPrincipals()}`,
+  `agreement that ${suitNotAll(1)}`,
   "a text existed, but the talks missed it or somebody held out",
   "no acceptable text",
 ];

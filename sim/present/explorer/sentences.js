@@ -1,6 +1,6 @@
 // The sentences that say what happened, and for whom.
 
-import { SQUARES, notAllPrincipals, principals, stateName, stateNames, study } from "./study.js";
+import { SQUARES, principals, stateName, stateNames, study, suitNotAll } from "./study.js";
 import { compare, countKinds, outcomesAt } from "./outcomes.js";
 import { SEATS, countsAt, idleAt, seatAt } from "./tables.js";
 import { listing, number, ofHundred, some } from "./words.js";
@@ -23,7 +23,7 @@ export function whatHappened(where) {
   const head = `${agreed || "None"} of these ${SQUARES} simulated talks ${ends} in an agreement`;
   const whom = [];
   if (all) whom.push(`${verb(all, "suits", "suit")} ${principals()}`);
-  if (only) whom.push(`${verb(only, "suits", "suit")} ${notAllPrincipals()}${all ? "" : ofWhom()}`);
+  if (only) whom.push(`${number(only)} ${suitNotAll(only)}${all ? "" : ofWhom()}`);
   const why = [];
   if (noText) why.push(`${number(noText)} had no acceptable text`);
   if (notReached) why.push(`in ${number(notReached)} ${MISSED}`);
@@ -36,15 +36,15 @@ export function noTalks(table) {
 }
 
 // Names the principals where the sentence has not done so.
-function ofWhom() {
+export function ofWhom() {
   return study.principals.length > 1 ? ` (of ${stateNames(study.principals)})` : "";
 }
 
 function oneAnswer(where) {
   const { kinds, agreed } = countKinds(outcomesAt(where));
-  const whom = kinds[0] ? principals() : notAllPrincipals() + ofWhom();
+  const suits = kinds[0] ? `suits ${principals()}` : suitNotAll(1) + ofWhom();
   const why = kinds[3] ? "no text was acceptable" : MISSED;
-  const what = agreed ? `an agreement, which suits ${whom}` : `no agreement: ${why}`;
+  const what = agreed ? `an agreement, which ${suits}` : `no agreement: ${why}`;
   return `The file leaves nothing open: all talks at this table are the same, and end in ${what}.`;
 }
 

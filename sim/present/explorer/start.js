@@ -14,7 +14,7 @@ import { buildTable, drawTable } from "./round_table.js";
 import { drawChoice } from "./seat_choice.js";
 import { buildSquares, drawSquares } from "./squares.js";
 import { canUnpack } from "./unpack.js";
-import { FREE, change, view, whenChanged } from "./view.js";
+import { FREE, restart, view, whenChanged } from "./view.js";
 
 const CANNOT_UNPACK =
   "This browser cannot unpack what is in the page: please open it in a newer one " +
@@ -61,8 +61,8 @@ function begin() {
   whenChanged(drawFree);
   whenChanged(writeFragment);
   byId("main").hidden = false;
-  addEventListener("hashchange", () => change({ former: null, talk: null, bet: null, ...asked() }));
-  return change(asked());
+  addEventListener("hashchange", () => restart(asked()));
+  return restart(asked());
 }
 
 function drawFree() {

@@ -28,9 +28,9 @@ export function principals() {
   return names.length < 5 ? listing(names) : `all ${names.length} principals`;
 }
 
-// The same of an agreement that some principal would rather be without.
-export function notAllPrincipals() {
+// So many agreements that some principal would rather be without: what they do, with its verb.
+export function suitNotAll(count) {
   const names = study.principals.map(stateName);
-  if (names.length === 1) return `not ${names[0]}`;
-  return names.length === study.states.length ? "only some" : "only some or none of them";
+  if (names.length === 1) return `${count === 1 ? "does" : "do"} not suit ${names[0]}`;
+  return `${count === 1 ? "suits" : "suit"} only some or none of them`;
 }

@@ -1,7 +1,7 @@
 // A talk in sentences, in the words of `sim watch`: who put what, who answered how, how it ended.
 
-import { notAllPrincipals, principals, stateName, stateNames, study, textName } from "./study.js";
-import { noTalks } from "./sentences.js";
+import { principals, stateName, stateNames, study, suitNotAll, textName } from "./study.js";
+import { noTalks, ofWhom } from "./sentences.js";
 import { idleAt } from "./tables.js";
 import { some } from "./words.js";
 
@@ -63,7 +63,7 @@ function ending(talk) {
     `At least as good as no deal for: ${stateNames(talk.content) || "nobody"}.`,
   ];
   if (worse.length) told.push(`Worse than no deal for: ${stateNames(worse)}.`);
-  told.push(`It suits ${talk.kind === 0 ? principals() : notAllPrincipals()}.`);
+  told.push(`It ${talk.kind === 0 ? `suits ${principals()}` : suitNotAll(1) + ofWhom()}.`);
   return [...told, ...(study.aftermath ? [afterwards(talk)] : [])];
 }
 

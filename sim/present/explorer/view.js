@@ -9,6 +9,8 @@ export const CHANGE = 2;
 export const DOUBT = 3;
 export const FREE = 4;
 
+const AS_CODED = 0; // by what came of the talks then, the squares stand
+
 const BEGINNING = {
   stage: BET, // how far the course has come
   table: study.start,
@@ -32,6 +34,7 @@ export function whenChanged(draw) {
 
 // Changes what is shown; asynchronous, for the talks of a coding may have to be unpacked first.
 export async function change(what) {
+  await unpack(AS_CODED);
   await unpack(what.coding === undefined ? view.coding : what.coding);
   Object.assign(view, what);
   for (const draw of drawers) draw();
@@ -44,6 +47,7 @@ export function move(to, more = {}) {
   return change({ ...closed, ...more, ...former, ...to, former });
 }
 
-export function reset() {
-  return change({ ...BEGINNING });
+// From the beginning, or from where an address says; nothing of what was shown stays.
+export function restart(asked = {}) {
+  return change({ ...BEGINNING, ...asked });
 }

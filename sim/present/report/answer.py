@@ -79,7 +79,7 @@ class _Told:
         if not lasting.count:
             rest = does.removeprefix(f"{verb}s")
             return f"At no table does an agreement {verb}{rest}{reached}."
-        suits = _suit(best.fate_suiting.lasting, lasting.count, principals(best))
+        suits = _suit_by_table([v.fate_suiting.lasting for v in alike], lasting, principals(best))
         where, count = self._where(alike, variants), of_hundred(lasting.count, lasting.of)
         if len(alike) == len(variants):
             return f"At {where}, an agreement {does} in {count} talks{reached}; {suits}."
@@ -120,6 +120,15 @@ def _suit(suits: Rate, of: int, whom: str) -> str:
         return f"all of these suit {whom}"
     count = in_words(suits.count, suits.of)
     return f"{count} of these {'suits' if count == '1' else 'suit'} {whom}"
+
+
+def _suit_by_table(suiting: list[Rate], counted: Rate, whom: str) -> str:
+    """The same where it may differ between tables of which one count has been told."""
+    fewest, most = (choose(suiting, key=lambda rate: rate.count) for choose in (min, max))
+    if fewest.count == most.count:
+        return _suit(most, counted.count, whom)
+    low, high = (in_words(rate.count, rate.of) for rate in (fewest, most))
+    return f"{low} to {high} of these suit {whom}, by table"
 
 
 def _one_answer(variants: list[VariantResults], others: Assumptions | None) -> list[str]:
