@@ -119,7 +119,8 @@ def test_without_positions_it_is_said_where_the_others_wishes_stand(play: Typed)
 
 
 def test_an_observer_is_asked_for_texts_alone(play: Typed, tmp_path: Path) -> None:
-    file = written(tmp_path, variants={"watching": {"table": {"seats": {"Coral": "observer"}}}})
+    watching = {"table": {"seats": {"Coral": "observer"}}}
+    file = written(tmp_path, variants={"watching": watching}, explore={})
     said = flat(play("p\n" * 10, file, "--as", "Coral", "--replicate", "1"))
     assert "You have the floor." in said
     assert "You put no text." in said
