@@ -158,6 +158,15 @@ def test_the_host_lets_the_simulated_state_speak_for_who_has_gone(visit, app):
     host.get_by_text("The talks are over.").wait_for()
 
 
+def test_what_is_read_out_comes_into_a_place_that_was_there_before(visit, app):
+    host = lobby(visit, app)
+    amber = sit(visit(app.join), "Amber")
+    amber.get_by_role("status").evaluate("it => { it.wasThere = true }")
+    host.get_by_role("button", name="Start the talks").click()
+    amber.get_by_role("status").get_by_text("Basalt puts").wait_for()
+    assert amber.get_by_role("status").evaluate("it => it.wasThere")
+
+
 def test_an_answer_can_be_given_with_the_keyboard_alone(visit, app):
     host = lobby(visit, app)
     amber = sit(visit(app.join), "Amber")
