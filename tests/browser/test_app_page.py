@@ -97,9 +97,10 @@ def lobby(visit, app, stage="Start the talks"):
     host.get_by_role("heading", name="Who sits where").wait_for()
     if back.count():
         back.click()
-    for _ in range(host.get_by_role("button", name="Free the seat").count()):
+    host.get_by_text("The talks have not begun").first.wait_for()
+    while host.get_by_role("button", name="Free the seat").count():
         host.get_by_role("button", name="Free the seat").first.click()
-        host.wait_for_timeout(300)
+        host.wait_for_timeout(300)  # the table of seats is written anew, buttons and all
     host.get_by_role("button", name=stage).wait_for()
     return host
 
@@ -223,6 +224,18 @@ def status(app, path, headers):
 def test_a_wrong_key_gets_a_short_refusal(app):
     code, page = status(app, "/wrong-key-0/", {"Host": "localhost"})
     assert (code, "This link leads to no table" in page) == (403, True)
+
+
+def test_pages_may_load_nothing_from_elsewhere(app):
+    here = urlsplit(app.join)
+    connection = http.client.HTTPConnection(here.netloc, timeout=5)
+    connection.request("GET", here.path)
+    answer = connection.getresponse()
+    headers = answer.headers
+    answer.read()
+    connection.close()
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "no-referrer"
 
 
 def test_another_name_for_this_computer_is_refused(app):
