@@ -159,6 +159,18 @@ def test_the_host_lets_the_simulated_state_speak_for_who_has_gone(visit, app):
     host.get_by_text("The talks are over.").wait_for()
 
 
+def test_the_dice_are_named_when_the_talks_are_over(visit, app):
+    host = lobby(visit, app)
+    assert host.get_by_text("the replicate is named at the end").count() == 1
+    assert host.get_by_text("replicate 3").count() == 0
+    host.get_by_role("button", name="Start the talks").click()
+    host.get_by_text("· replicate 3 ·").wait_for()
+
+
+def test_a_page_says_in_which_language_it_is(visit, app):
+    assert visit(f"{app.join}watch").evaluate("document.documentElement.lang") == "en"
+
+
 def test_what_is_read_out_comes_into_a_place_that_was_there_before(visit, app):
     host = lobby(visit, app)
     amber = sit(visit(app.join), "Amber")

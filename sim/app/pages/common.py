@@ -141,12 +141,17 @@ def so_far(hall: Hall) -> None:
 
 
 def origin_line(hall: Hall) -> None:
-    """What these talks are made of, so that they can be held again."""
+    """What these talks are made of, so that they can be held again.
+
+    Which replicate is said at the end: with the file it tells what everybody wants.
+    """
     here = hall.sitting
     digest = plan(here.study, [here.variant], HUNDRED, here.seed).digest
+    over = hall.stage == "over"
+    dice = f"replicate {here.replicate:,}" if over else "the replicate is named at the end"
     words(
         f"If the coding holds · {shorten(here.study.id, 60)} · digest {digest[:12]} · "
-        f"table {here.variant} · replicate {here.replicate:,} · seed {here.seed} · "
+        f"table {here.variant} · {dice} · seed {here.seed} · "
         f"sim {version('guarantee-sim')} · a what-if machine, not a forecast",
         classes="small",
     )
