@@ -202,6 +202,7 @@ def test_a_text_can_be_seen_in_full_before_it_is_put(play: Typed) -> None:
         (("--as", "Amber", "--replicate", "-1"), "there is no replicate -1"),
         (("--as", "Amber", "--seed", "-1"), "a whole number from 0 is needed"),
         (("--as", "Amber", "--to", "."), "is a folder; name a file"),
+        (("--as", "Amber", "--to", FIRST_STEPS), "is called as a scenario is"),
         (("--as", "Amber", "--to", "nowhere/at/all.txt"), "there is no folder nowhere/at"),
     ],
 )
