@@ -76,7 +76,7 @@ def test_each_part_begins_a_page_and_two_cards_share_one(printed):
 
 
 def test_a_card_that_needs_more_room_has_a_page_to_itself(printed, tmp_path):
-    text = RIVER.replace("ASH-ONLY", "'" + "A long brief. " * 150 + "'")
+    text = RIVER.replace("ASH-ONLY", "'" + "A long brief. " * 200 + "'")
     page = printed(written(tmp_path, text))
     assert (HIGH - 4) / 2 < heights(page)[0] <= HIGH
     pdf = page.pdf(prefer_css_page_size=True)
