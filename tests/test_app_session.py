@@ -269,6 +269,54 @@ def test_the_line_of_no_deal_parts_what_is_at_least_as_good_from_what_is_worse(b
     rows = in_own_order(own, session.known, table)
     line = next(n for n, row in enumerate(rows) if row.is_no_deal)
     assert line == sum(worth >= own.no_deal for worth in own.worth.values())
+    worths = [float(row.worth) for row in rows]
+    assert worths == sorted(worths, reverse=True)
+
+
+def test_what_one_knows_of_oneself_stays_between_two_questions(begun):
+    dear = STACKED | {"protocol": STACKED["protocol"] | {"cost": 0.05, "talk": "plenary"}}
+    session, (ash,) = begun(study_of(dear), "Ash")
+    session.begin()
+    known = []
+
+    def say(view):
+        known.append(view.no_deal)
+        return "no"
+
+    play_out(session, [ash], say, lambda view: say(view) and "")
+    assert known[-1] < known[0]
+    assert session.mine(ash).question is None
+    assert session.mine(ash).own.no_deal == known[-1]
+    session.stop()
+    assert session.mine(ash).own.no_deal == known[0]
+
+
+def test_a_text_whose_signature_is_disputed_is_no_answer(begun):
+    states = STACKED["states"]
+    ash = states["Ash"] | {"disputes": {"Birch": 0.0}}
+    texts = {"accord": {"signatories": ["Birch"]}, "bargain": {}, "charter": {}}
+    study = study_of(STACKED | {"frameworks": texts, "states": states | {"Ash": ash}})
+    session, (key,) = begun(study, "Ash")
+    session.begin()
+    until(lambda: asked(session, key))
+    question = asked(session, key)
+    assert question.view.text is None
+    assert not session.say(key, question.number, "accord")
+    assert session.say(key, question.number, "bargain")
+
+
+def test_who_is_not_at_the_table_is_not_named_among_those_who_want_a_text(begun):
+    session, (usa,) = begun(load(FLAGSHIP), "USA", variant="russia_excluded")
+    rows = in_own_order(session.mine(usa).own, session.known, session.hall().sitting.scenario)
+    wanted = [line for row in rows for line in row.beside if line.startswith("Known to prefer")]
+    assert wanted
+    assert not any("Russia" in line for line in wanted)
+
+
+def test_a_limit_that_is_not_offered_is_refused(begun):
+    session, _ = begun(load(FIRST_STEPS))
+    with pytest.raises(RequestError, match="the limit is one of no limit, 30 seconds"):
+        session.allow(0.001)
 
 
 def test_of_the_others_the_mean_codings_are_known(begun):

@@ -132,6 +132,48 @@ def test_conditions_stand_on_the_states_own_card(tmp_path):
     assert "Ash" not in " ".join(card(lesson, "Birch").rights)
 
 
+@pytest.mark.parametrize(
+    ("protocol", "said"),
+    [
+        ("{speaker: random}", "You may speak and put texts."),
+        ("{speaker: mediator}", "A mediator puts the texts; you listen."),
+        ("{speaker: {chair: Ash}}", "Ash alone puts texts."),
+        ("{talk: stacked}", "Only parties take turns: you put no texts."),
+    ],
+)
+def test_an_observer_is_told_whether_it_puts_texts(tmp_path, protocol, said):
+    text = RIVER.replace("Elm: excluded", "Elm: observer") + f"protocol: {protocol}\n"
+    told = card(written(tmp_path, text), "Elm").rights
+    assert told == ["Observer: you have no vote and cannot sign.", said]
+
+
+SCORED = """
+format: 1
+title: A road
+issues: {road: {options: [x, y]}}
+frameworks: all
+states:
+  Ash: {scores: {road: {x: 40, y: 20}}, reservation: 0.4, cost: 0.05, ratifies_at: 0.5}
+  Birch: {scores: {road: {x: 0, y: 30}}, reservation: 0.4}
+table: {signatories: [Ash, Birch]}
+"""
+
+
+def test_waiting_and_parliament_are_told_in_the_points_of_the_card(tmp_path):
+    told = " ".join(card(written(tmp_path, SCORED), "Ash").rights)
+    assert "each further round takes 2 points from no deal" in told
+    assert "ratifies only what is worth at least 20 points to you" in told
+
+
+def test_where_only_an_order_is_known_waiting_and_parliament_have_no_number(tmp_path):
+    order = SCORED.replace("issues: {road: {options: [x, y]}}\n", "")
+    order = order.replace("frameworks: all", "frameworks: {x: {}, y: {}}")
+    order = re.sub(r"scores: {road: {.*?}}, reservation: 0.4", "ranking: [x, NO_DEAL, y]", order)
+    told = " ".join(card(written(tmp_path, order), "Ash").rights)
+    assert "each further round takes from no deal" in told
+    assert "parliament, which ratifies it, or does not" in told
+
+
 def test_scores_are_told_in_the_states_own_points():
     lesson = shipped("saddle-tunnel")
     pell = card(lesson, "Pell")

@@ -122,7 +122,8 @@ def test_without_positions_it_is_said_where_the_others_wishes_stand(play: Typed)
 
 
 def test_an_observer_is_asked_for_texts_alone(play: Typed, tmp_path: Path) -> None:
-    file = written(tmp_path, variants={"watching": {"table": {"seats": {"Coral": "observer"}}}})
+    watching = {"table": {"seats": {"Coral": "observer"}}}
+    file = written(tmp_path, variants={"watching": watching}, explore={})
     said = flat(play("p\n" * 10, file, "--as", "Coral", "--replicate", "1"))
     assert "You have the floor." in said
     assert "You put no text." in said
@@ -204,6 +205,7 @@ def test_a_text_can_be_seen_in_full_before_it_is_put(play: Typed) -> None:
         (("--as", "Amber", "--replicate", "-1"), "there is no replicate -1"),
         (("--as", "Amber", "--seed", "-1"), "a whole number from 0 is needed"),
         (("--as", "Amber", "--to", "."), "is a folder; name a file"),
+        (("--as", "Amber", "--to", FIRST_STEPS), "is called as a scenario is"),
         (("--as", "Amber", "--to", "nowhere/at/all.txt"), "there is no folder nowhere/at"),
     ],
 )

@@ -53,6 +53,8 @@ class Chair(Mouth):
         self.limit: float | None = None
         """Seconds for an answer."""
         self.question: Question | None = None
+        self.last_view: View | None = None
+        """What it knew when it was last asked in these talks."""
         self._asked = 0
         self._is_cleared = False
 
@@ -60,7 +62,7 @@ class Chair(Mouth):
         """End what is asked: whoever waits in the talks' thread leaves them."""
         with self._bell:
             self._is_cleared = True
-            self.question = None
+            self.question = self.last_view = None
             self._bell.ring()
 
     def make_ready(self, limit: float | None) -> None:
@@ -100,7 +102,7 @@ class Chair(Mouth):
             return
         self._asked += 1
         until = None if self.limit is None else time.monotonic() + self.limit
-        self.question = Question(number=self._asked, view=view, until=until)
+        self.question, self.last_view = Question(number=self._asked, view=view, until=until), view
         self._bell.ring()
 
     def _wait(self, view: View) -> str:

@@ -204,10 +204,10 @@ class Session:
             chair = self.seating.by_key(key)
             if chair is None:
                 return None
-            asked = chair.question
+            view = chair.last_view
             return Mine(
-                own=_known_now(asked.view) if asked else self._own[chair.state],
-                question=asked,
+                own=_known_now(view) if view else self._own[chair.state],
+                question=chair.question,
                 is_stood_in=chair.is_stood_in,
                 was_late=chair.was_late,
             )

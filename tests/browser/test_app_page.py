@@ -97,9 +97,10 @@ def lobby(visit, app, stage="Start the talks"):
     host.get_by_role("heading", name="Who sits where").wait_for()
     if back.count():
         back.click()
-    for _ in range(host.get_by_role("button", name="Free the seat").count()):
+    host.get_by_text("The talks have not begun").first.wait_for()
+    while host.get_by_role("button", name="Free the seat").count():
         host.get_by_role("button", name="Free the seat").first.click()
-        host.wait_for_timeout(300)
+        host.wait_for_timeout(300)  # the table of seats is written anew, buttons and all
     host.get_by_role("button", name=stage).wait_for()
     return host
 
@@ -158,6 +159,27 @@ def test_the_host_lets_the_simulated_state_speak_for_who_has_gone(visit, app):
     host.get_by_text("The talks are over.").wait_for()
 
 
+def test_the_dice_are_named_when_the_talks_are_over(visit, app):
+    host = lobby(visit, app)
+    assert host.get_by_text("the replicate is named at the end").count() == 1
+    assert host.get_by_text("replicate 3").count() == 0
+    host.get_by_role("button", name="Start the talks").click()
+    host.get_by_text("· replicate 3 ·").wait_for()
+
+
+def test_a_page_says_in_which_language_it_is(visit, app):
+    assert visit(f"{app.join}watch").evaluate("document.documentElement.lang") == "en"
+
+
+def test_what_is_read_out_comes_into_a_place_that_was_there_before(visit, app):
+    host = lobby(visit, app)
+    amber = sit(visit(app.join), "Amber")
+    amber.get_by_role("status").evaluate("it => { it.wasThere = true }")
+    host.get_by_role("button", name="Start the talks").click()
+    amber.get_by_role("status").get_by_text("Basalt puts").wait_for()
+    assert amber.get_by_role("status").evaluate("it => it.wasThere")
+
+
 def test_an_answer_can_be_given_with_the_keyboard_alone(visit, app):
     host = lobby(visit, app)
     amber = sit(visit(app.join), "Amber")
@@ -214,6 +236,18 @@ def status(app, path, headers):
 def test_a_wrong_key_gets_a_short_refusal(app):
     code, page = status(app, "/wrong-key-0/", {"Host": "localhost"})
     assert (code, "This link leads to no table" in page) == (403, True)
+
+
+def test_pages_may_load_nothing_from_elsewhere(app):
+    here = urlsplit(app.join)
+    connection = http.client.HTTPConnection(here.netloc, timeout=5)
+    connection.request("GET", here.path)
+    answer = connection.getresponse()
+    headers = answer.headers
+    answer.read()
+    connection.close()
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "no-referrer"
 
 
 def test_another_name_for_this_computer_is_refused(app):

@@ -13,6 +13,8 @@ from sim.app.session import Session
 
 MOST_PAGES = 300
 """Open at a time."""
+LANGUAGE = '<script>document.documentElement.lang = "en"</script>'
+"""The library's page names none, and screen readers would read it in their own."""
 
 
 def lay(session: Session, links: Links, lan: bool) -> None:
@@ -21,6 +23,7 @@ def lay(session: Session, links: Links, lan: bool) -> None:
 
     def page(write: Callable[[], None]) -> None:
         ui.add_css(look)
+        ui.add_head_html(LANGUAGE)
         ui.page_title(session.study.title)
         with ui.element("main"):
             if len(Client.instances) > MOST_PAGES:

@@ -1,12 +1,14 @@
 """What everybody sees: the round table, what is on it, what was said and how it ended."""
 
+from collections.abc import Iterator
 from importlib.metadata import version
 from math import cos, pi, sin
 
 from nicegui import ui
 
 from sim.analysis.playing.debrief import HUNDRED
-from sim.app.pages.parts import heading, words
+from sim.app.pages.parts import Part, heading, words
+from sim.app.session import Session
 from sim.app.shown import Hall, Place
 from sim.app.words import clock, ended, quoted, round_in_words, said, waits_for, who
 from sim.plan import plan
@@ -93,20 +95,38 @@ def _middle(hall: Hall) -> str:
     return clock(hall)
 
 
-def state_of_talks(hall: Hall) -> None:
-    """Which round, what is on the table, for whom it waits; read out as it changes."""
+def state_of_talks(session: Session) -> tuple[Part[tuple[str, ...]], Part[str]]:
+    """Which round and what is on the table, read out as it changes; and for whom it waits."""
+    state = Part(lambda: tuple(_state(session.hall())), _clock_first, is_read_out=True)
+    return state, Part(lambda: _waiting(session.hall()), _in_quiet)
+
+
+def _state(hall: Hall) -> Iterator[str]:
+    """The clock first."""
     table = hall.sitting.scenario
-    with ui.element("div").props("role=status aria-live=polite"):
-        words(clock(hall), classes="clock")
-        if hall.table is not None:
-            words(said(hall.table, table))
-        waiting = [place.state for place in hall.places if place.is_asked]
-        if waiting:
-            words(waits_for(waiting, table), classes="quiet")
-        if hall.trouble:
-            words(f"The talks could not go on: {hall.trouble}")
-        for line in ended(hall.outcome, table) if hall.outcome else ():
-            words(line)
+    yield clock(hall)
+    if hall.table is not None:
+        yield said(hall.table, table)
+    if hall.trouble:
+        yield f"The talks could not go on: {hall.trouble}"
+    yield from ended(hall.outcome, table) if hall.outcome else ()
+
+
+def _clock_first(lines: tuple[str, ...]) -> None:
+    first, *others = lines
+    words(first, classes="clock")
+    for line in others:
+        words(line)
+
+
+def _waiting(hall: Hall) -> str:
+    asked = [place.state for place in hall.places if place.is_asked]
+    return waits_for(asked, hall.sitting.scenario)
+
+
+def _in_quiet(line: str) -> None:
+    if line:
+        words(line, classes="quiet")
 
 
 def so_far(hall: Hall) -> None:
@@ -121,12 +141,17 @@ def so_far(hall: Hall) -> None:
 
 
 def origin_line(hall: Hall) -> None:
-    """What these talks are made of, so that they can be held again."""
+    """What these talks are made of, so that they can be held again.
+
+    Which replicate is said at the end: with the file it tells what everybody wants.
+    """
     here = hall.sitting
     digest = plan(here.study, [here.variant], HUNDRED, here.seed).digest
+    over = hall.stage == "over"
+    dice = f"replicate {here.replicate:,}" if over else "the replicate is named at the end"
     words(
         f"If the coding holds · {shorten(here.study.id, 60)} · digest {digest[:12]} · "
-        f"table {here.variant} · replicate {here.replicate:,} · seed {here.seed} · "
+        f"table {here.variant} · {dice} · seed {here.seed} · "
         f"sim {version('guarantee-sim')} · a what-if machine, not a forecast",
         classes="small",
     )

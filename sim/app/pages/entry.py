@@ -64,7 +64,7 @@ def watch(session: Session, links: Links) -> None:
     opening(session.study, session.hall().variant)
     keep(
         session.bell,
-        Part(session.hall, state_of_talks),
+        *state_of_talks(session),
         Part(session.hall, round_table),
         Part(lambda: session.hall().stage, partial(_invite, links)),
         Part(session.hall, so_far),

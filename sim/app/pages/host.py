@@ -26,7 +26,7 @@ def host(session: Session, links: Links, key: str, lan: bool) -> None:
     opening(session.study, session.hall().variant)
     keep(
         session.bell,
-        Part(session.hall, state_of_talks),
+        *state_of_talks(session),
         Part(lambda: (session.hall().stage, session.hall().trouble), partial(_course, session)),
         Part(lambda: session.hall().places, partial(_seats, session)),
     )

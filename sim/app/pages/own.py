@@ -42,7 +42,7 @@ def seat(session: Session, key: str) -> None:
     keep(
         session.bell,
         Part(lambda: session.mine(key) is None, _gone),
-        Part(session.hall, state_of_talks),
+        *state_of_talks(session),
         Part(lambda: _asked(session, key), partial(_ask, session, key), "asked"),
         Part(partial(_told, session, key), partial(looking_back, session)),
         Part(lambda: _stands_in(session, key), partial(_come_back, session, mine.own.state)),

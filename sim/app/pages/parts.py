@@ -64,13 +64,22 @@ class Part(Generic[Shown]):
     """A part of a page, written anew only when what it shows has become another.
 
     So nobody loses their place, or hears all of it again, because something else has changed.
+    What is to be read out as it changes stands in a box that stays: screen readers pass over one
+    that comes with its words.
     """
 
     def __init__(
-        self, seen: Callable[[], Shown], write: Callable[[Shown], None], classes: str = ""
+        self,
+        seen: Callable[[], Shown],
+        write: Callable[[Shown], None],
+        classes: str = "",
+        *,
+        is_read_out: bool = False,
     ) -> None:
         self._see, self._write = seen, write
         self._box = ui.element("section").classes(classes)
+        if is_read_out:
+            self._box.props("role=status aria-live=polite")
         self._seen: Shown | None = None
         self._is_written = False
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
+from sim.present.cards.ladder import scale_of
 from sim.present.consent import quota_words, signatories, veto_holders
 from sim.present.naming import listing, state_names, text_name
-from sim.present.theory.explained_words import points
 from sim.scenario.quantity import mean_of
 from sim.scenario.schema import Variant
 from sim.scenario.table import Chair
 
 SEATS = {
     "party": "At the table: you speak and vote.",
-    "observer": "Observer: you may speak and put texts; you have no vote and cannot sign.",
+    "observer": "Observer: you have no vote and cannot sign.",
     "excluded": "Not at the table: you neither speak nor vote.",
 }
 NAMED = 4
@@ -33,18 +33,24 @@ def rights(name: str, scenario: Variant) -> list[str]:
 
 
 def _floor(name: str, seat: str, scenario: Variant) -> Iterator[str]:
-    """Who puts texts, where that is not everybody."""
-    speaker = scenario.protocol.speaker
+    """Who puts texts, where that is not every party."""
+    protocol, votes = scenario.protocol, seat == "party"
     if seat == "excluded":
         return
-    if speaker == "mediator":
-        yield "A mediator puts the texts; you answer."
-    elif isinstance(speaker, Chair):
-        own = speaker.chair == name
-        chair = state_names([speaker.chair], scenario)
-        yield "You chair: nobody else puts texts." if own else f"{chair} alone puts texts."
+    if protocol.talk == "stacked":
+        if not votes:
+            yield "Only parties take turns: you put no texts."
+    elif protocol.speaker == "mediator":
+        yield f"A mediator puts the texts; you {'answer' if votes else 'listen'}."
+    elif isinstance(protocol.speaker, Chair):
+        chair = protocol.speaker.chair
+        own = chair == name
+        alone = f"{state_names([chair], scenario)} alone puts texts."
+        yield "You chair: nobody else puts texts." if own else alone
     elif not scenario.states[name].recognition:
         yield "You do not put texts yourself."
+    elif not votes:
+        yield "You may speak and put texts."
 
 
 def _veto(name: str, scenario: Variant) -> Iterator[str]:
@@ -80,11 +86,14 @@ def _conditions(name: str, scenario: Variant) -> Iterator[str]:
             f"You dispute the signature of {whose}: until your teacher tells you that this is "
             f"settled you say no to every text that {whose} must sign."
         )
+    worth = scale_of(name, scenario).worth
     if state.cost is not None and (cost := mean_of(state.cost)):
-        yield f"Waiting costs you: each further round takes {points(cost)} points from no deal."
+        taken = f"takes {number} points from" if (number := worth(cost)) else "takes from"
+        yield f"Waiting costs you: each further round {taken} no deal."
     if state.ratifies_at is not None:
-        least = points(mean_of(state.ratifies_at))
-        yield f"Your parliament ratifies only what is worth at least {least} points to you."
+        least = worth(mean_of(state.ratifies_at))
+        what = f"only what is worth at least {least} points to you" if least else "it, or does not"
+        yield f"What you sign goes to your parliament, which ratifies {what}."
 
 
 def _texts(names: Sequence[str], scenario: Variant) -> str:

@@ -12,6 +12,8 @@ from sim.present.playing.debriefed import debriefed
 from sim.scenario.faults import RequestError
 
 WIDTH = 100
+SCENARIOS = {".yaml", ".yml"}
+"""What a scenario's name ends in: a story never takes the place of one."""
 
 
 def refuse_unwritable(path: Path) -> None:
@@ -19,6 +21,10 @@ def refuse_unwritable(path: Path) -> None:
     if path.is_dir():
         raise RequestError(
             f"to: {path} is a folder; name a file in it, such as {path / 'talks.txt'}"
+        )
+    if path.suffix.lower() in SCENARIOS:
+        raise RequestError(
+            f"to: {path} is called as a scenario is; name a file for the story, such as talks.txt"
         )
     if not path.parent.is_dir():
         raise RequestError(f"to: there is no folder {path.parent}")
