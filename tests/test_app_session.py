@@ -355,3 +355,18 @@ def test_more_texts_than_anybody_reads_are_refused_in_a_line():
     study = study_of({"frameworks": texts, "states": states, "table": {"quota": "majority"}})
     with pytest.raises(RequestError, match="201 texts are more than anybody reads"):
         Session(study)
+
+
+def test_talks_that_break_off_are_told_of_and_can_be_begun_again(begun, monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError
+
+    session, _ = begun(load(FIRST_STEPS))
+    with monkeypatch.context() as patch:
+        patch.setattr("sim.app.session.play", broken)
+        session.begin(False)
+        until(lambda: session.hall().stage == "over")
+    assert session.hall().trouble == "The talks have broken off (ZeroDivisionError); start over."
+    session.begin(False)
+    until(lambda: session.hall().stage == "over")
+    assert session.hall().trouble is None

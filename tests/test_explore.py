@@ -84,6 +84,7 @@ def counts_of_a_run(study: Study, name: str, replicates: int) -> dict[str, Any]:
         "consents": [int(tally.consents[run.states.index(s)]) for s in states],
         "in_force": int(tally.in_force[0].sum()) if scenario.has_aftermath else None,
         "lasting": int(tally.lasting[0].sum()) if scenario.has_aftermath else None,
+        "lasting_suits": int(tally.lasting[1].sum()) if scenario.has_aftermath else None,
     }
 
 
@@ -186,7 +187,7 @@ def test_a_table_without_anybody_is_idle_and_the_others_are_told() -> None:
         "median_round": None,
         "texts": [0] * 4,
         **dict.fromkeys(("better", "consents"), [0] * 3),
-        **dict.fromkeys(("in_force", "lasting"), None),
+        **dict.fromkeys(("in_force", "lasting", "lasting_suits"), None),
     }
     silent = talks(page, 0, 0)
     assert {(talk.kind, talk.framework, len(talk.told)) for talk in silent} == {
@@ -487,3 +488,12 @@ def test_no_variant_of_that_name_is_refused_in_a_line(sim: Sim) -> None:
 
 def test_a_page_too_large_is_refused_in_a_line(sim: Sim) -> None:
     assert "name 6 or fewer whose seats can be changed" in one_line(sim("explore", FLAGSHIP))
+
+
+def test_a_page_never_takes_the_place_of_a_scenario(sim: Sim, tmp_path: Path) -> None:
+    copy = tmp_path / "mine.yaml"
+    copy.write_text(Path(FIRST_STEPS).read_text(encoding="utf-8"), encoding="utf-8")
+    before = copy.read_bytes()
+    said = one_line(sim("explore", copy, "--to", copy))
+    assert said == f"to: '{copy}' does not end in .html, as a page does\n"
+    assert copy.read_bytes() == before

@@ -151,6 +151,8 @@ class Session:
             return
         except SimError as error:
             trouble = str(error)
+        except Exception as error:  # nobody is waited for whose thread has ended
+            trouble = f"The talks have broken off ({type(error).__name__}); start over."
         with self.bell:
             if run != self._is_on:
                 return

@@ -64,6 +64,15 @@ def whole(text: str) -> int:
     return int(number)
 
 
+def page_at(to: Path | None) -> Path | None:
+    """Where a page is to be written: never in the place of a scenario."""
+    if to and to.suffix.lower() not in (".html", ".htm"):
+        from sim.scenario.faults import RequestError
+
+        raise RequestError(f"to: '{to}' does not end in .html, as a page does")
+    return to
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import File, NoColor, Seed, app, console_of, whole
+from sim.cli.app import File, NoColor, Seed, app, console_of, page_at, whole
 from sim.cli.ask.frame import OUTPUTS, Out
 
 if TYPE_CHECKING:
@@ -39,12 +39,10 @@ def cards(
 ) -> None:
     """Make role cards, ballots and a teacher's crib, ready to print."""
     from sim.present.cards.page import render
-    from sim.scenario.faults import RequestError
     from sim.scenario.load import load
     from sim.store import RunFolder
 
-    if to and to.suffix not in (".html", ".htm"):
-        raise RequestError(f"to: '{to}' does not end in .html, as a page does")
+    to = page_at(to)
     study = load(file)
     chosen = variant or next(iter(study.variants))
     order = _order(study, chosen, replicates, seed)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import File, NoColor, Seed, app, console_of
+from sim.cli.app import File, NoColor, Seed, app, console_of, page_at
 from sim.cli.ask.frame import OUTPUTS, Out, Replicates, Threads, names_in, talks_a_table, typed
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def explore(
     from sim.scenario.load import load
     from sim.store import RunFolder
 
+    to = page_at(to)
     wanted = Wanted(seats=names_in(seat), variant=variant, replicates=replicates, seed=seed)
     question = ask(load(file), wanted)
     folder = RunFolder(out, question.asked.study.id, question.asked.folder)

@@ -54,6 +54,7 @@ class MadeUp:
         counts = {
             **{"suits": suits, "some": others, "held_out": none, "missed": none, "no_zone": rest},
             **{"median_round": [None, 2, 2], "in_force": None, "lasting": None},
+            "lasting_suits": None,
             "texts": [[each, *([0] * (len(self.texts) - 1))] for each in some],
             "better": [[each] * count for each in suits],
             "consents": [[each] * count for each in some],

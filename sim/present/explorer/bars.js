@@ -1,7 +1,7 @@
 // What is agreed, for whom it is better than no deal, and what becomes of it: all replicates.
 
 import { byId, element, refill } from "./drawing.js";
-import { stateNames, study } from "./study.js";
+import { principals, stateNames, study } from "./study.js";
 import { MAY_BLOCK, OUTSIDE, SEATED, SEATS, countsAt, isClosed, seatAt } from "./tables.js";
 import { number, ofHundred, some } from "./words.js";
 import { view } from "./view.js";
@@ -98,6 +98,7 @@ function drawAfter(counts) {
     ["Agreed", counts.agreed],
     ["In force", counts.in_force],
     [`Lasting (${some(study.aftermath.horizon, "year")})`, counts.lasting],
+    [`Lasting, and suits ${principals()}`, counts.lasting_suits],
   ].map(([name, count]) => row(name, [["plain", count]], ofHundred(count, of)));
   const who = stateNames(study.aftermath.challengers);
   const note = who ? `Lasting: not challenged by the end; may challenge: ${who}. ${cap()}` : cap();

@@ -2,7 +2,7 @@
 
 import { SQUARES, principals, stateName, stateNames, study, suitNotAll } from "./study.js";
 import { compare, countKinds, outcomesAt } from "./outcomes.js";
-import { SEATS, countsAt, idleAt, seatAt } from "./tables.js";
+import { SEATS, allClosed, countsAt, idleAt, seatAt } from "./tables.js";
 import { listing, number, ofHundred, some } from "./words.js";
 import { view } from "./view.js";
 
@@ -25,10 +25,17 @@ export function whatHappened(where) {
   if (all) whom.push(`${verb(all, "suits", "suit")} ${principals()}`);
   if (only) whom.push(`${number(only)} ${suitNotAll(only)}${all ? "" : ofWhom()}`);
   const why = [];
-  if (noText) why.push(`${number(noText)} had no acceptable text`);
+  if (noText) why.push(`${number(noText)} had ${nothingThere(where.table)}`);
   if (notReached) why.push(`in ${number(notReached)} ${MISSED}`);
   const others = `Of the ${agreed ? "others" : SQUARES}, ${listing(why)}.`;
   return `${head}${whom.length ? `: ${listing(whom)}` : ""}.${why.length ? ` ${others}` : ""}`;
+}
+
+// Of what such talks failed: a text nobody may sign is no matter of preferences.
+export function nothingThere(table) {
+  return allClosed(table)
+    ? "no text that could be concluded, for each needs a signature that is not there"
+    : "no acceptable text";
 }
 
 export function noTalks(table) {
@@ -43,7 +50,7 @@ export function ofWhom() {
 function oneAnswer(where) {
   const { kinds, agreed } = countKinds(outcomesAt(where));
   const suits = kinds[0] ? `suits ${principals()}` : suitNotAll(1) + ofWhom();
-  const why = kinds[3] ? "no text was acceptable" : MISSED;
+  const why = kinds[3] ? `there was ${nothingThere(where.table)}` : MISSED;
   const what = agreed ? `an agreement, which ${suits}` : `no agreement: ${why}`;
   return `The file leaves nothing open: all talks at this table are the same, and end in ${what}.`;
 }

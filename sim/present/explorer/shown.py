@@ -159,6 +159,7 @@ def _counts(told: Exploration, seen: Sequence[Seen]) -> dict[str, Any]:
         "consents": [each.consents[order.states].tolist() for each in counts],
         "in_force": [each.in_force for each in counts] if known else None,
         "lasting": [each.lasting for each in counts] if known else None,
+        "lasting_suits": [each.lasting_suits_principals for each in counts] if known else None,
     }
 
 

@@ -39,6 +39,11 @@ export function isClosed(table, text) {
   return Boolean(study.closed && study.closed[table].includes(text));
 }
 
+// Whether no text at all can be concluded at a table, for the signatures that each needs.
+export function allClosed(table) {
+  return study.frameworks.every((_, text) => isClosed(table, text));
+}
+
 // Why no talks can be held at a table, null where they can.
 export function idleAt(table) {
   return (study.idle && study.idle[table]) || null;

@@ -1,7 +1,7 @@
 // A talk in sentences, in the words of `sim watch`: who put what, who answered how, how it ended.
 
 import { principals, stateName, stateNames, study, suitNotAll, textName } from "./study.js";
-import { noTalks, ofWhom } from "./sentences.js";
+import { noTalks, nothingThere, ofWhom } from "./sentences.js";
 import { idleAt } from "./tables.js";
 import { some } from "./words.js";
 
@@ -22,14 +22,13 @@ const ENDINGS = [
   "",
   "An acceptable text was there, but the demands never came down far enough for any to carry: somebody held out for more.",
   "A text was within reach, in some round at least, and was not put or not accepted.",
-  "There was no acceptable text.",
 ];
 
 // A step for each offer or pass, and one for the end.
 export function stepsOf(talk, table) {
   if (idleAt(table)) return [{ entry: null, words: [noTalks(table)] }];
   const steps = talk.entries.map((entry) => ({ entry, words: wordsOf(entry) }));
-  return [...steps, { entry: null, words: ending(talk) }];
+  return [...steps, { entry: null, words: ending(talk, table) }];
 }
 
 function wordsOf(entry) {
@@ -54,9 +53,13 @@ function refusal(state, { why, decisive }) {
   return grounds ? `${stateName(state)} (${grounds})` : stateName(state);
 }
 
-function ending(talk) {
+function failure(kind, table) {
+  return ENDINGS[kind] || `There was ${nothingThere(table)}.`;
+}
+
+function ending(talk, table) {
   if (talk.text < 0)
-    return [`No agreement after ${some(talk.round, "round")}.`, ENDINGS[talk.kind]];
+    return [`No agreement after ${some(talk.round, "round")}.`, failure(talk.kind, table)];
   const worse = study.states.map((_, i) => i).filter((i) => !talk.content.includes(i));
   const told = [
     `Agreed in round ${talk.round}: ${textName(talk.text)}, by ${stateNames(talk.consents) || "nobody"}.`,
