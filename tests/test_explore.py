@@ -16,7 +16,7 @@ from sim.present.explorer.shown import as_json
 from sim.scenario.change import changed
 from sim.scenario.faults import RequestError, ScenarioError
 from sim.scenario.schema import Study, Variant
-from sim.scenario.shown import Explore
+from sim.scenario.shown import Doubt, Explore
 
 FLAGSHIP = str(ROOT / "scenarios" / "ukraine-2025.yaml")
 HARD = """
@@ -55,6 +55,11 @@ def told(study: Study) -> Exploration:
 @pytest.fixture(scope="module")
 def page(told: Exploration) -> dict[str, Any]:
     return plain(told)
+
+
+def left_open(study: Study) -> Study:
+    """As if its file said nothing of the page."""
+    return study.model_copy(update={"explore": Explore()})
 
 
 def asked(study: Study, *seats: str, variant: str | None = None) -> Question:
@@ -177,8 +182,8 @@ def test_fewer_talks_than_a_hundred_are_all_shown(study: Study) -> None:
 
 
 def test_a_table_without_anybody_is_idle_and_the_others_are_told() -> None:
-    study = face.load(FIRST_STEPS)
-    told = face.explore(study, replicates=40)
+    study = left_open(face.load(FIRST_STEPS))
+    told = face.explore(study, variant="amber_may_block", replicates=40)
     page = plain(told)
     assert page["idle"] == ["nobody is a party; seat at least one state", *[None] * 26]
     assert counts(page, 0, 0) == {
@@ -197,7 +202,7 @@ def test_a_table_without_anybody_is_idle_and_the_others_are_told() -> None:
 
 def test_idle_are_those_tables_that_a_file_is_refused_for() -> None:
     for name in ("rules-of-the-house", "veto-players"):
-        study = face.load(ROOT / "scenarios" / f"{name}.yaml")
+        study = left_open(face.load(ROOT / "scenarios" / f"{name}.yaml"))
         question = asked(study)
         lattice, refused = question.lattices[0], {}
         for place in range(lattice.count):
@@ -253,9 +258,10 @@ def test_codings_are_named_state_by_state_readier_first(page: dict[str, Any]) ->
     ]
 
 
-def test_what_cannot_be_moved_needs_notches_of_its_own(tmp_path: Path) -> None:
-    text = (ROOT / "scenarios" / "rankings.yaml").read_text()
-    ranked = saved(tmp_path, f"{text}\nexplore: {{doubts: {{Ash: {{}}}}}}\n")
+def test_what_cannot_be_moved_needs_notches_of_its_own() -> None:
+    doubted = Explore(doubts={"Ash": Doubt()})
+    ranked = face.load(ROOT / "scenarios" / "rankings.yaml")
+    ranked = ranked.model_copy(update={"explore": doubted})
     with pytest.raises(RequestError, match=r"explore\.doubts\.Ash: .* cannot be moved.*'readier'"):
         asked(ranked)
 
@@ -374,7 +380,7 @@ def test_another_doubt_is_another_page(study: Study) -> None:
 
 def test_too_many_seats_are_told_with_what_to_write() -> None:
     with pytest.raises(RequestError) as refused:
-        asked(face.load(FLAGSHIP))
+        asked(left_open(face.load(FLAGSHIP)))
     said = str(refused.value)
     assert "3^9 = 19,683 tables × 1 coding × 100 talks" in said
     assert "at most 5 MB and 40 MB open at once" in said
@@ -383,7 +389,7 @@ def test_too_many_seats_are_told_with_what_to_write() -> None:
 
 
 def test_what_is_suggested_is_accepted() -> None:
-    flagship = face.load(FLAGSHIP)
+    flagship = left_open(face.load(FLAGSHIP))
     with pytest.raises(RequestError) as refused:
         asked(flagship)
     named = str(refused.value).rpartition("--seat ")[2].split(",")
@@ -425,7 +431,7 @@ def test_where_nobody_can_be_moved_it_says_why(tmp_path: Path) -> None:
     text = OBSERVED.replace("{Coral: observer}", "{Coral: observer, Basalt: observer}")
     chaired = text.replace("{table:", "{protocol: {speaker: {chair: Amber}}, table:")
     with pytest.raises(RequestError, match=r"nobody's seat can be changed \(Basalt: it sits"):
-        asked(saved(tmp_path, chaired), variant="seen")
+        asked(left_open(saved(tmp_path, chaired)), variant="seen")
 
 
 def test_a_notch_that_makes_no_sense_is_a_fault_of_the_file(tmp_path: Path) -> None:
@@ -469,7 +475,9 @@ def test_the_command_on_the_page_makes_the_same_page(sim: Sim) -> None:
 
 
 def test_a_folder_for_the_page_is_refused_in_a_line(sim: Sim, tmp_path: Path) -> None:
-    ran = sim("explore", FIRST_STEPS, "--replicates", 5, "--to", tmp_path)
+    folder = tmp_path / "page.html"
+    folder.mkdir()
+    ran = sim("explore", FIRST_STEPS, "--replicates", 5, "--to", folder)
     assert "cannot write to" in one_line(ran)
 
 
@@ -487,7 +495,9 @@ def test_no_variant_of_that_name_is_refused_in_a_line(sim: Sim) -> None:
 
 
 def test_a_page_too_large_is_refused_in_a_line(sim: Sim) -> None:
-    assert "name 6 or fewer whose seats can be changed" in one_line(sim("explore", FLAGSHIP))
+    every = ",".join(face.load(FLAGSHIP).variants["everybody"].states)
+    ran = sim("explore", FLAGSHIP, "--seat", every)
+    assert "name 6 or fewer whose seats can be changed" in one_line(ran)
 
 
 def test_a_page_never_takes_the_place_of_a_scenario(sim: Sim, tmp_path: Path) -> None:

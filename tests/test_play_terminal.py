@@ -266,6 +266,7 @@ def at_terminal(*typed: bytes) -> tuple[int, str]:
                 break
             said += more
         if entry:
+            time.sleep(0.5)  # people do not press a key before the prompt is read
             os.write(ours, entry)
     os.close(ours)  # who still waits for a word hears that nobody is there
     return child.wait(timeout=60), said.decode("utf-8", "replace")

@@ -20,6 +20,7 @@ from sim.present.report.here import SEEN
 from sim.present.report.numbers import coding_sheet
 from sim.present.report.objecting import objections
 from sim.present.report.on_record import records
+from sim.present.report.seating import terms
 from sim.results import Results
 from sim.scenario.schema import Study
 
@@ -371,3 +372,18 @@ def test_a_picture_on_the_page_is_the_figure_in_half_the_bytes(results: Results)
     assert first.size == second.size
     furthest = max(high for _, high in ImageChops.difference(first, second).getextrema())
     assert furthest <= 24  # of 255: the softened edges of letters
+
+
+def test_each_text_is_listed_with_what_it_needs_and_who_may_challenge() -> None:
+    flagship = terms(face.load(ROOT / "scenarios" / "ukraine-2025.yaml"))
+    assert flagship.challengers == "Russia and Ukraine"
+    assert len(flagship.texts) == 10
+    assert dict(flagship.texts)["Coalition reassurance force"] == (
+        "signed by Ukraine, United Kingdom and France; "
+        "a call for help needs any one of United Kingdom and France"
+    )
+
+
+def test_texts_too_many_to_be_read_are_not_listed() -> None:
+    pie = terms(face.load(ROOT / "scenarios" / "divided-pie.yaml"))
+    assert (pie.texts, pie.challengers) == ([], "")

@@ -20,10 +20,11 @@ from sim.analysis.stress.trial import Course
 from sim.plan import plan
 from sim.points import MEASURES
 from sim.present.answers.stressed import paragraph, stressed
-from sim.present.assumed import held, moved, order
+from sim.present.assumed import first_talks, held, moved, order
 from sim.present.counts import span
 from sim.present.figures import draw
 from sim.present.figures.stressed import figures
+from sim.present.naming import variant_labels
 from sim.present.tables import results_table
 from sim.present.words import paragraph as words_of_run
 from sim.results import Results
@@ -211,6 +212,30 @@ def test_a_range_holds_the_runs_own_rate(results: Results, others: Assumptions) 
             assert low <= own <= high
             rates = others.tried.rates(measure)[:, others.tried.variants.index(variant.id)]
             assert (low, high) == (min(own, rates.min()), max(own, rates.max()))
+
+
+def test_it_is_said_how_far_the_first_talks_stray_from_all() -> None:
+    """Settings are tried over the first 500 talks, which the dice may have made easier or not."""
+    study = face.load(FIRST_STEPS)
+    results = face.run(study, replicates=2000, seed=5)
+    asked = quick(plan(study, seed=5))
+    assert asked
+    others = asked.tell(Course())
+    said = first_talks(others, results, variant_labels(results))
+    first = {n: v.agreement for n, v in face.run(study, replicates=500, seed=5).variants.items()}
+    apart = {n: abs(v.agreement.rate - first[n].rate) for n, v in results.variants.items()}
+    name = max(apart, key=lambda each: apart[each])
+    few, whole = (
+        round(100 * rate) for rate in (first[name].rate, results.variants[name].agreement.rate)
+    )
+    assert f"give {few} of 100 at “{results.variants[name].scenario.label}”" in said
+    assert f"all 2,000 give {whole};" in said
+
+
+def test_nothing_is_said_of_the_first_talks_where_all_are_tried(
+    results: Results, others: Assumptions
+) -> None:
+    assert first_talks(others, results, variant_labels(results)) == ""
 
 
 def test_the_table_tells_assumptions_and_dice_apart(results: Results, others: Assumptions) -> None:

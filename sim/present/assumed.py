@@ -10,7 +10,7 @@ from sim.analysis.stress.trial import Tried
 from sim.points import MEASURES, Measure
 from sim.present.counts import base, in_words, short, span
 from sim.present.naming import listing, shorten
-from sim.results import VariantResults
+from sim.results import Results, VariantResults
 from sim.store import RunFolder
 
 UNDER = "under other reasonable assumptions"
@@ -126,6 +126,30 @@ def held(order: OrderHeld, tried: str = "") -> str:
         )
     merged = f", in {order.merged} more some are no longer apart" if order.merged else ""
     return f"{kept}; in {order.turned} some are the other way round{merged}"
+
+
+def first_talks(others: Assumptions, results: Results, labels: dict[str, str]) -> str:
+    """Where the first talks, over which settings are tried, stray most from all: how far.
+
+    Empty where all talks are tried, or no table shows a difference.
+    """
+    n, own = others.tried.replicates, others.tried.rates("agreed")[0]
+    if n >= results.replicates:
+        return ""
+    apart = {
+        variant.id: abs(own[others.tried.variants.index(variant.id)] - variant.agreement.rate)
+        for variant in results.variants.values()
+    }
+    most = results.variants[max(apart, key=lambda name: apart[name])]
+    few = short(own[others.tried.variants.index(most.id)] * n, n)
+    whole = short(most.agreement.count, most.agreement.of)
+    if few == whole:
+        return ""
+    return (
+        f"They are fewer, so the dice weigh more: as coded, they give {few} of {base(n)} at "
+        f"“{shorten(labels[most.id], 60)}”, all {results.replicates:,} give {whole}; the ranges "
+        "hold both, and a range's ends are no surer than that."
+    )
 
 
 def moved(others: Assumptions, labels: dict[str, str]) -> list[str]:

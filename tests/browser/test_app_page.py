@@ -129,7 +129,7 @@ def test_two_people_play_to_the_end_while_a_third_looks_on(visit, app):
     amber, coral = sit(visit(app.join, 400), "Amber"), sit(visit(app.join), "Coral")
     host.get_by_role("button", name="Start the talks").click()
     amber.get_by_role("heading", name="Basalt puts “A quiet border”.").wait_for()
-    assert watch.get_by_text("Waiting for Amber and Coral.").count()
+    watch.get_by_text("Waiting for Amber and Coral.").first.wait_for()
     answer_all([amber, coral], lambda: watch.get_by_text("The talks are over.").count())
     watch.get_by_text("No agreement after 10 rounds.").first.wait_for()
     amber.get_by_role("heading", name="Looking back").wait_for(timeout=40_000)

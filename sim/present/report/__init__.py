@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sim.analysis.stress.assumptions import Assumptions
 from sim.present.after_signature import sheet
-from sim.present.assumed import moved, order
+from sim.present.assumed import first_talks, moved, order
 from sim.present.counts import base
 from sim.present.events import happenings
 from sim.present.naming import origin, played_note, principals, variant_labels
@@ -17,7 +17,7 @@ from sim.present.report.numbers import coding_sheet
 from sim.present.report.objecting import objections
 from sim.present.report.on_record import records
 from sim.present.report.picture import lighter, pictures
-from sim.present.report.seating import tables
+from sim.present.report.seating import tables, terms
 from sim.present.tables import cells, second_line, small_print
 from sim.present.words import NO_FORECAST, UNTRIED, paragraphs
 from sim.results import Results
@@ -50,6 +50,7 @@ def render(
         played=played_note(results),
         principals=principals(next(iter(results.variants.values()))),
         tables=tables(study),
+        terms=terms(study),
         coding=shown.pop(FIRST, None),
         of=f"of {base(results.replicates)}",
         rows=[cells(variant, labels[name], others) for name, variant in results.variants.items()],
@@ -64,6 +65,7 @@ def render(
         order=order(others) if others else "",
         moved=moved(others, labels) if others else [],
         tried=others.tried.replicates if others else 0,
+        first_talks=first_talks(others, results, labels) if others else "",
         figures=list(shown.values()),
         sheet=coded,
         records=records(study, {source.key: source.number for source in coded.sources}),

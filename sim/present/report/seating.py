@@ -3,10 +3,13 @@
 from typing import NamedTuple
 
 from sim.present.consent import quota_in_words
-from sim.present.naming import listing, one_line, state_names, variant_labels
+from sim.present.naming import listing, one_line, state_names, text_name, variant_labels
+from sim.present.terms import consent
 from sim.scenario.schema import Study, Variant
 from sim.scenario.table import Chair
 
+LISTED = 40
+"""More texts than these are not listed one by one."""
 FEW = 5
 """Names that a list holds; more are counted."""
 
@@ -27,6 +30,33 @@ def tables(study: Study) -> list[Laid]:
         Laid(labels[name], _how(variant), _about(variant, study))
         for name, variant in study.variants.items()
     ]
+
+
+class Terms(NamedTuple):
+    """What the texts need at the first table, and who may challenge an agreement at any."""
+
+    texts: list[tuple[str, str]]
+    """Each text, in file order, and what it needs; empty where they are too many to be read."""
+    challengers: str
+    """By name; empty where nobody may."""
+
+
+def terms(study: Study) -> Terms:
+    """What is agreed to with each text."""
+    first = next(iter(study.variants.values()))
+    listed = first.texts if len(first.texts) <= LISTED else ()
+    texts = [(text_name(name, first), consent(name, first)) for name in listed]
+    return Terms(texts, _challengers(study))
+
+
+def _challengers(study: Study) -> str:
+    named: dict[str, str] = {}
+    for variant in study.variants.values():
+        for stage in variant.stages:
+            for name, state in stage.states.items():
+                if state.may_challenge:
+                    named.setdefault(name, state_names([name], stage))
+    return listing([*named.values()]) if named else ""
 
 
 def _about(variant: Variant, study: Study) -> str:
