@@ -274,6 +274,7 @@ def test_everything_can_be_done_by_keyboard(page):
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(page.locator("#said")).to_contain_text("Amber may block")
+    expect(page.locator("#said")).to_be_focused()
     page.keyboard.press("3")
     page.locator("#grid button").first.focus()
     page.keyboard.press("ArrowDown")

@@ -12,9 +12,12 @@ let opened = null;
 
 export function drawChoice() {
   const panel = byId("choice");
+  const left = view.state === null && panel.contains(document.activeElement);
   panel.hidden = view.state === null;
   if (view.state === null) {
     opened = null;
+    // The panel goes, and with it the focus: it goes on to what has come of the change.
+    if (left) byId("said").focus({ preventScroll: true });
     return;
   }
   refill(panel, ...(view.level === null ? choices(view.state) : question(view.state)));
