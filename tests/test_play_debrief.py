@@ -10,6 +10,7 @@ from sim.analysis.playing.play import play
 from sim.analysis.playing.sitting import sitting
 from sim.negotiation.agents.person import Mouth, View
 from sim.negotiation.agents.state import Answer
+from sim.present.playing.debriefed import Words
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
 
@@ -54,6 +55,12 @@ def test_a_near_miss_says_who_lacks_how_much() -> None:
     (miss,) = told("no").possible.near_misses
     assert (miss.framework, miss.carries) == ("charter", True)
     assert miss.missing == {"Ash": pytest.approx(0.2)}
+
+
+def test_a_person_is_told_that_it_is_the_one_who_lacks_something() -> None:
+    it = told("no")
+    words = Words(it, study_of(CLOSED).variants["base"])
+    assert words.miss(it.possible.near_misses[0]).endswith(", you lack 20.0")
 
 
 def test_within_reach_is_what_demands_allow_and_since_when() -> None:

@@ -96,10 +96,12 @@ class Words:
 
     def miss(self, miss: NearMiss) -> str:
         """A text that came near, and what whom kept from it."""
-        whose = [
-            f"{state_name(s, self.scenario)} lacks {points(gap)}" for s, gap in miss.missing.items()
-        ]
+        whose = [f"{self._lacks(s)} {points(gap)}" for s, gap in miss.missing.items()]
         return f"{self.gain(miss.framework)}, {listing(whose)}"
+
+    def _lacks(self, state: str) -> str:
+        own = state == self.debrief.state
+        return "you lack" if own else f"{state_name(state, self.scenario)} lacks"
 
     def _gains(self, texts: Sequence[str]) -> str:
         best = sorted(texts, key=lambda text: -self.debrief.possible.gain[text])
