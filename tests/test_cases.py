@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
+from builders import THINNED
 from commands import ROOT
 
 import sim
@@ -122,6 +123,9 @@ def doubted(name: str, state: str, notch: str) -> list[str]:
 # --- What every shipped scenario says for its readers. ---
 
 
+once = pytest.mark.skipif(THINNED > 1, reason="tests are thinned: counts are those of any Python")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_scenario_says_who_coded_it_and_when(name: str) -> None:
     coded = study(name).coded
@@ -208,6 +212,7 @@ def test_whoever_plays_a_state_is_told_something(name: str) -> None:
 # --- The pages of the cases. ---
 
 
+@once
 @pytest.mark.parametrize("name", [*REAL, *NAMED])
 def test_the_counts_on_the_page_of_a_case_come_out(name: str) -> None:
     found = list(rows(page(f"cases/{name}"), "Table"))
@@ -218,6 +223,7 @@ def test_the_counts_on_the_page_of_a_case_come_out(name: str) -> None:
         assert {h: told(came[column(h) or ""]) for h in row.counts} == row.counts, row.label
 
 
+@once
 @pytest.mark.parametrize("name", [*REAL, *NAMED])
 def test_what_another_coding_changes_comes_out_as_the_page_says(name: str) -> None:
     found = list(rows(page(f"cases/{name}"), "Coded so"))
@@ -268,6 +274,7 @@ def test_places_are_as_firm_as_the_pages_say(
     }
 
 
+@once
 def test_the_flagship_is_as_soft_as_its_page_says() -> None:
     """Of the two tables that the page names the softer one: the other takes as long again."""
     stressed = sim.stress(study("ukraine-2025"), variants=["russia_may_block"])
@@ -283,6 +290,7 @@ def test_the_flagship_is_as_soft_as_its_page_says() -> None:
 # --- The lesson plans. ---
 
 
+@once
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_what_the_class_should_find_comes_out(lesson: str) -> None:
     name = LESSONS[lesson]
