@@ -6,8 +6,8 @@ computed again. What grows with the number of points are their rows, and nothing
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +16,11 @@ import pyarrow as pa
 from sim.negotiation.layout import Layout
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE, Records
 from sim.negotiation.shared import tell_all
+from sim.pieces import HERE, Course, told
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
 from sim.store import RunFolder
 from sim.tally import Headcount, headcount
-from sim.threads import Progress, in_order
 
 Measure = Literal["agreed", "suits_principals", "lasting", "lasting_suits_principals"]
 MEASURES: tuple[Measure, ...] = ("agreed", "suits_principals")
@@ -123,61 +123,64 @@ class Counted:
         return self.rows.select([name for name in self.rows.column_names if name not in BITS])
 
 
-def count_points(
-    points: Points,
-    threads: int | None = None,
-    folder: RunFolder | None = None,
-    progress: Progress | None = None,
-    part: str = "points",
-) -> Counted:
+def count_points(points: Points, course: Course = HERE, part: str = "points") -> Counted:
     """Tell and count all points; with a folder, chunks already there are read and new ones written.
 
-    `progress` is told how far it has come; `part` names the folder's own folder for them.
-    The rows are the same for any number of threads. Raises RequestError for fewer than one thread
-    and for too many talks, StoreError where the folder cannot be used.
+    `part` names the folder's own folder for them. The rows are the same for any crew. Raises
+    RequestError for too many talks, StoreError where the folder cannot be used.
     """
     points.refuse_too_many()
-    tables = []
-    for table, was_there in in_order(_chunks(points, folder, part), threads):
-        tables.append(table)
-        if progress:
-            (progress.found if was_there else progress.step)(len(table) * points.replicates)
+    tables = list(told(_chunks(points, part), course))
     return Counted(pa.concat_tables(tables, promote_options="default"), points.replicates)
 
 
-def _chunks(
-    points: Points, folder: RunFolder | None, part: str
-) -> Iterator[Callable[[], tuple[pa.Table, bool]]]:
+def _chunks(points: Points, part: str) -> Iterator["_Chunk"]:
     for first in range(0, points.count, points.chunk):
-        name = f"{part}/{first:09d}.parquet"
-        yield partial(_chunk, points, first, folder, name)
+        yield _Chunk(points, range(first, min(first + points.chunk, points.count)), part)
 
 
-def _chunk(
-    points: Points, first: int, folder: RunFolder | None, name: str
-) -> tuple[pa.Table, bool]:
-    """Some points from the first of them on, and whether they were there; else they are told."""
-    places = range(first, min(first + points.chunk, points.count))
-    if folder and (there := folder.rows_there(name)) is not None and len(there) == len(places):
-        return there, True
-    layouts = [points.lay_out(place) for place in places]
-    counts: list[Headcount | None] = [None] * len(places)
-    each: list[list[dict[Measure, Happened]]] = [[] for _ in places]
-    for k, records, _ in tell_all(layouts, points.seed, 0, points.replicates):
-        now = headcount(records, layouts[k])
-        before = counts[k]
-        counts[k] = now if before is None else before.plus(now)
-        if points.keeps_each:
-            each[k].append(_happened(records, points.keeps_each))
-    rows = [
-        _row(place, counted, layout) | _bits(batches)
-        for place, counted, layout, batches in zip(places, counts, layouts, each, strict=True)
-        if counted is not None
-    ]
-    table = _as_table(rows)
-    if folder:
-        folder.keep_rows(name, table)
-    return table, False
+class _Chunk(NamedTuple):
+    """Some points, by their places."""
+
+    points: Points
+    places: range
+    part: str
+
+    @property
+    def talks(self) -> int:
+        return len(self.places) * self.points.replicates
+
+    @property
+    def name(self) -> str:
+        return f"{self.part}/{self.places.start:09d}.parquet"
+
+    def there(self, folder: RunFolder) -> pa.Table | None:
+        return folder.rows_there(self.name, len(self.places))
+
+    def keep(self, folder: RunFolder, rows: pa.Table) -> pa.Table:
+        folder.keep_rows(self.name, rows)
+        return rows
+
+    def tell(self) -> pa.Table:
+        points, places = self.points, self.places
+        layouts = [points.lay_out(place) for place in places]
+        counts: list[Headcount | None] = [None] * len(places)
+        each: list[list[dict[Measure, Happened]]] = [[] for _ in places]
+        for k, records, _ in tell_all(layouts, points.seed, 0, points.replicates):
+            now = headcount(records, layouts[k])
+            before = counts[k]
+            counts[k] = now if before is None else before.plus(now)
+            if points.keeps_each:
+                each[k].append(_happened(records, points.keeps_each))
+        return _as_table(
+            [
+                _row(place, counted, layout) | _bits(batches)
+                for place, counted, layout, batches in zip(
+                    places, counts, layouts, each, strict=True
+                )
+                if counted is not None
+            ]
+        )
 
 
 def _happened(records: Records, kept: Sequence[Measure]) -> dict[Measure, Happened]:

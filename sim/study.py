@@ -2,23 +2,26 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from sim.crew import Threads
 from sim.negotiation.batch import replicates
 from sim.negotiation.build import is_certain, lay_out
 from sim.negotiation.layout import Indexes, Layout
 from sim.negotiation.record import Records
 from sim.negotiation.strategies import Strategies
 from sim.negotiation.trace import Trace
+from sim.packing import packed
+from sim.pieces import HERE, Course, told
 from sim.plan import MOST_REPLICATES, Plan, plan
 from sim.results import Results, VariantResults
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
 from sim.store import RunFolder
 from sim.tally import Tally, tally
-from sim.threads import Progress, in_order
 
 Agents = Mapping[str, type[Any]] | Strategies
 """Which states are played by which subclasses of `StateAgent`."""
@@ -45,7 +48,7 @@ def run(
     """
     order = plan(study, variants, replicates, seed, _given(agents))
     folder = RunFolder(Path(out), study.id, order.digest) if out is not None else None
-    return run_plan(order, threads, folder)
+    return run_plan(order, Course(Threads(threads), folder))
 
 
 def watch(
@@ -79,30 +82,22 @@ def _given(agents: Agents | None) -> Strategies | None:
     return given(agents)
 
 
-def run_plan(
-    plan: Plan,
-    threads: int | None = None,
-    folder: RunFolder | None = None,
-    progress: Progress | None = None,
-) -> Results:
+def run_plan(plan: Plan, course: Course = HERE) -> Results:
     """Run a plan; with a folder, chunks already there are read and new ones written.
 
-    `progress` is told how far it has come. The results are the same for any number of
-    threads: chunks are added up in their order.
+    The results are the same for any crew: chunks are added up in their order.
     """
     layouts = {name: lay_out(scenario) for name, scenario in plan.study.variants.items()}
-    # With strategies on one: Mesa gains nothing from more, and they may share what is theirs.
-    counted = in_order(_chunks(plan, layouts, folder), 1 if plan.strategies else threads)
-    if folder:
+    if plan.strategies:  # Mesa gains nothing from more threads, and they may share what is theirs
+        course = course._replace(crew=Threads(1))
+    if folder := course.folder:
         _refuse_what_has_no_text(plan.strategies)
         states = max(len(layout.states) for layout in layouts.values())
         there = folder.chunks_there() * plan.chunk // len(layouts)
         folder.make_ready(len(layouts), max(0, plan.replicates - there), states)
     sums: dict[str, Tally] = {}
-    for name, part, was_there in counted:
+    for name, part, _ in told(_chunks(plan, layouts, folder is not None), course):
         sums[name] = sums[name] + part if name in sums else part
-        if progress:
-            (progress.found if was_there else progress.step)(part.n)
     return Results(
         study=plan.study,
         seed=plan.seed,
@@ -150,15 +145,57 @@ def _places(names: Iterable[str], among: Sequence[str]) -> list[int]:
     return [place[name] for name in names]
 
 
-def _chunks(
-    plan: Plan, layouts: dict[str, Layout], folder: RunFolder | None
-) -> Iterator[Callable[[], tuple[str, Tally, bool]]]:
+class _Told(NamedTuple):
+    """What came of some replicates of a variant."""
+
+    variant: str
+    tally: Tally
+    file: bytes = b""
+    """The replicates as they are stored, until they are."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Chunk:
+    """Some replicates of a variant."""
+
+    variant: str
+    layout: Layout
+    seed: int
+    start: int
+    talks: int
+    strategies: Strategies | None
+    is_kept: bool
+    """Whether the replicates themselves are wanted, beside what they add up to."""
+
+    def there(self, folder: RunFolder) -> _Told | None:
+        counted = folder.tally_of(self.variant, self.start)
+        return _Told(self.variant, counted) if counted else None
+
+    def tell(self) -> _Told:
+        hold = _telling(self.strategies)
+        records, preferred = hold(self.layout, self.seed, self.start, self.talks)
+        counted = tally(records, self.layout, preferred)
+        file = packed(records, self.layout, self.start, counted) if self.is_kept else b""
+        return _Told(self.variant, counted, file)
+
+    def keep(self, folder: RunFolder, told: _Told) -> _Told:
+        folder.keep_chunk(self.variant, self.start, told.file)
+        return told._replace(file=b"")
+
+
+def _chunks(plan: Plan, layouts: dict[str, Layout], is_kept: bool) -> Iterator[_Chunk]:
     """The work to be done, variant by variant."""
-    hold = _telling(plan.strategies)
     for name, layout in layouts.items():
         for start in range(0, plan.replicates, plan.chunk):
-            count = min(plan.chunk, plan.replicates - start)
-            yield partial(_chunk, hold, name, layout, (plan.seed, start, count), folder)
+            yield _Chunk(
+                variant=name,
+                layout=layout,
+                seed=plan.seed,
+                start=start,
+                talks=min(plan.chunk, plan.replicates - start),
+                strategies=plan.strategies,
+                is_kept=is_kept,
+            )
 
 
 def _telling(strategies: Strategies | None) -> Telling:
@@ -168,24 +205,3 @@ def _telling(strategies: Strategies | None) -> Telling:
     from sim.negotiation.agents import telling  # Mesa takes its time to import
 
     return partial(telling.replicates, agents=strategies.classes)
-
-
-def _chunk(
-    hold: Telling,
-    name: str,
-    layout: Layout,
-    which: tuple[int, int, int],
-    folder: RunFolder | None,
-) -> tuple[str, Tally, bool]:
-    """One chunk of one variant, which = (seed, start, count): read if it is there, else run.
-
-    With its name what it adds up to, and whether it was there.
-    """
-    seed, start, count = which
-    if folder and (there := folder.tally_of(name, start)):
-        return name, there, True
-    records, preferred = hold(layout, seed, start, count)
-    sums = tally(records, layout, preferred)
-    if folder:
-        folder.write_chunk(name, start, records, layout, sums)
-    return name, sums, False

@@ -17,8 +17,8 @@ from matplotlib.transforms import Bbox
 
 import sim
 from sim.analysis.stress.assumptions import Assumptions, quick
-from sim.analysis.stress.trial import Course
 from sim.analysis.theory.explain import explain
+from sim.pieces import HERE
 from sim.plan import plan
 from sim.present.calls import call_in_brief as in_rules
 from sim.present.figures import as_png, as_svg, draw, frontier, honoured, ladder, survival
@@ -116,7 +116,7 @@ def results(study: Study) -> Results:
 def others(study: Study) -> Assumptions:
     asked = quick(plan(study))
     assert asked
-    return asked.tell(Course())
+    return asked.tell(HERE)
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from sim import StateAgent
 from sim.negotiation.agents.script import read
 from sim.negotiation.strategies import Strategies
 from sim.negotiation.trace import Heard
+from sim.pieces import Course
 from sim.results import Results
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
@@ -243,7 +244,7 @@ def test_progress_comes_in_small_steps(study: Study, monkeypatch: pytest.MonkeyP
     own = Strategies(classes={"Amber": Same})
     plan = sim.plan.plan(study, ["amber_may_block"], N, None, own)
     told = Told()
-    sim.study.run_plan(plan, progress=told)
+    sim.study.run_plan(plan, Course(progress=told))
     assert (told.steps, told.were_there) == ([20, 20, 20], [])
 
 

@@ -20,8 +20,10 @@ from sim.analysis.comparison.compare import question, tell
 from sim.analysis.comparison.differences import differences
 from sim.analysis.comparison.paired import Fourfold
 from sim.analysis.comparison.paired_tally import PairedTally, Tables, from_lists, pair_up
+from sim.crew import Threads
 from sim.negotiation.build import lay_out
 from sim.negotiation.record import AGREED, Records
+from sim.pieces import Course
 from sim.present.answers.compared import compared
 from sim.present.answers.compared_paragraph import paragraph
 from sim.present.answers.compared_words import change, value
@@ -157,7 +159,7 @@ def test_sums_are_read_back_as_they_were_written(comparison):
 def test_neither_threads_nor_cuts_change_anything(study, comparison, threads, monkeypatch):
     monkeypatch.setattr(module, "BATCH", 64)
     monkeypatch.setattr(module, "TALKS", 64)
-    again = tell(question([study], replicates=N), threads)
+    again = tell(question([study], replicates=N), Course(Threads(threads)))
     for one, other in zip(again.compared, comparison.compared, strict=True):
         assert_same(one.tally, other.tally)
 
@@ -166,13 +168,13 @@ def test_what_was_cut_off_goes_on(study, tmp_path, monkeypatch):
     monkeypatch.setattr(module, "BATCH", 100)
     monkeypatch.setattr(module, "TALKS", 100)
     asks = question([study], replicates=N)
-    whole = tell(asks, folder=RunFolder(tmp_path, "x", "y"))
+    whole = tell(asks, Course(folder=RunFolder(tmp_path, "x", "y")))
     parts = sorted(tmp_path.glob("x/y/pairs/*.parquet"))
     assert len(parts) == 4
     parts[0].unlink()
     parts[2].write_bytes(parts[2].read_bytes()[:50])
     told = Told()
-    again = tell(asks, folder=RunFolder(tmp_path, "x", "y"), progress=told)
+    again = tell(asks, Course(folder=RunFolder(tmp_path, "x", "y"), progress=told))
     assert again.as_json() == whole.as_json()
     assert told.steps == [400, 400]
     assert told.were_there == [400, 400]

@@ -12,6 +12,7 @@ SOURCES = sorted((ROOT / "sim").rglob("*.py"))
 ROLL = {"sim/negotiation/dice.py"}
 WRITE = {
     "sim/store",
+    "sim/packing.py",  # into memory
     "sim/present/",
     "sim/negotiation/compiled.py",  # the compiler's cache, outside outputs/
 }

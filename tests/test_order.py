@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import sim as face
 from sim.analysis.stress.assumptions import quick
 from sim.analysis.stress.order import OrderHeld, order_of
-from sim.analysis.stress.trial import Course
+from sim.pieces import HERE
 from sim.plan import plan
 from sim.present.answers.stressed import paragraph
 from sim.present.assumed import held, order
@@ -94,6 +94,6 @@ def test_a_run_says_nothing_of_an_order_where_all_tables_are_alike() -> None:
     study = face.load(ROOT / "scenarios" / "divided-pie.yaml")
     asked = quick(plan(study, list(study.variants)[:3], 20))
     assert asked
-    said = order(asked.tell(Course()))
+    said = order(asked.tell(HERE))
     assert "order" not in said
     assert "other settings were tried" in said

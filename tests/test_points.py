@@ -11,10 +11,12 @@ from builders import Told, by_kernel, differing
 import sim
 import sim.negotiation.shared
 import sim.points
+from sim.crew import Threads
 from sim.negotiation.build import lay_out
 from sim.negotiation.layout import Layout
 from sim.negotiation.record import AGREED, Records
 from sim.negotiation.shared import tell_all
+from sim.pieces import Course
 from sim.points import LASTING, MEASURES, Counted, Points, count_points
 from sim.scenario.change import Change, changed
 from sim.scenario.faults import RequestError
@@ -163,22 +165,25 @@ def test_more_talks_than_an_hour_holds_are_refused(study: Study) -> None:
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
 def test_threads_change_nothing(study: Study, threads: int) -> None:
-    assert same(count_points(points_of(study), threads), count_points(points_of(study), 1))
+    assert same(
+        count_points(points_of(study), Course(Threads(threads))),
+        count_points(points_of(study), Course(Threads(1))),
+    )
 
 
 def test_what_was_cut_off_goes_on(study: Study, tmp_path: Path) -> None:
     points, folder = points_of(study, 8_192), RunFolder(tmp_path, "x", "y")
-    whole = count_points(points, folder=folder)
+    whole = count_points(points, Course(folder=folder))
     parts = sorted(folder.path.glob("points/*.parquet"))
     assert len(parts) == 4
     parts[1].unlink()
     parts[2].write_bytes(parts[2].read_bytes()[:100])
     told = Told()
     again = RunFolder(tmp_path, "x", "y")
-    assert same(count_points(points, folder=again, progress=told), whole)
+    assert same(count_points(points, Course(folder=again, progress=told)), whole)
     assert not again.is_unchanged
     assert sorted(told.steps) == [8 * 8_192] * 2
     assert sum(told.were_there) == 14 * 8_192
     unchanged = RunFolder(tmp_path, "x", "y")
-    assert same(count_points(points, folder=unchanged), whole)
+    assert same(count_points(points, Course(folder=unchanged)), whole)
     assert unchanged.is_unchanged

@@ -19,10 +19,12 @@ from sim.analysis.sensitivity.driven import Apportioned, Driven, Index, Sensitiv
 from sim.analysis.sensitivity.inputs import varied
 from sim.analysis.sensitivity.saltelli import Scheme
 from sim.analysis.sensitivity.sensitivity import DICE, sense, sensing, sensitivity
+from sim.crew import Threads
 from sim.negotiation.build import lay_out
 from sim.negotiation.dice import DiceBox, Stream
 from sim.negotiation.layout import Layout
 from sim.negotiation.pick_freeze import Given, tell_given
+from sim.pieces import Course
 from sim.present.answers.sensed import sensed
 from sim.present.answers.sensed_words import input_name, parts, sentences
 from sim.present.figures.sensed import draw
@@ -338,12 +340,12 @@ def test_the_command_in_the_manifest_gives_the_same_folder(sim: Sim, tmp_path: P
 def test_what_was_cut_off_goes_on(tmp_path: Path, monkeypatch):
     monkeypatch.setattr("sim.analysis.sensitivity.sensitivity.TALKS", 200)
     order = sensing(face.load(FIRST_STEPS), ["amber_may_block"], "number", 64, None)
-    whole = sense(order, 2, RunFolder(tmp_path, "x", "y")).as_json()
+    whole = sense(order, Course(Threads(2), RunFolder(tmp_path, "x", "y"))).as_json()
     chunks = sorted(tmp_path.glob("x/y/talks/*/*.parquet"))
     assert len(chunks) == 4
     chunks[1].unlink()
     folder = RunFolder(tmp_path, "x", "y")
-    assert sense(order, 1, folder).as_json() == whole
+    assert sense(order, Course(Threads(1), folder)).as_json() == whole
     assert not folder.is_unchanged
 
 

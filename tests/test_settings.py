@@ -21,13 +21,14 @@ from sim.analysis.stress.otherwise import (
     surer,
 )
 from sim.analysis.stress.settings import AFTERWARDS, BY, CORNERS, grid_of
-from sim.analysis.stress.trial import Course, Trial
+from sim.analysis.stress.trial import Trial
 from sim.negotiation.batch import replicates
 from sim.negotiation.build import lay_out
 from sim.negotiation.dice import DiceBox
 from sim.negotiation.floor import blank_minds
 from sim.negotiation.minds import value_phases
 from sim.negotiation.record import AGREED
+from sim.pieces import HERE
 from sim.plan import plan
 from sim.scenario.faults import RequestError
 from sim.scenario.quantity import Normal, Triangular, Uniform, mean_of
@@ -256,7 +257,7 @@ def test_what_changes_no_table_of_a_setting_is_told_once(flagship: Study) -> Non
 def test_each_table_in_each_setting_is_told_as_it_is_alone(flagship: Study) -> None:
     names = ["everybody", "russia_excluded", "russia_may_block"]
     grid = grid_of(plan(flagship, names).study)
-    tried = Trial(plan=plan(flagship, names, 60, 4), settings=grid.full[::41]).tell(Course())
+    tried = Trial(plan=plan(flagship, names, 60, 4), settings=grid.full[::41]).tell(HERE)
     for row, setting in enumerate(tried.settings):
         for column, name in enumerate(names):
             variant = flagship.variants[name]

@@ -16,7 +16,7 @@ from rich.console import Console
 import sim as face
 from sim.analysis.stress.assumptions import Assumptions, quick
 from sim.analysis.stress.stress import Stressed
-from sim.analysis.stress.trial import Course
+from sim.pieces import HERE
 from sim.plan import plan
 from sim.points import MEASURES
 from sim.present.answers.stressed import paragraph, stressed
@@ -47,7 +47,7 @@ def results() -> Results:
 def others() -> Assumptions:
     asked = quick(plan(face.load(FIRST_STEPS), replicates=300))
     assert asked
-    return asked.tell(Course())
+    return asked.tell(HERE)
 
 
 # --- The full grid ---
@@ -220,7 +220,7 @@ def test_it_is_said_how_far_the_first_talks_stray_from_all() -> None:
     results = face.run(study, replicates=2000, seed=5)
     asked = quick(plan(study, seed=5))
     assert asked
-    others = asked.tell(Course())
+    others = asked.tell(HERE)
     said = first_talks(others, results, variant_labels(results))
     first = {n: v.agreement for n, v in face.run(study, replicates=500, seed=5).variants.items()}
     apart = {n: abs(v.agreement.rate - first[n].rate) for n, v in results.variants.items()}
@@ -339,7 +339,7 @@ def test_one_answer_may_change_under_other_assumptions() -> None:
     only = [name for name, v in study.variants.items() if "proposes" in str(v.label)]
     asked = quick(plan(study, only, 50))
     assert asked
-    results, others = face.run(study, only, 50), asked.tell(Course())
+    results, others = face.run(study, only, 50), asked.tell(HERE)
     text = words_of_run(results, others)
     assert f"it stays the same at 1 of {len(only)}" in text
     console = Console(file=io.StringIO(), width=100, no_color=True, highlight=False)

@@ -16,7 +16,7 @@ from sim.analysis.stress.assumptions import Assumptions, Between, quick
 from sim.analysis.stress.order import OrderHeld, order_of
 from sim.analysis.stress.settings import AFTERWARDS
 from sim.analysis.stress.stress import Stressed
-from sim.analysis.stress.trial import Course
+from sim.pieces import HERE
 from sim.plan import plan
 from sim.points import LASTING, MEASURES
 from sim.present.answers.stressed import paragraph, stressed
@@ -75,7 +75,7 @@ def results(study: Study) -> Results:
 def others(study: Study) -> Assumptions:
     asked = quick(plan(study, replicates=200))
     assert asked
-    return asked.tell(Course())
+    return asked.tell(HERE)
 
 
 # --- What is told ---
@@ -203,7 +203,7 @@ def test_no_share_is_said_where_no_setting_has_ten_agreements(file: Path) -> Non
     study = face.load(file)
     asked = quick(plan(study, replicates=9))
     assert asked
-    few, results = asked.tell(Course()), face.run(study, replicates=9)
+    few, results = asked.tell(HERE), face.run(study, replicates=9)
     assert few.share_lasting(results.variants["whole"]) is None
 
 

@@ -68,12 +68,13 @@ def _order(study: "Study", variant: str, replicates: int | None, seed: int | Non
 def _lesson(order: "Plan", variant: str) -> "Lesson":
     from sim.analysis.theory.explain import explain
     from sim.cli.progress import counting
+    from sim.pieces import Course
     from sim.present.cards.lesson import Lesson
     from sim.study import run_plan
 
     numbers = ["--replicates", str(order.replicates), "--seed", str(order.seed)]
     with counting(order.replicates) as bar:
-        results = run_plan(order, progress=bar)
+        results = run_plan(order, Course(progress=bar))
         bar.then("Theory and sheets")
         explained = explain(order.study).variants[variant]
     command = ["sim", "cards", order.study.path, "--variant", variant, *numbers]

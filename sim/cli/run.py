@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from sim.cli.app import File, Files, NoColor, Seed, Variants, app, console_of, whole
-from sim.cli.ask.frame import OUTPUTS, Out, Threads, where
+from sim.cli.ask.frame import OUTPUTS, Out, Threads, crew_of, where
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -137,6 +137,7 @@ def _enough(
 ) -> "Plan":
     """The plan with as many replicates as it takes; what is told beyond the first trial is kept."""
     from sim.cli.progress import counting
+    from sim.pieces import Course
     from sim.precision import enough
     from sim.scenario.faults import RequestError
     from sim.store import RunFolder
@@ -149,7 +150,7 @@ def _enough(
         talks = trying.replicates * len(trying.study.variants)
         folder = RunFolder(out, trying.study.id, trying.digest) if trying is not order else None
         with counting(talks) as bar, redirect_stdout(sys.stderr):
-            return run_plan(trying, threads, folder, bar)
+            return run_plan(trying, Course(crew_of(threads), folder, bar))
 
     return enough(order, half_width, trial, out)
 
@@ -160,8 +161,8 @@ def _took(order: "Plan", half_width: float) -> str:
 
 def _simulate(work: "Work", command: str) -> "tuple[Results, Assumptions | None]":
     """Run what is not there yet, with a progress bar, and write down what came of it."""
-    from sim.analysis.stress.trial import Course
     from sim.cli.progress import counting
+    from sim.pieces import Course
     from sim.present.assumed import says
     from sim.study import run_plan
 
@@ -172,9 +173,10 @@ def _simulate(work: "Work", command: str) -> "tuple[Results, Assumptions | None]
     started, since = time.time(), time.perf_counter()
     talks = order.replicates * len(order.study.variants) + (others.talks if others else 0)
     with counting(talks) as bar:
+        course = Course(crew_of(threads), folder, bar)
         with redirect_stdout(sys.stderr):  # a strategy may print
-            results = run_plan(order, threads, folder, bar)
-        assumed = others.tell(Course(threads, folder, bar)) if others else None
+            results = run_plan(order, course)
+        assumed = others.tell(course) if others else None
         # What other assumptions gave is not taken out again by a command that asks for none.
         is_told = (
             folder.is_finished and folder.is_unchanged and (not assumed or says(folder, assumed))

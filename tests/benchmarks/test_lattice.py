@@ -9,14 +9,17 @@ from measured import Measure
 
 import sim
 from sim.analysis.inclusion.inclusion import Question, Wanted, ask, tell
+from sim.crew import Threads
 from sim.negotiation.batch import replicates
 from sim.negotiation.build import lay_out
+from sim.pieces import Course
 from sim.points import count_points
 from sim.scenario.change import changed
 
 FLAGSHIP = Path(__file__).parents[2] / "scenarios" / "ukraine-2025.yaml"
 TOGGLED = ("Russia", "China", "USA", "UK")
 TALKS = 81 * 500
+ONE = Course(Threads(1))
 
 
 STUDY = sim.load(FLAGSHIP)
@@ -29,11 +32,11 @@ def asked(talks: int) -> Question:
 
 
 def test_counted_together(measure: Measure) -> None:
-    measure("lattice, shared", lambda n: count_points(asked(n).points, threads=1), TALKS)
+    measure("lattice, shared", lambda n: count_points(asked(n).points, ONE), TALKS)
 
 
 def test_counted_and_attributed(measure: Measure) -> None:
-    measure("lattice, attributed", lambda n: tell(asked(n), threads=1), TALKS)
+    measure("lattice, attributed", lambda n: tell(asked(n), ONE), TALKS)
 
 
 def test_laid_out_together_told_one_by_one(measure: Measure) -> None:

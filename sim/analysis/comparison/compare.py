@@ -1,8 +1,7 @@
 """The same dice at two tables, replicate by replicate: told in chunks, on threads, counted."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -15,11 +14,11 @@ from sim.negotiation.build import is_certain, lay_out
 from sim.negotiation.layout import Layout
 from sim.negotiation.record import Records
 from sim.negotiation.shared import tell_all
+from sim.pieces import HERE, Course, told
 from sim.plan import plan
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
 from sim.store import RunFolder
-from sim.threads import Progress, in_order
 
 MOST_TALKS = 10**10
 """About a day's work for one processor."""
@@ -87,24 +86,15 @@ class Laid(NamedTuple):
         return max(BATCH, TALKS // len(self.layouts))
 
 
-def tell(
-    question: Question,
-    threads: int | None = None,
-    folder: RunFolder | None = None,
-    progress: Progress | None = None,
-) -> Comparison:
+def tell(question: Question, course: Course = HERE) -> Comparison:
     """Tell and count all pairs; with a folder, chunks already there are read and new ones written.
 
-    `progress` is told how far it has come. The counts are the same for any number of threads.
-    Raises RequestError for fewer than one thread, StoreError where the folder cannot be used.
+    The counts are the same for any crew. Raises StoreError where the folder cannot be used.
     """
     laid = _laid_out(question)
     sums: list[PairedTally] = []
-    for told, was_there in in_order(_chunks(question, laid, folder), threads):
-        sums = [one + other for one, other in zip(sums, told, strict=True)] if sums else told
-        if progress:
-            done = int(told[0].agreed.sum()) * len(laid.layouts)
-            (progress.found if was_there else progress.step)(done)
+    for part in told(_chunks(question, laid), course):
+        sums = [one + other for one, other in zip(sums, part, strict=True)] if sums else part
     return Comparison(
         question=question,
         compared=tuple(
@@ -134,33 +124,48 @@ def _laid_out(question: Question) -> Laid:
     )
 
 
-def _chunks(
-    question: Question, laid: Laid, folder: RunFolder | None
-) -> Iterator[Callable[[], tuple[list[PairedTally], bool]]]:
+def _chunks(question: Question, laid: Laid) -> Iterator["_Chunk"]:
     order = question.asked.plan
     for start in range(0, order.replicates, laid.chunk):
         count = min(laid.chunk, order.replicates - start)
-        yield partial(_chunk, laid, order.seed, range(start, start + count), folder)
+        yield _Chunk(laid, order.seed, range(start, start + count))
 
 
-def _chunk(
-    laid: Laid, seed: int, replicates: range, folder: RunFolder | None
-) -> tuple[list[PairedTally], bool]:
-    """Some replicates of all pairs, and whether they were there; else they are told."""
-    name = f"pairs/{replicates.start:012d}.parquet"
-    if folder and (there := folder.rows_there(name)) is not None and len(there) == len(laid.pairs):
-        return [from_lists(json.loads(row)) for row in there["tally"].to_pylist()], True
-    sums: list[PairedTally] = []
-    for records in _batches(laid.layouts, seed, replicates):
-        now = [
-            pair_up(records[before], records[after], tables)
-            for (before, after), tables in zip(laid.pairs, laid.tables, strict=True)
-        ]
-        sums = [one + other for one, other in zip(sums, now, strict=True)] if sums else now
-    if folder:
+class _Chunk(NamedTuple):
+    """Some replicates of all pairs."""
+
+    laid: Laid
+    seed: int
+    replicates: range
+
+    @property
+    def talks(self) -> int:
+        return len(self.replicates) * len(self.laid.layouts)
+
+    @property
+    def name(self) -> str:
+        return f"pairs/{self.replicates.start:012d}.parquet"
+
+    def there(self, folder: RunFolder) -> list[PairedTally] | None:
+        rows = folder.rows_there(self.name, len(self.laid.pairs))
+        if rows is None:
+            return None
+        return [from_lists(json.loads(row)) for row in rows["tally"].to_pylist()]
+
+    def keep(self, folder: RunFolder, sums: list[PairedTally]) -> list[PairedTally]:
         rows = [json.dumps(each.as_lists()) for each in sums]
-        folder.keep_rows(name, pa.table({"tally": pa.array(rows, pa.string())}))
-    return sums, False
+        folder.keep_rows(self.name, pa.table({"tally": pa.array(rows, pa.string())}))
+        return sums
+
+    def tell(self) -> list[PairedTally]:
+        sums: list[PairedTally] = []
+        for records in _batches(self.laid.layouts, self.seed, self.replicates):
+            now = [
+                pair_up(records[before], records[after], tables)
+                for (before, after), tables in zip(self.laid.pairs, self.laid.tables, strict=True)
+            ]
+            sums = [one + other for one, other in zip(sums, now, strict=True)] if sums else now
+        return sums
 
 
 def _batches(

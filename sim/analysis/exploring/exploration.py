@@ -8,14 +8,15 @@ from typing import NamedTuple
 from sim.analysis.exploring.question import Question, Wanted, ask
 from sim.analysis.exploring.talks import packed
 from sim.analysis.inclusion.lattice import EXCLUDED, PARTY, VETO, Lattice
+from sim.crew import Threads, in_order
 from sim.negotiation.build import is_certain
 from sim.negotiation.minutes import blank_minutes
 from sim.negotiation.record import NO_ZONE, blank_records
 from sim.negotiation.shared import tell_all
+from sim.pieces import Progress
 from sim.plan import Asked
 from sim.scenario.schema import Study
 from sim.tally import Headcount, headcount
-from sim.threads import Progress, in_order
 
 
 class Seen(NamedTuple):
@@ -91,7 +92,7 @@ def tell(
     The answer is the same for any number of threads. Raises RequestError for fewer than one.
     """
     found: list[Seen] = []
-    for seen in in_order(_chunks(question), threads):
+    for seen in in_order(_chunks(question), Threads(threads).hands):
         found += seen
         if progress:
             progress.step(len(seen) * question.replicates)

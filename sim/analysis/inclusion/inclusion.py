@@ -20,12 +20,11 @@ from sim.analysis.inclusion.lattice import LEVELS, Lattice
 from sim.analysis.inclusion.thresholds import Largest, largest_tables, minimal_vetoes
 from sim.analysis.inclusion.toggles import MOST_TOGGLED, course_of, refuse_idle, toggles
 from sim.negotiation.build import is_certain
+from sim.pieces import HERE, Course
 from sim.plan import Asked, plan
 from sim.points import AFTERMATH, Counted, Measure, Points, count_points, measures_of
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
-from sim.store import RunFolder
-from sim.threads import Progress
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -263,14 +262,9 @@ def _time(talks: int) -> str:
     )
 
 
-def tell(
-    question: Question,
-    threads: int | None = None,
-    folder: RunFolder | None = None,
-    progress: Progress | None = None,
-) -> Inclusion:
+def tell(question: Question, course: Course = HERE) -> Inclusion:
     """Tell all tables, and attribute what came of them; with a folder, what is there is read."""
-    counted = count_points(question.points, threads, folder, progress)
+    counted = count_points(question.points, course)
     return Inclusion(
         asked=question.asked,
         lattice=question.lattice,

@@ -4,7 +4,7 @@ The outcome of a replicate follows from its uncertain numbers x and the dice ω 
 is one more input, and each evaluation of Saltelli's scheme is one replicate.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -15,14 +15,15 @@ import pyarrow as pa
 from sim.analysis.sensitivity.driven import Apportioned, Driven, Index, Sensed, Sensitivity
 from sim.analysis.sensitivity.inputs import By, Input, Over, varied
 from sim.analysis.sensitivity.saltelli import Scheme
+from sim.crew import Threads, in_order
 from sim.negotiation.layout import Vector
+from sim.pieces import HERE, Course, told
 from sim.plan import Asked, plan
 from sim.points import TALKS, Measure, measures_of
 from sim.rate import wilson
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
 from sim.store import RunFolder
-from sim.threads import Progress, in_order
 
 BASE = 1_024
 LEAST_BASE, MOST_BASE = 16, 32_768
@@ -108,28 +109,23 @@ def _ask_for_salib() -> None:
         ) from None
 
 
-def sense(
-    order: Sensing,
-    threads: int | None = None,
-    folder: RunFolder | None = None,
-    progress: Progress | None = None,
-) -> Sensitivity:
-    """Tell what is not there yet, and apportion the variance; the same for any threads.
+def sense(order: Sensing, course: Course = HERE) -> Sensitivity:
+    """Tell what is not there yet, and apportion the variance; the same for any crew.
 
-    Raises RequestError for fewer than one thread, StoreError where the folder cannot be used.
+    Raises StoreError where the folder cannot be used.
     """
     pieces: dict[str, list[pa.Table]] = {name: [] for name in order.schemes}
     measures = measures_of(order.asked.study)
-    for name, table, was_there in in_order(_chunks(order.schemes, measures, folder), threads):
+    for name, table in told(_chunks(order.schemes, measures), course):
         pieces[name].append(table)
-        if progress:
-            (progress.found if was_there else progress.step)(len(table))
     work = [
-        partial(_apportioned, scheme, pa.concat_tables(pieces[name]), Part(name, measure), folder)
+        partial(
+            _apportioned, scheme, pa.concat_tables(pieces[name]), Part(name, measure), course.folder
+        )
         for name, scheme in order.schemes.items()
         for measure in measures
     ]
-    outcomes = iter(list(in_order(work, threads)))
+    outcomes = iter(list(in_order(work, Threads().hands)))
     return Sensitivity(
         asked=order.asked,
         variants={
@@ -144,26 +140,44 @@ def sense(
     )
 
 
-def _chunks(
-    schemes: Mapping[str, Scheme], measures: Sequence[Measure], folder: RunFolder | None
-) -> Iterator[Callable[[], tuple[str, pa.Table, bool]]]:
+def _chunks(schemes: Mapping[str, Scheme], measures: Sequence[Measure]) -> Iterator["_Chunk"]:
     for name, scheme in schemes.items():
         for first in range(0, scheme.evaluations, TALKS):
-            yield partial(_chunk, name, scheme, first, measures, folder)
+            count = min(TALKS, scheme.evaluations - first)
+            yield _Chunk(name, scheme, range(first, first + count), measures)
 
 
-def _chunk(
-    name: str, scheme: Scheme, first: int, measures: Sequence[Measure], folder: RunFolder | None
-) -> tuple[str, pa.Table, bool]:
-    """Some evaluations of a variant, and whether they were there; else they are told."""
-    count, file = min(TALKS, scheme.evaluations - first), f"talks/{name}/{first:012d}.parquet"
-    if folder and (there := folder.rows_there(file)) is not None and len(there) == count:
-        return name, there, True
-    happened = scheme.tell(first, count)._asdict()
-    table = pa.table({measure: happened[measure] for measure in measures})
-    if folder:
-        folder.keep_rows(file, table)
-    return name, table, False
+Told = tuple[str, pa.Table]
+"""A variant, and what happened in some evaluations of it."""
+
+
+class _Chunk(NamedTuple):
+    """Some evaluations of a variant."""
+
+    variant: str
+    scheme: Scheme
+    evaluations: range
+    measures: Sequence[Measure]
+
+    @property
+    def talks(self) -> int:
+        return len(self.evaluations)
+
+    @property
+    def name(self) -> str:
+        return f"talks/{self.variant}/{self.evaluations.start:012d}.parquet"
+
+    def there(self, folder: RunFolder) -> Told | None:
+        rows = folder.rows_there(self.name, self.talks)
+        return None if rows is None else (self.variant, rows)
+
+    def keep(self, folder: RunFolder, told: Told) -> Told:
+        folder.keep_rows(self.name, told[1])
+        return told
+
+    def tell(self) -> Told:
+        happened = self.scheme.tell(self.evaluations.start, self.talks)._asdict()
+        return self.variant, pa.table({measure: happened[measure] for measure in self.measures})
 
 
 class Part(NamedTuple):
@@ -184,7 +198,7 @@ def _apportioned(
     if not 0 < rate.count < rate.of:
         return Apportioned(rate=rate, inputs=(), rest=None)
     file = f"indices/{part.variant}/{part.measure}.parquet"
-    found = folder.rows_there(file) if folder else None
+    found = folder.rows_there(file, step - 2) if folder else None
     if found is None:
         found = _indices(happened.astype(np.float64), step - 2, scheme.seed)
         if folder:

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from sim.analysis.stress.order import Kept, Order, OrderHeld
 from sim.analysis.stress.settings import Grid, Setting, grid_of
-from sim.analysis.stress.trial import Course, Trial, Tried
+from sim.analysis.stress.trial import Trial, Tried
+from sim.pieces import Course
 from sim.plan import Plan
 from sim.points import LASTING, Measure
 from sim.rate import Rate

@@ -12,7 +12,9 @@ import pyarrow as pa
 from sim.analysis.stress.order import Order, OrderHeld
 from sim.analysis.stress.settings import Grid, grid_of
 from sim.analysis.stress.tornado import End, Factor, tornado
-from sim.analysis.stress.trial import Course, Trial, Tried
+from sim.analysis.stress.trial import Trial, Tried
+from sim.crew import Threads
+from sim.pieces import HERE, Course
 from sim.plan import Asked, plan
 from sim.points import Measure
 from sim.scenario.schema import Study
@@ -189,9 +191,9 @@ def prepare(
     return Stress(asked=Asked(verb="stress", plan=order), grid=grid, trial=trial)
 
 
-def tell(stress: Stress, course: Course | None = None) -> Stressed:
+def tell(stress: Stress, course: Course = HERE) -> Stressed:
     """Tell every table in every setting, on the same dice."""
-    tried = stress.trial.tell(course or Course())
+    tried = stress.trial.tell(course)
     return Stressed(asked=stress.asked, grid=stress.grid, tried=tried)
 
 
@@ -208,7 +210,7 @@ def stress(
     the same dice, 500 replicates each unless given; the seed is the file's. Nothing is written.
     Raises RequestError where that cannot be.
     """
-    return tell(prepare(study, variants, replicates, seed), Course(threads))
+    return tell(prepare(study, variants, replicates, seed), Course(Threads(threads)))
 
 
 def _pairs(order: Order) -> list[dict[str, Any]]:

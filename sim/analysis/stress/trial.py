@@ -12,6 +12,7 @@ from sim.analysis.stress.order import Order, order_of
 from sim.analysis.stress.settings import Choice, Setting, laid_over
 from sim.negotiation.build import lay_out
 from sim.negotiation.layout import Layout
+from sim.pieces import Course
 from sim.plan import Plan, digest_of
 from sim.points import (
     LASTING,
@@ -24,8 +25,6 @@ from sim.points import (
 )
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Variant
-from sim.store import RunFolder
-from sim.threads import Progress
 
 MOST_POINTS = 20_000
 Places = npt.NDArray[np.int64]
@@ -37,14 +36,6 @@ class Spot(NamedTuple):
 
     variant: str
     choices: tuple[Choice, ...]
-
-
-class Course(NamedTuple):
-    """How a trial is told: on how many threads, where it is kept, who is told of its progress."""
-
-    threads: int | None = None
-    folder: RunFolder | None = None
-    progress: Progress | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -142,7 +133,7 @@ class Trial:
     def tell(self, course: Course, part: str = "points") -> Tried:
         """Tell and count them; chunks in the course's folder, under this name, are not told again.
 
-        Raises RequestError for fewer than one thread, StoreError where the folder cannot be used.
+        Raises StoreError where the folder cannot be used.
         """
         points = Points(
             count=len(self.spots),
@@ -150,7 +141,7 @@ class Trial:
             replicates=self.plan.replicates,
             seed=self.plan.seed,
         )
-        counted = count_points(points, course.threads, course.folder, course.progress, part)
+        counted = count_points(points, course, part)
         return Tried(
             settings=self.settings,
             variants=tuple(self.plan.study.variants),

@@ -12,14 +12,13 @@ from sim.analysis.sweep.axes import Given, Lattice, lattice_of, spelt, sweep_of
 from sim.analysis.sweep.trials import change_of, refuse_faulty
 from sim.negotiation.build import is_certain, lay_out
 from sim.negotiation.layout import Layout
+from sim.pieces import HERE, Course
 from sim.plan import Asked, Plan, plan
 from sim.points import AFTERMATH, LASTING, MEASURES, Counted, Measure, Points, count_points
 from sim.rate import Rate, wilson
 from sim.scenario.change import changed, values_of
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study, Sweep, Variant
-from sim.store import RunFolder
-from sim.threads import Progress
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -235,14 +234,9 @@ def sweeping(study: Study, given: Sweep | None, order: Plan) -> Sweeping:
     return asked
 
 
-def count(
-    asked: Sweeping,
-    threads: int | None = None,
-    folder: RunFolder | None = None,
-    progress: Progress | None = None,
-) -> Swept:
+def count(asked: Sweeping, course: Course = HERE) -> Swept:
     """Tell every point; with a folder, chunks already there are read and new ones written."""
-    counted = count_points(asked.points, threads, folder, progress)
+    counted = count_points(asked.points, course)
     return Swept(
         asked=asked.asked,
         lattice=asked.lattice,

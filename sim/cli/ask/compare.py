@@ -13,6 +13,7 @@ from sim.cli.ask.frame import (
     Replicates,
     Threads,
     answer,
+    crew_of,
     talks_a_table,
     typed,
     where,
@@ -43,9 +44,10 @@ def compare(
     from sim.analysis.comparison.compare import question, tell
     from sim.scenario.load import load
 
+    crew = crew_of(threads)
     asks = question([load(file) for file in files], baseline, variant, replicates, seed)
     command = _command(asks, bool(variant))
-    told, folder = answer(asks.asked, asks.talks, partial(tell, asks, threads), out, command)
+    told, folder = answer(asks.asked, asks.talks, partial(tell, asks), crew, out, command)
     if as_json:
         print(json.dumps(told.as_json(), indent=2, ensure_ascii=False))
         return

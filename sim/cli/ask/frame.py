@@ -15,9 +15,10 @@ from sim.cli.progress import counting
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from sim.crew import Crew
+    from sim.pieces import Course
     from sim.plan import Asked
     from sim.store import RunFolder
-    from sim.threads import Progress
 
 Answer = TypeVar("Answer")
 Replicates = Annotated[
@@ -30,20 +31,29 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON."
 OUTPUTS = Path("outputs")
 
 
+def crew_of(threads: int | None) -> "Crew":
+    """Who does the work; fewer than one thread is refused before anything else is said."""
+    from sim.crew import Threads
+
+    return Threads(threads)
+
+
 def answer(
     asked: "Asked",
     talks: int,
-    tell: "Callable[[RunFolder, Progress], Answer]",
+    tell: "Callable[[Course], Answer]",
+    crew: "Crew",
     out: Path,
     command: str,
 ) -> "tuple[Answer, RunFolder]":
     """Tell what is not there yet, with a progress bar, and write down what came of it."""
+    from sim.pieces import Course
     from sim.store import RunFolder
 
     folder = RunFolder(out, asked.study.id, asked.folder)
     started, since = time.time(), time.perf_counter()
     with counting(talks) as bar:
-        told = tell(folder, bar)
+        told = tell(Course(crew, folder, bar))
         if not (folder.was_finished and folder.is_unchanged):
             from sim.present.leaves.answer import keep
             from sim.present.provenance import Provenance

@@ -13,6 +13,7 @@ from sim.cli.ask.frame import (
     Replicates,
     Threads,
     answer,
+    crew_of,
     names_in,
     talks_a_table,
     typed,
@@ -61,6 +62,7 @@ def inclusion(
     from sim.analysis.inclusion.inclusion import MOST, REPLICATES, Wanted, ask, check_level, tell
     from sim.scenario.load import load
 
+    crew = crew_of(threads)
     wanted = Wanted(
         toggle=names_in(toggle),
         variant=variant,
@@ -71,7 +73,7 @@ def inclusion(
     check_level(level)
     asks = ask(load(file), wanted)
     talks, command = asks.points.talks, _command(asks)
-    told, folder = answer(asks.asked, talks, partial(tell, asks, threads), out, command)
+    told, folder = answer(asks.asked, talks, partial(tell, asks), crew, out, command)
     if as_json:
         print(json.dumps(_plain(told, level, folder), indent=2, ensure_ascii=False))
         return

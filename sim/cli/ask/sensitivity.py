@@ -2,12 +2,13 @@
 
 import json
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from sim.cli.app import File, NoColor, Seed, Variants, app, console_of, whole
-from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Threads, answer, typed, where
+from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Threads, answer, crew_of, typed, where
 
 if TYPE_CHECKING:
     from sim.analysis.sensitivity.inputs import Over
@@ -46,16 +47,16 @@ def sensitivity(
     from sim.analysis.sensitivity.sensitivity import BASE, sense, sensing
     from sim.present.answers.sensed import sensed
     from sim.scenario.load import load
-    from sim.threads import refuse_none
 
-    refuse_none(threads)
+    crew = crew_of(threads)
     rows = BASE if base is None else base
     order = sensing(load(file), variant, _inputs(by, over or []), rows, seed)
     _say_the_cost(order, rows)
     told, folder = answer(
         order.asked,
         order.talks,
-        lambda folder, bar: sense(order, threads, folder, bar),
+        partial(sense, order),
+        crew,
         out,
         _command(order, bool(variant)),
     )

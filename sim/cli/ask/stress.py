@@ -1,6 +1,7 @@
 """`sim stress`: how far the headlines go under other reasonable assumptions."""
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.cli.app import File, NoColor, Seed, Variants, app, console_of
@@ -11,6 +12,7 @@ from sim.cli.ask.frame import (
     Replicates,
     Threads,
     answer,
+    crew_of,
     talks_a_table,
     typed,
     where,
@@ -33,15 +35,16 @@ def stress(
 ) -> None:
     """Try what a colleague might have chosen otherwise: ranges, order of tables, what matters."""
     from sim.analysis.stress.stress import prepare, tell
-    from sim.analysis.stress.trial import Course
     from sim.scenario.load import load
 
+    crew = crew_of(threads)
     asking = prepare(load(file), variant, replicates, seed)
 
     told, folder = answer(
         asking.asked,
         asking.trial.talks,
-        lambda folder, bar: tell(asking, Course(threads, folder, bar)),
+        partial(tell, asking),
+        crew,
         out,
         typed(
             asking.asked,

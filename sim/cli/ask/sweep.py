@@ -1,6 +1,7 @@
 """`sim sweep`: what becomes of the talks where values of the file are varied."""
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ from sim.cli.ask.frame import (
     Replicates,
     Threads,
     answer,
+    crew_of,
     talks_a_table,
     typed,
     where,
@@ -54,13 +56,15 @@ def sweep(
     from sim.plan import plan
     from sim.scenario.load import load
 
+    crew = crew_of(threads)
     study = load(file)
     with busy("Judging every point"):
         asked = sweeping(study, wanted(over or [], sample), plan(study, variant, replicates, seed))
     swept, folder = answer(
         asked.asked,
         asked.points.talks,
-        lambda folder, bar: count(asked, threads, folder, bar),
+        partial(count, asked),
+        crew,
         out,
         _command(asked.asked, over or [], sample, bool(variant)),
     )
