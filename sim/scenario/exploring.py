@@ -30,9 +30,9 @@ def unknown_in_shown(values: Mapping, variants: Collection[str]) -> Iterator[Fin
     if isinstance(variant := explore.get("variant"), str):
         yield from _known(variant, "variant", variants, ("explore", "variant"), False)
     seats, known = explore.get("seats"), {**states, **_under(values, "groups")}
-    for number, name in enumerate(seats if isinstance(seats, tuple) else ()):
-        if isinstance(name, str):
-            yield from _known(name, "state or group", known, ("explore", "seats", number), False)
+    for number, seat in enumerate(seats if isinstance(seats, tuple) else ()):
+        if isinstance(seat, str):
+            yield from _known(seat, "state or group", known, ("explore", "seats", number), False)
     for name in _under(explore, "doubts"):
         yield from _known(name, "state", states, ("explore", "doubts", name), True)
 
