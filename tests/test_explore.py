@@ -12,6 +12,7 @@ import sim as face
 from sim.analysis.exploring.exploration import Exploration, tell
 from sim.analysis.exploring.question import Question, Wanted, ask
 from sim.analysis.stress.otherwise import preferring_none
+from sim.present.explorer.page import made_of
 from sim.present.explorer.shown import as_json
 from sim.scenario.change import changed
 from sim.scenario.faults import RequestError, ScenarioError
@@ -456,6 +457,16 @@ def test_the_page_is_written_where_it_is_said(sim: Sim, tmp_path: Path) -> None:
 def test_a_page_that_is_there_is_not_made_again(sim: Sim) -> None:
     assert "It was there already" not in sim("explore", FIRST_STEPS, "--replicates", 5)[1]
     assert "It was there already" in sim("explore", FIRST_STEPS, "--replicates", 5)[1]
+
+
+def test_a_page_made_of_other_sources_than_todays_is_made_again(sim: Sim) -> None:
+    sim("explore", FIRST_STEPS, "--replicates", 5)
+    (kept,) = Path("outputs/first-steps").glob("explore-*/explore.html")
+    today = kept.read_bytes()
+    assert made_of().encode() in today
+    kept.write_bytes(today.replace(made_of().encode(), b"0123456789abcdef"))
+    assert "It was there already" not in sim("explore", FIRST_STEPS, "--replicates", 5)[1]
+    assert kept.read_bytes() == today
 
 
 def test_the_same_page_has_the_same_bytes(sim: Sim) -> None:

@@ -1,16 +1,11 @@
 """The kernel's minutes say word for word what the Mesa model tells."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from builders import Raw, bounded, resolved, scenarios
 from hypothesis import given
 from matrix import EVERY, MOVED, TRIED, Cell, layout_of
 from minuted import APART, Entry, by_agents, by_kernel, digests
+from uncompiled import digests_of
 
 import sim.negotiation.agents.state
 from sim.negotiation.build import lay_out
@@ -18,7 +13,6 @@ from sim.negotiation.compiled import ENABLED
 from sim.negotiation.kernel import plenary, stacked
 from sim.negotiation.layout import NO, YES
 
-ROOT = Path(__file__).parents[1]
 CELL: Cell = ("unequal", "in_band", "linear", "several", "plain", "calm")
 
 
@@ -83,15 +77,7 @@ def test_a_pass_and_the_mediator_are_in_the_minutes() -> None:
 
 @pytest.mark.skipif(not ENABLED, reason="there is no compiler to compare with")
 def test_without_the_compiler_the_minutes_are_the_same() -> None:
-    plain = subprocess.run(
-        [sys.executable, "-W", "error", ROOT / "tests" / "minuted.py"],
-        env=os.environ | {"SIM_COMPILE": "off", "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert plain.returncode == 0, plain.stderr
-    said, here = json.loads(plain.stdout), digests()
+    said, here = digests_of("minuted.py"), digests()
     assert {name for name in here if here[name] != said[name]} == set()
 
 

@@ -1,11 +1,13 @@
 """What a person is told afterwards: closed cases, and the same numbers as a run's."""
 
+from dataclasses import replace
+
 import pytest
 from builders import study_of, utilities
 from commands import FIRST_STEPS, ROOT
 
 import sim as face
-from sim.analysis.playing.debrief import Debrief, debrief
+from sim.analysis.playing.debrief import Debrief, Fared, Hundred, debrief
 from sim.analysis.playing.play import play
 from sim.analysis.playing.sitting import sitting
 from sim.negotiation.agents.person import Mouth, View
@@ -80,6 +82,17 @@ def test_who_agrees_learns_by_whom_and_for_whom() -> None:
     assert it.surplus == {"Ash": pytest.approx(-0.2), "Birch": pytest.approx(0.7)}
     assert it.content == ("Birch",)
     assert it.yours.gain == pytest.approx(-0.2)
+
+
+def test_an_agreement_just_as_good_as_no_deal_counts_as_good_as_no_deal() -> None:
+    it = replace(told("yes"), surplus={"Ash": 0.0, "Birch": -0.01})
+    assert it.content == ("Ash",)
+    worth = {"accord": 0.0, "bargain": -0.01, "charter": 0.2, None: 0.0}
+    fared = tuple(
+        Fared(ending="agreed" if text else "missed", framework=text, round=1, gain=gain)
+        for text, gain in worth.items()
+    )
+    assert Hundred(fared=fared).content == 2
 
 
 def test_the_simulated_state_is_told_on_the_same_dice() -> None:

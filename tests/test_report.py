@@ -168,6 +168,11 @@ def test_the_sheet_counts_its_numbers_by_basis(study: Study) -> None:
     assert told.coder == "Coded by A. Coder, 2025-08-20."
 
 
+def test_what_states_can_bring_to_bear_is_counted_apart_from_what_they_said() -> None:
+    told = coding_sheet(face.load(ROOT / "scenarios" / "ukraine-2025.yaml")).counts
+    assert "11 stated (9 of them what states can bring to bear, not what they said)" in told
+
+
 def test_the_sheet_begins_with_guesses_and_ends_with_what_is_not_said(study: Study) -> None:
     heads = [section.head for section in coding_sheet(study).sections]
     assert heads == ["Guessed", "Inferred", "Stated", "Basis not given"]
@@ -259,10 +264,19 @@ def test_the_citation_names_coder_date_version_and_digest(results: Results) -> N
     assert told.bibtex.startswith(f"@misc{{two-{results.digest[:8]},\n  author = {{{{A. Coder}}}}")
 
 
+def cited(results: Results, title: str) -> str:
+    """The entry for BibTeX, were this the title."""
+    named = results.study.model_copy(update={"title": title})
+    return citation(Results(**{**vars(results), "study": named})).bibtex
+
+
 def test_what_means_something_to_tex_is_escaped(results: Results) -> None:
-    named = results.study.model_copy(update={"title": r"50% of {A} & B_1 \x #2 ~ ^"})
-    bibtex = citation(Results(**{**vars(results), "study": named})).bibtex
-    assert r"50\% of \{A\} \& B\_1 \textbackslash{}x \#2 \textasciitilde{}" in bibtex
+    bibtex = cited(results, r"50% of {A & B_1 \x #2 $3 ~ ^")
+    assert (
+        r"  title = {{50\% of \textbraceleft{}A \& B\_1 \textbackslash{}x \#2 \$3 "
+        r"\textasciitilde{} \textasciicircum{}}},"
+    ) in bibtex
+    assert bibtex.count("{") == bibtex.count("}")
 
 
 # The page
@@ -333,10 +347,16 @@ def test_the_answer_is_three_short_sentences(results: Results) -> None:
     assert all(len(sentence.split()) <= 35 for sentence in told)
 
 
-def test_tables_that_last_alike_and_suit_others_are_not_told_alike(tmp_path: Path) -> None:
+def test_tables_that_agree_alike_and_suit_others_are_not_told_alike(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "alike.yaml"
     file.write_text(ALIKE)
     told = three_sentences(face.run(face.load(file), replicates=100))
+    assert told[0] == (
+        "At each of the 2 tables, 100 of 100 simulated talks end in agreement; "
+        "0 to 100 of these suit both Amber and Basalt, by table."
+    )
     assert told[2] == (
         "At each of the 2 tables, an agreement enters into force in 100 of 100 talks; "
         "0 to 100 of these suit both Amber and Basalt, by table."
@@ -352,6 +372,39 @@ def test_every_shipped_scenario_has_its_three_sentences_and_captions(file: Path)
 
 
 # Captions
+
+
+def here(tmp_path: Path, figure: str, *variants: str) -> str:
+    """What a figure shows of the tables that agree alike, or of one of them."""
+    file = tmp_path / "alike.yaml"
+    file.write_text(ALIKE)
+    return SEEN[figure](face.run(face.load(file), variants or None, replicates=100))
+
+
+def test_a_caption_tells_from_which_table_to_which_counts_go() -> None:
+    found = face.run(face.load(ROOT / "scenarios" / "first-steps.yaml"), replicates=100)
+    rates = {name: v.agreement.count for name, v in found.variants.items()}
+    low, high = min(rates, key=rates.__getitem__), max(rates, key=rates.__getitem__)
+    labels = [found.variants[name].scenario.label for name in (low, high)]
+    assert SEEN["what_came_of_the_talks"](found) == (
+        f"agreements, of 100 talks: from {rates[low]} at “{labels[0]}” "
+        f"to {rates[high]} at “{labels[1]}”."
+    )
+
+
+def test_a_caption_says_once_what_is_the_same_at_all_tables(tmp_path: Path) -> None:
+    told = here(tmp_path, "what_came_of_the_talks")
+    assert told == "agreements, of 100 talks: 100 at each of 2 tables."
+
+
+def test_a_caption_of_one_table_names_it(tmp_path: Path) -> None:
+    told = here(tmp_path, "what_came_of_the_talks", "content")
+    assert told == "100 of 100 talks at “Content”: agreements."
+
+
+def test_texts_count_as_preferred_where_every_principal_prefers_them(tmp_path: Path) -> None:
+    assert here(tmp_path, "who_prefers_what", "content").startswith("1 of 2 texts is ")
+    assert here(tmp_path, "who_prefers_what").startswith("none of 2 texts is at least as good")
 
 
 def test_every_figure_has_words_for_how_to_read_it_and_what_it_shows() -> None:

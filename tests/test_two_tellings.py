@@ -1,11 +1,5 @@
 """The kernel and the Mesa model tell the same talks, bit for bit; so does the kernel uncompiled."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from builders import (
@@ -21,6 +15,7 @@ from builders import (
 )
 from hypothesis import given
 from matrix import EVERY, TRIED, Cell, digests, layout_of, shipped
+from uncompiled import digests_of
 
 import sim.negotiation.agents.state
 from sim.negotiation.build import lay_out
@@ -31,7 +26,6 @@ from sim.negotiation.layout import NO, YES
 from sim.negotiation.preference import FORMS
 from sim.negotiation.record import AGREED, DISPUTED, Records
 
-ROOT = Path(__file__).parents[1]
 CELL = ("unequal", "in_band", "linear", "several", "plain", "calm")
 TRIED_CELL = ("unequal", "in_band", "linear", "several", "plain", "afterwards")
 
@@ -106,15 +100,7 @@ def test_the_matrix_sees_everything_that_may_become_of_an_agreement() -> None:
 
 @pytest.mark.skipif(not ENABLED, reason="there is no compiler to compare with")
 def test_without_the_compiler_the_kernel_says_the_same() -> None:
-    plain = subprocess.run(
-        [sys.executable, "-W", "error", ROOT / "tests" / "matrix.py"],
-        env=os.environ | {"SIM_COMPILE": "off", "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert plain.returncode == 0, plain.stderr
-    said, here = json.loads(plain.stdout), digests()
+    said, here = digests_of("matrix.py"), digests()
     assert {name for name in here if here[name] != said[name]} == set()
 
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.app import File, NoColor, Seed, app, console_of, page_at
-from sim.cli.ask.frame import OUTPUTS, Out, Replicates, Threads, names_in, talks_a_table, typed
+from sim.cli.ask.frame import (
+    AGAIN,
+    OUTPUTS,
+    Out,
+    Replicates,
+    Threads,
+    names_in,
+    talks_a_table,
+    typed,
+)
 
 if TYPE_CHECKING:
     from sim.analysis.exploring.question import Question
@@ -42,6 +51,7 @@ def explore(
 ) -> None:
     """Make one page on which a class bets, changes a seat or a veto, and asks why."""
     from sim.analysis.exploring.question import Wanted, ask
+    from sim.present.explorer.page import is_of_today
     from sim.scenario.load import load
     from sim.store import RunFolder
 
@@ -49,13 +59,15 @@ def explore(
     wanted = Wanted(seats=names_in(seat), variant=variant, replicates=replicates, seed=seed)
     question = ask(load(file), wanted)
     folder = RunFolder(out, question.asked.study.id, question.asked.folder)
-    if not folder.was_finished:
+    is_there = folder.was_finished and is_of_today(folder.path / PAGE)
+    if not is_there:
         folder.make_ready(1, 0, 1)  # rather than after all the work
         _make(question, folder, threads)
     place = folder.path.parent / PAGE
     for each in filter(None, (place, to)):
         folder.copy(PAGE, each)
-    console_of(no_color).print(_said(question, folder, to or place), soft_wrap=True)
+    kept = f"{AGAIN if is_there else ''}{_kept(folder, to or place)}"
+    console_of(no_color).print(f"{_said(question)}\n{kept}", soft_wrap=True)
     if open_page:
         typer.launch((to or place).resolve().as_uri())
 
@@ -85,17 +97,21 @@ def _command(question: "Question") -> str:
     return typed(question.asked, [*seats, *talks_a_table(question.asked)], [question.variant])
 
 
-def _said(question: "Question", folder: "RunFolder", place: Path) -> str:
-    """What is on the page, and where it is."""
-    from rich.filesize import decimal
-
+def _said(question: "Question") -> str:
+    """What is on the page."""
     tables, codings = question.lattices[0].count, len(question.codings)
     coded = "as coded" if codings == 1 else f"under {codings} codings"
-    again = "It was there already: nothing was computed again. " if folder.was_finished else ""
     return (
         f"{question.asked.study.title}\n"
         f"Seats that can be changed: {', '.join(question.seats.toggled)}. {tables:,} tables "
         f"{coded}, {question.replicates:,} simulated talks each, {question.shown} of them to "
-        f"replay.\n{again}The page is {place} "
-        f"({decimal((folder.path / PAGE).stat().st_size)}), kept in {folder.path}"
+        "replay."
     )
+
+
+def _kept(folder: "RunFolder", place: Path) -> str:
+    """Where the page is, and how large."""
+    from rich.filesize import decimal
+
+    size = decimal((folder.path / PAGE).stat().st_size)
+    return f"The page is {place} ({size}), kept in {folder.path}"

@@ -2,12 +2,21 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path as FilePath
 
 from sim.scenario.change import base_of, ways_of
 from sim.scenario.course import judge_course
 from sim.scenario.exploring import Laid, notches, unknown_in_shown
-from sim.scenario.faults import Fault, Finding, Path, Position, RequestError, ScenarioError
+from sim.scenario.faults import (
+    MOST_FAULTS,
+    Fault,
+    Finding,
+    Path,
+    Position,
+    RequestError,
+    ScenarioError,
+)
 from sim.scenario.files import read_file
 from sim.scenario.judge import Judgement, is_under, judge
 from sim.scenario.merge import merge
@@ -36,11 +45,10 @@ def load(path: str | os.PathLike[str]) -> Study:
         *source.faults,
         *_faults(source, whole, tables),
         *_laid_faults(source, tables or {"base": whole}, _stressed(source)),
+        *_laid_faults(source, tables or {"base": whole}, notches(source.values)),
     ]
-    if isinstance(whole.scenario, ScenarioFile):
-        shown = unknown_in_shown(whole.scenario, tables or ("base",))
-        faults += [_fault(source, finding) for finding in shown]
-        faults += _laid_faults(source, tables or {"base": whole}, notches(whole.scenario))
+    shown = unknown_in_shown(source.values, tables or ("base",))
+    faults += [_fault(source, finding) for finding in islice(shown, MOST_FAULTS)]
     if not whole.shape:  # else nobody can tell what the paths lead to
         laid = [merge(base, change) for change in changes.values()] or [base]
         faults += _sweep_faults(source, laid)

@@ -7,6 +7,9 @@ from pydantic import AfterValidator, Field
 
 from sim.scenario.quantity import Line, Name, Names, Noun, wrong
 
+MOST_DOUBTS = 6
+"""Switches that a page has room for."""
+
 
 def _a_day(text: str) -> str:
     try:
@@ -50,5 +53,5 @@ class Explore(Noun):
     """The table from which it starts; left out, the file's first."""
     seats: Names | None = None
     """States (or groups) whose seat can be changed; left out, all that can."""
-    doubts: Annotated[dict[Name, Doubt], Field(max_length=6)] = {}
+    doubts: Annotated[dict[Name, Doubt], Field(max_length=MOST_DOUBTS)] = {}
     """States whose coding may be wrong, each with its switch."""

@@ -36,6 +36,8 @@ class MadeUp:
     principals: Sequence[int] = (0, 1)
     suits: bool = True
     """Whether what is agreed suits all principals, or else nobody at all."""
+    shares: Sequence[int] = (1200,)
+    """The 1,200 of 2,000 agreements at the second table, text by text."""
     idle: str | None = None
     """Why no talks can be held where the first state is outside."""
 
@@ -55,7 +57,7 @@ class MadeUp:
             **{"suits": suits, "some": others, "held_out": none, "missed": none, "no_zone": rest},
             **{"median_round": [None, 2, 2], "in_force": None, "lasting": None},
             "lasting_suits": None,
-            "texts": [[each, *([0] * (len(self.texts) - 1))] for each in some],
+            "texts": [self._by_text(0), self._by_text(*self.shares), self._by_text(some[2])],
             "better": [[each] * count for each in suits],
             "consents": [[each] * count for each in some],
         }
@@ -77,6 +79,9 @@ class MadeUp:
             "codings": [{"state": None, "notch": 0, "label": "As coded"}],
             "talks": [blob(by_talk, count)],
         }
+
+    def _by_text(self, *first: int) -> list[int]:
+        return [*first, *[0] * (len(self.texts) - len(first))]
 
     def _talk(self, agrees: bool) -> Talk:
         count = len(self.states)

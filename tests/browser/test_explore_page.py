@@ -250,6 +250,25 @@ def test_everything_shows_what_is_agreed_and_for_whom(asking):
     expect(asking.locator("#fates")).to_contain_text("Better or worse than no deal")
 
 
+def test_everything_shows_in_how_many_talks_each_state_fares_better_and_worse(asking):
+    step(asking, "Everything")
+    counts, table = known(asking)["counts"][0], table_of(asking)
+    agreed = counts["suits"][table] + counts["some"][table]
+    said = [
+        " · ".join(f"{100 * count / REPLICATES:.3g}" for count in (better, agreed - better))
+        for better in counts["better"][table]
+    ]
+    assert len(set(said)) > 1
+    assert asking.locator("#fates .count").all_text_contents() == said
+
+
+def test_a_state_outside_keeps_its_row_and_is_said_to_be_outside(asking):
+    step(asking, "Everything")
+    lay(asking, "Basalt", "outside")
+    expect(asking.locator("#fates tr.away")).to_have_count(1)
+    expect(asking.locator("#fates tr.away th")).to_have_text("Basalt (outside)")
+
+
 def test_offers_move_on_the_map_as_a_talk_replays(asking):
     step(asking, "Everything")
     asking.get_by_role("button", name="Issue map").click()

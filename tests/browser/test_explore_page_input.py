@@ -26,6 +26,9 @@ BROKEN = {
     "step=2&seats=7": "“seats” needs 1 digit, each 0, 1 or 2",
     "step=3&talk=1e9": "“talk” goes from 0 to 99",
     "step=2&coding=-1": "“coding” goes from 0 to 0",
+    "seats=9999": "“seats” needs 1 digit, each 0, 1 or 2",
+    "step=0&bet=101": "“bet” goes from 0 to 100",
+    "seats=2": "“seats” needs a “step” from 1 to 4 beside it",
     "<b>=1": "nothing called “<b>”",
     "%E0%A4%A": "nothing called",
 }
@@ -113,6 +116,28 @@ def test_a_phone_is_never_scrolled_sideways(show):
 def test_a_bet_is_held_against_the_squares(show, betted, said):
     page = show(fragment=f"step=1&bet={betted}")
     expect(page.locator("#said")).to_contain_text(said)
+
+
+def test_a_bet_stands_at_the_table_that_was_bet_on_and_at_no_other(show):
+    page = show(fragment="step=2&bet=40")
+    marks = page.locator("#grid .bet, #kinds .tick")
+    assert marks.count() == 2
+    lay(page, "Amber", "may block", "more")
+    assert marks.count() == 0
+    lay(page, "Amber", "at the table", "more")
+    assert marks.count() == 2
+
+
+def test_a_link_to_another_table_says_nothing_of_the_bet(show):
+    page = show(fragment="step=3&seats=2&bet=40")
+    expect(page.locator("#said")).to_contain_text("30 of these 100 simulated talks end")
+    assert "You bet" not in page.locator("#said").text_content()
+
+
+def test_what_is_agreed_adds_up_to_a_hundred(show):
+    page = show(MadeUp(texts=("One", "Two", "Three"), shares=(401, 401, 398)), "step=4")
+    counts = page.locator("#texts .count").all_text_contents()
+    assert counts == ["20.1", "20", "19.9", "40"]
 
 
 def test_what_a_seat_changes_is_counted_both_ways(show):
@@ -205,6 +230,7 @@ def test_a_reload_shows_the_same(show):
     assert page.url.endswith("#step=3&seats=2&bet=40&talk=5")
     page.reload()
     assert (squares(page), page.locator("#player h3").text_content()[:7]) == now
+    lay(page, "Amber", "at the table")
     assert page.locator("#grid .bet").count() == 1
 
 

@@ -28,6 +28,7 @@ Replicates = Annotated[
 Threads = Annotated[int | None, typer.Option(help="Threads; the results do not depend on them.")]
 Out = Annotated[Path, typer.Option(help="Folder for what is written.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
+AGAIN = "It was there already: nothing was computed again. "
 OUTPUTS = Path("outputs")
 
 
@@ -88,5 +89,4 @@ def talks_a_table(asked: "Asked") -> tuple[str, str]:
 def where(folder: "RunFolder", console: "Console") -> None:
     """Say at last where everything is."""
     was_there = folder.was_finished and folder.is_unchanged
-    again = "It was there already: nothing was computed again. " if was_there else ""
-    console.print(f"\n{again}Everything is in {folder.path}", soft_wrap=True)
+    console.print(f"\n{AGAIN if was_there else ''}Everything is in {folder.path}", soft_wrap=True)

@@ -3,7 +3,7 @@
 import { byId, element, refill } from "./drawing.js";
 import { principals, stateNames, study } from "./study.js";
 import { MAY_BLOCK, OUTSIDE, SEATED, SEATS, countsAt, isClosed, seatAt } from "./tables.js";
-import { number, ofHundred, some } from "./words.js";
+import { number, ofHundred, partsOfHundred, some } from "./words.js";
 import { view } from "./view.js";
 
 const MOST_LISTED = 12;
@@ -48,23 +48,20 @@ function drawTexts(counts) {
     .filter((t) => counts.texts[t])
     .sort((a, b) => counts.texts[b] - counts.texts[a]);
   const chosen = all.length <= MOST_LISTED ? all : ranked.slice(0, MOST_LISTED);
-  const rows = chosen.map((text) => textRow(text, counts.texts[text]));
   const left = all.filter((text) => !chosen.includes(text));
-  if (left.length) {
-    const count = left.reduce((sum, text) => sum + counts.texts[text], 0);
-    rows.push(
-      row(some(left.length, "other text"), [["plain", count]], ofHundred(count, study.replicates)),
-    );
-  }
-  const rest = study.replicates - counts.agreed;
-  rows.push(row("No deal", [["none", rest]], ofHundred(rest, study.replicates)));
+  const others = left.reduce((sum, text) => sum + counts.texts[text], 0);
+  const agreed = [...chosen.map((text) => counts.texts[text]), others];
+  const words = partsOfHundred(agreed, study.replicates);
+  const rows = chosen.map((text, i) => textRow(text, agreed[i], words[i]));
+  if (left.length)
+    rows.push(row(some(left.length, "other text"), [["plain", others]], words[chosen.length]));
+  rows.push(row("No deal", [["none", study.replicates - counts.agreed]], words[words.length - 1]));
   table(byId("texts"), "What is agreed", rows, cap());
 }
 
-function textRow(text, count) {
+function textRow(text, count, words) {
   const { label, needs } = study.frameworks[text];
-  if (!isClosed(view.table, text))
-    return row(label, [["plain", count]], ofHundred(count, study.replicates));
+  if (!isClosed(view.table, text)) return row(label, [["plain", count]], words);
   const absent = needs.filter((i) => ![SEATED, MAY_BLOCK].includes(seatAt(view.table, i)));
   const why = absent.length ? `not without ${stateNames(absent)}` : "cannot be concluded here";
   return row(label, [], why, { class: "away" });

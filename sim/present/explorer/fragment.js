@@ -15,16 +15,23 @@ export function readFragment(fragment) {
   for (const name of said.keys()) {
     if (!PARTS.includes(name)) throw new Error(`there is nothing called “${name.slice(0, 20)}”`);
   }
-  const read = { stage: whole(said, "step", BET, FREE) };
-  if (read.stage === undefined || read.stage === BET) return {};
+  const stage = whole(said, "step", BET, FREE) || BET;
   const optional = {
     table: tableSaid(said.get("seats")),
     coding: whole(said, "coding", 0, study.codings.length - 1),
     bet: whole(said, "bet", 0, SQUARES),
     talk: whole(said, "talk", 0, study.shown - 1),
   };
-  for (const [name, value] of Object.entries(optional)) if (value !== undefined) read[name] = value;
-  return read;
+  if (stage < SEE) return nothingBeside(said);
+  const told = Object.entries(optional).filter(([, value]) => value !== undefined);
+  return { stage, ...Object.fromEntries(told) };
+}
+
+// Before the bet there is nothing to be shown that an address could ask for.
+function nothingBeside(said) {
+  const other = PARTS.find((name) => name !== "step" && said.has(name));
+  if (other) throw new Error(`“${other}” needs a “step” from ${SEE} to ${FREE} beside it`);
+  return {};
 }
 
 function whole(said, name, low, high) {

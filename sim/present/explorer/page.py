@@ -2,6 +2,10 @@
 
 import json
 import re
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -14,6 +18,8 @@ SCRIPTS = (
     *("placement", "issue_map", "bars", "nearest", "deals", "fragment", "course", "keys", "start"),
 )
 """Each after those whose names it needs when it is read."""
+HEAD = 2_000
+"""Bytes in which a page says of what it is made."""
 IMPORTS = re.compile(r"^import \{[^}]*\} from \"\./\w+\.js\";\n", re.MULTILINE)
 EXPORTS = re.compile(r"^export (?=(?:async )?function |const |let )", re.MULTILINE)
 
@@ -27,6 +33,8 @@ def render(exploration: str) -> str:
     known = json.loads(exploration)
     style, script = stylesheet(), program()
     return template("explorer", "page.html").render(
+        version=known["version"],
+        made_of=made_of(),
         title=known["title"],
         origin=known["origin"],
         exploration=Markup(exploration.replace("<", "\\u003c")),
@@ -35,6 +43,20 @@ def render(exploration: str) -> str:
         style_digest=digest(style),
         script_digest=digest(script),
     )
+
+
+@cache
+def made_of() -> str:
+    """By which pages are told apart whose study and version are the same, and our sources not."""
+    parts = sorted(files(__package__).iterdir(), key=lambda part: part.name)
+    sources = (part.read_bytes() for part in parts if part.is_file())
+    return blake2b(b"".join(sources), digest_size=8).hexdigest()
+
+
+def is_of_today(page: Path) -> bool:
+    """Whether a page that was written before is made of the sources as they are now."""
+    with page.open("rb") as written:
+        return made_of().encode() in written.read(HEAD)
 
 
 def stylesheet() -> str:

@@ -4,7 +4,7 @@ import { SQUARES, principals, stateName, stateNames, study, suitNotAll } from ".
 import { compare, countKinds, outcomesAt } from "./outcomes.js";
 import { SEATS, allClosed, countsAt, idleAt, seatAt } from "./tables.js";
 import { listing, number, ofHundred, some } from "./words.js";
-import { view } from "./view.js";
+import { betHere } from "./view.js";
 
 const LISTED = 8;
 const MISSED = "a text existed, but the talks missed it or somebody held out";
@@ -85,11 +85,12 @@ function few(states) {
 }
 
 export function aboutTheBet(where) {
-  if (view.bet === null) return "";
+  const bet = betHere();
+  if (bet === null) return "";
   const { agreed } = countKinds(outcomesAt(where));
-  const off = Math.abs(agreed - view.bet);
-  const far = off ? `: ${number(off)} too ${view.bet > agreed ? "many" : "few"}` : ", and so it is";
-  return ` You bet ${number(view.bet)}${far}.`;
+  const off = Math.abs(agreed - bet);
+  const far = off ? `: ${number(off)} too ${bet > agreed ? "many" : "few"}` : ", and so it is";
+  return ` You bet ${number(bet)}${far}.`;
 }
 
 // What a change of seat or coding made of the same talks.

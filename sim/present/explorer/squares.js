@@ -3,7 +3,7 @@
 import { byId, element, refill, shape } from "./drawing.js";
 import { countKinds, kindWords, outcomesAt, talkAt } from "./outcomes.js";
 import { SQUARES, study } from "./study.js";
-import { BET, DOUBT, SEE, change, view } from "./view.js";
+import { BET, DOUBT, SEE, betHere, change, view } from "./view.js";
 import { dealsOn } from "./deals.js";
 
 const COLUMNS = 10;
@@ -72,7 +72,7 @@ function describe(made, i, outcome, changed) {
 
 // A tick after as many squares as were bet on; before the first for none.
 function markBet(made, i, filled) {
-  const bet = filled ? view.bet : null;
+  const bet = filled ? betHere() : null;
   made.classList.toggle("bet", bet !== null && bet > 0 && i === bet - 1);
   made.classList.toggle("bet-none", bet === 0 && i === 0);
 }
@@ -91,13 +91,13 @@ function drawKinds(now) {
       ` ${words}`,
     ),
   );
-  if (view.bet !== null) {
+  if (betHere() !== null) {
     rows.push(
       element(
         "li",
         {},
         element("i", { class: "tick" }),
-        element("b", {}, view.bet),
+        element("b", {}, betHere()),
         " agreements: your bet",
       ),
     );

@@ -32,6 +32,11 @@ export function whenChanged(draw) {
   drawers.push(draw);
 }
 
+// The bet, at the table that was bet on: the first one, as coded; elsewhere null.
+export function betHere() {
+  return view.table === study.start && view.coding === AS_CODED ? view.bet : null;
+}
+
 // Changes what is shown; asynchronous, for the talks of a coding may have to be unpacked first.
 export async function change(what) {
   await unpack(AS_CODED);

@@ -18,12 +18,31 @@ export function number(count) {
   return count.toLocaleString("en-US");
 }
 
+const TENTHS = 1000; // of 100
+
+function tenthsOf(count, of) {
+  return Math.round((TENTHS * count) / of);
+}
+
 // "12.9": talks of 100; says neither none nor all where that is not so.
-export function ofHundred(count, of) {
-  const share = (100 * count) / of;
-  if (count > 0 && share < 0.05) return "<0.1";
-  if (count < of && share >= 99.95) return ">99.9";
-  return String(Math.round(10 * share) / 10);
+export function ofHundred(count, of, tenths = tenthsOf(count, of)) {
+  if (count > 0 && !tenths) return "<0.1";
+  if (count < of && tenths === TENTHS) return ">99.9";
+  return String(tenths / 10);
+}
+
+// The parts of what was agreed, and last what was not, in figures that add up to 100: agreements
+// are rounded first, as everywhere; what is left over goes by largest remainder.
+export function partsOfHundred(parts, of) {
+  const whole = parts.reduce((sum, part) => sum + part, 0);
+  const seats = tenthsOf(whole, of);
+  const exact = parts.map((part) => (whole ? (seats * part) / whole : 0));
+  const tenths = exact.map(Math.floor);
+  const byRemainder = parts.map((_, i) => i).sort((i, j) => (exact[j] % 1) - (exact[i] % 1));
+  const left = seats - tenths.reduce((sum, each) => sum + each, 0);
+  for (const i of byRemainder.slice(0, left)) tenths[i] += 1;
+  const said = parts.map((part, i) => ofHundred(part, of, tenths[i]));
+  return [...said, ofHundred(of - whole, of, TENTHS - seats)];
 }
 
 export function shorten(text, width) {

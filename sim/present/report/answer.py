@@ -7,7 +7,7 @@ from sim.present.assumed import reach, settings
 from sim.present.counts import in_words, of_hundred
 from sim.present.failures import refusal, split
 from sim.present.naming import in_years, principals, shorten, variant_labels
-from sim.present.words import UNTRIED, most_agreeing, suiting_most
+from sim.present.words import UNTRIED, suiting_most
 from sim.rate import Rate
 from sim.results import Results, VariantResults
 
@@ -40,15 +40,17 @@ class _Told:
 
     def most(self, variants: list[VariantResults]) -> str:
         """At which tables most talks end in agreement, and whom that suits."""
-        alike = most_agreeing(variants)
-        first, agreed = alike[0], alike[0].agreement
+        agreed = max((variant.agreement for variant in variants), key=lambda rate: rate.rate)
+        said = of_hundred(agreed.count, agreed.of)
+        alike = [v for v in variants if of_hundred(v.agreement.count, v.n) == said]
+        first, whom = alike[0], principals(alike[0])
         if not agreed.count:
             none = f"none of {first.n:,} simulated talks ends in agreement"
             return f"At {self._where(alike, variants)}, {none}{self._range(alike, 'agreed')}."
         return (
-            f"At {self._where(alike, variants)}, {of_hundred(agreed.count, agreed.of)} simulated "
-            f"talks end in agreement{self._range(alike, 'agreed')}; "
-            f"{_suit(first.suits_principals, agreed.count, principals(first))}."
+            f"At {self._where(alike, variants)}, {said} simulated talks end in agreement"
+            f"{self._range(alike, 'agreed')}; "
+            f"{_suit_by_table([(v.suits_principals, v.agreement) for v in alike], whom)}."
         )
 
     def suiting(self, variants: list[VariantResults]) -> str:
@@ -79,7 +81,8 @@ class _Told:
         if not lasting.count:
             rest = does.removeprefix(f"{verb}s")
             return f"At no table does an agreement {verb}{rest}{reached}."
-        suits = _suit_by_table([v.fate_suiting.lasting for v in alike], lasting, principals(best))
+        told = [(v.fate_suiting.lasting, v.fate.lasting) for v in alike]
+        suits = _suit_by_table(told, principals(best))
         where, count = self._where(alike, variants), of_hundred(lasting.count, lasting.of)
         if len(alike) == len(variants):
             return f"At {where}, an agreement {does} in {count} talks{reached}; {suits}."
@@ -122,13 +125,15 @@ def _suit(suits: Rate, of: int, whom: str) -> str:
     return f"{count} of these {'suits' if count == '1' else 'suit'} {whom}"
 
 
-def _suit_by_table(suiting: list[Rate], counted: Rate, whom: str) -> str:
-    """The same where it may differ between tables of which one count has been told."""
-    fewest, most = (choose(suiting, key=lambda rate: rate.count) for choose in (min, max))
-    if fewest.count == most.count:
-        return _suit(most, counted.count, whom)
-    low, high = (in_words(rate.count, rate.of) for rate in (fewest, most))
-    return f"{low} to {high} of these suit {whom}, by table"
+def _suit_by_table(told: list[tuple[Rate, Rate]], whom: str) -> str:
+    """The same of tables of which one count has been told: those that suit, of those counted."""
+    words = dict.fromkeys(_suit(suits, counted.count, whom) for suits, counted in told)
+    if len(words) == 1:
+        return next(iter(words))
+    suiting = sorted((suits for suits, _ in told), key=lambda rate: rate.rate)
+    low, high = (in_words(rate.count, rate.of) for rate in (suiting[0], suiting[-1]))
+    reach = low if low == high else f"{low} to {high}"
+    return f"{reach} of these suit {whom}, by table"
 
 
 def _one_answer(variants: list[VariantResults], others: Assumptions | None) -> list[str]:

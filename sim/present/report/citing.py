@@ -10,13 +10,13 @@ from sim.results import Results
 PROGRAM = "guarantee-sim"
 SPECIAL = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     **{letter: f"\\{letter}" for letter in "&%$#_"},
 }
-"""What means something to TeX, and how it is written."""
+"""What means something to TeX, and how it is written: BibTeX counts braces, escaped ones too."""
 NO_DATE = "no date"
 
 

@@ -20,6 +20,8 @@ HEADS: Mapping[Basis | None, tuple[str, str]] = {
     None: ("Basis not given", "The file does not say how these are known"),
 }
 """By basis, in the order in which they are told: the softest numbers first."""
+MEANS = ("capability",)
+"""The path of what a state can bring to bear."""
 MOST = 2_000
 """Numbers that one page spells out."""
 
@@ -146,13 +148,20 @@ def _counts(found: codings.Sheet) -> str:
     if not n:
         return "The file writes down no number of preferences, no deal, demands or weights."
     bases: tuple[Basis, ...] = ("stated", "inferred", "guessed")
-    told = ", ".join(f"{by_basis[basis]} {basis}" for basis in bases)
+    told = ", ".join(f"{by_basis[b]} {b}{_means(found) if b == 'stated' else ''}" for b in bases)
     said = f"Of {n:,} numbers in the file: {told}, {by_basis[None]} of unsaid basis."
     more, of = sum(map(_count, found.of_variants.values())), len(found.of_variants)
     if more:
         who = "one table writes" if of == 1 else f"{of} tables write"
         said += f" Beyond these, {who} {more} of {'its' if of == 1 else 'their'} own."
     return said
+
+
+def _means(found: codings.Sheet) -> str:
+    """How many of the stated numbers are statistics, which say nothing of what a state wants."""
+    stated = (coding for part in found.parts for coding in part.codings if coding.basis == "stated")
+    count = sum(coding.path == MEANS for coding in stated)
+    return f" ({count} of them what states can bring to bear, not what they said)" if count else ""
 
 
 def _notes_once(sections: Iterable[Section]) -> Iterator[Section]:
