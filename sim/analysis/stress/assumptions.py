@@ -180,8 +180,8 @@ def quick(order: Plan) -> Quick | None:
     """One choice at a time and two corners, on the plan's dice; None where nothing can be chosen
     otherwise, or strategies of one's own take seats, which the file does not describe.
 
-    As many replicates of each table as the plan has, at most 2,000. Raises RequestError for a change listed in the file that a
-    variant cannot take.
+    As many replicates of each table as the plan has, at most 2,000. Raises RequestError for a
+    change listed in the file that a variant cannot take.
     """
     if order.strategies:
         return None
