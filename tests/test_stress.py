@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 import sim as face
+from sim.analysis.stress import assumptions
 from sim.analysis.stress.assumptions import Assumptions, quick
 from sim.analysis.stress.stress import Stressed
 from sim.pieces import HERE
@@ -214,8 +215,16 @@ def test_a_range_holds_the_runs_own_rate(results: Results, others: Assumptions) 
             assert (low, high) == (min(own, rates.min()), max(own, rates.max()))
 
 
-def test_it_is_said_how_far_the_first_talks_stray_from_all() -> None:
-    """Settings are tried over the first 500 talks, which the dice may have made easier or not."""
+@pytest.mark.parametrize(("replicates", "tried"), [(300, 300), (2_000, 2_000), (9_000, 2_000)])
+def test_ranges_rest_on_the_talks_of_the_table_up_to_2_000(replicates: int, tried: int) -> None:
+    asked = quick(plan(face.load(FIRST_STEPS), replicates=replicates))
+    assert asked
+    assert asked.trial.plan.replicates == tried
+
+
+def test_it_is_said_how_far_the_first_talks_stray_from_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings may be tried over the first talks, which the dice may have made easier or not."""
+    monkeypatch.setattr(assumptions, "MOST_REPLICATES", 500)
     study = face.load(FIRST_STEPS)
     results = face.run(study, replicates=2000, seed=5)
     asked = quick(plan(study, seed=5))

@@ -183,11 +183,12 @@ def _simulate(work: "Work", command: str) -> "tuple[Results, Assumptions | None]
         )
         if not is_told or figures == "all":
             from sim.present.provenance import Provenance
-            from sim.present.publish import publish
+            from sim.present.publish import Drawing, publish
 
             bar.then("Figures and report")
             seconds = time.perf_counter() - since
-            publish(results, folder, Provenance(command, started, seconds), figures, assumed)
+            made = Provenance(command, started, seconds)
+            publish(results, folder, made, Drawing(figures, threads), assumed)
     folder.lead_latest_here()
     return results, assumed
 

@@ -13,7 +13,9 @@ from sim.points import LASTING, Measure
 from sim.rate import Rate
 from sim.results import Results, VariantResults
 
-MOST_REPLICATES = 500
+MOST_REPLICATES = 2_000
+"""Of each table in each setting: as many as the table has where it has no more, so that a range
+and the count beside it rest on the same talks; a run of a million does not take hours for it."""
 HEADLINES: Mapping[Measure, tuple[str, ...]] = {
     "agreed": ("agreement",),
     "suits_principals": ("suits_principals",),
@@ -179,8 +181,8 @@ def quick(order: Plan) -> Quick | None:
     """One choice at a time and two corners, on the plan's dice; None where nothing can be chosen
     otherwise, or strategies of one's own take seats, which the file does not describe.
 
-    At most 500 replicates of each table. Raises RequestError for a change listed in the file that a
-    variant cannot take.
+    As many replicates of each table as the plan has, at most 2,000. Raises RequestError for a
+    change listed in the file that a variant cannot take.
     """
     if order.strategies:
         return None
