@@ -183,12 +183,11 @@ def _simulate(work: "Work", command: str) -> "tuple[Results, Assumptions | None]
         )
         if not is_told or figures == "all":
             from sim.present.provenance import Provenance
-            from sim.present.publish import Drawing, publish
+            from sim.present.publish import publish
 
             bar.then("Figures and report")
             seconds = time.perf_counter() - since
-            made = Provenance(command, started, seconds)
-            publish(results, folder, made, Drawing(figures, threads), assumed)
+            publish(results, folder, Provenance(command, started, seconds), figures, assumed)
     folder.lead_latest_here()
     return results, assumed
 

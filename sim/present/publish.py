@@ -3,16 +3,14 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sim.analysis.checks.remarks import remarks
 from sim.analysis.stress.assumptions import Assumptions
 from sim.analysis.theory.at_mean import at_mean
-from sim.present.figures import Sketch, Which, as_png, as_svg, sketches
-from sim.present.forks import shared_out
+from sim.present.figures import Which, as_png, as_svg, draw
 from sim.present.provenance import Provenance
 from sim.present.report import lighter, render
 from sim.results import Results
@@ -20,29 +18,11 @@ from sim.scenario.source import dump
 from sim.store import RunFolder
 
 
-class Drawing(NamedTuple):
-    """Which figures are drawn, and by how many processes: one a processor unless given."""
-
-    which: Which = "standard"
-    processes: int | None = None
-
-
-STANDARD = Drawing()
-
-
-class Drawn(NamedTuple):
-    """A figure as it is written, and as the report holds it."""
-
-    png: bytes
-    svg: bytes
-    light: bytes
-
-
 def publish(
     results: Results,
     folder: RunFolder,
     provenance: Provenance,
-    drawing: Drawing = STANDARD,
+    figures: Which = "standard",
     others: Assumptions | None = None,
 ) -> None:
     """Write summary, resolved study, figures (PNG and SVG), report, and last the manifest.
@@ -52,11 +32,13 @@ def publish(
     folder.write("summary.csv", _as_csv(_rows(results, others)))
     study = results.study.model_dump(mode="json", exclude={"path"}, exclude_none=True)
     folder.write("study.yaml", dump(study))
-    figures = _drawn(results, drawing, others)
-    for name, drawn in figures.items():
-        folder.write(f"figures/{name}.png", drawn.png)
-        folder.write(f"figures/{name}.svg", drawn.svg)
-    pictures = {name: drawn.light for name, drawn in figures.items()}
+    zone = {name: set(at_mean(v.scenario).zone()) for name, v in results.variants.items()}
+    pictures = {}
+    for name, figure in draw(results, figures, zone=zone, others=others).items():
+        png = as_png(figure)
+        pictures[name] = lighter(png)
+        folder.write(f"figures/{name}.png", png)
+        folder.write(f"figures/{name}.svg", as_svg(figure))
     said = [str(remark) for remark in remarks(results.study)]
     report = render(results, pictures, provenance, said, others)
     folder.write("report.html", report)
@@ -76,20 +58,6 @@ def publish(
             **provenance.as_json(),
         }
     )
-
-
-def _drawn(results: Results, drawing: Drawing, others: Assumptions | None) -> dict[str, Drawn]:
-    """The figures by name, drawn side by side."""
-    zone = {name: set(at_mean(v.scenario).zone()) for name, v in results.variants.items()}
-    found = sketches(results, drawing.which, zone=zone, others=others)
-    drawn = shared_out([partial(_draw, sketch) for sketch in found.values()], drawing.processes)
-    return dict(zip(found, drawn, strict=True))
-
-
-def _draw(sketch: Sketch) -> Drawn:
-    figure = sketch()
-    png = as_png(figure)
-    return Drawn(png, as_svg(figure), lighter(png))
 
 
 def _rows(results: Results, others: Assumptions | None) -> list[dict[str, Any]]:

@@ -1,7 +1,6 @@
 """The figures of a report: Results in, matplotlib figures out; nothing is written."""
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Literal
 
@@ -31,8 +30,6 @@ from sim.present.naming import played_note
 from sim.results import Results
 
 Which = Literal["standard", "all"]
-Sketch = Callable[[], Figure]
-"""Draws one figure, whenever it is wanted."""
 AFTERMATH = (
     "agreed_and_lasting",
     "from_agreement_to_lasting",
@@ -71,53 +68,33 @@ def draw(
     `dimensions` the two issues of the map; `others` what other assumptions make of the results.
     `all` adds the cumulative agreement by round.
     """
-    found = sketches(results, which, zone=zone, dimensions=dimensions, others=others)
-    return {name: sketch() for name, sketch in found.items()}
-
-
-def sketches(
-    results: Results,
-    which: Which = "standard",
-    *,
-    zone: Mapping[str, set[str]] | None = None,
-    dimensions: tuple[str, str] | None = None,
-    others: Assumptions | None = None,
-) -> dict[str, Sketch]:
-    """What `draw` draws, nothing drawn yet: each figure can be, alone and in any order."""
-    figures: dict[str, Sketch] = {
-        "who_prefers_what": partial(who_prefers.figure, results),
-        "what_came_of_the_talks": partial(outcomes.figure, results, others),
-        **_of_aftermath(results, others),
-        "what_is_agreed": partial(agreed_on.figure, results),
-        "whose_refusal": partial(refusals.figure, results),
-        "better_or_worse": partial(surplus.figure, results),
-    }
-    if issue_map.can_be_drawn(results):
-        figures["issue_map"] = partial(issue_map.figure, results, zone or {}, dimensions)
-    if which == "all":
-        figures["agreement_by_round"] = partial(by_round.figure, results)
-    return {
-        f"{place}_{name}": partial(_in_style, results, sketch)
-        for place, name, sketch in _numbered(results, figures)
-    }
-
-
-def _in_style(results: Results, sketch: Sketch) -> Figure:
     with styled(results.study, played_note(results)):
-        return sketch()
+        figures = {
+            "who_prefers_what": who_prefers.figure(results),
+            "what_came_of_the_talks": outcomes.figure(results, others),
+            **_of_aftermath(results, others),
+            "what_is_agreed": agreed_on.figure(results),
+            "whose_refusal": refusals.figure(results),
+            "better_or_worse": surplus.figure(results),
+        }
+        if issue_map.can_be_drawn(results):
+            figures["issue_map"] = issue_map.figure(results, zone or {}, dimensions)
+        if which == "all":
+            figures["agreement_by_round"] = by_round.figure(results)
+    return {f"{place}_{name}": drawn for place, name, drawn in _numbered(results, figures)}
 
 
-def _of_aftermath(results: Results, others: Assumptions | None) -> dict[str, Sketch]:
+def _of_aftermath(results: Results, others: Assumptions | None) -> dict[str, Figure]:
     """What became of agreements; nothing where the study says nothing of it."""
     if not _has_aftermath(results):
         return {}
-    figures: dict[str, Sketch] = {
-        "agreed_and_lasting": partial(frontier.figure, results, others),
-        "from_agreement_to_lasting": partial(ladder.figure, results, others),
-        "how_long_it_lasts": partial(survival.figure, results),
+    figures = {
+        "agreed_and_lasting": frontier.figure(results, others),
+        "from_agreement_to_lasting": ladder.figure(results, others),
+        "how_long_it_lasts": survival.figure(results),
     }
     if honoured.can_be_drawn(results):
-        figures["would_a_call_be_honoured"] = partial(honoured.figure, results)
+        figures["would_a_call_be_honoured"] = honoured.figure(results)
     return figures
 
 
@@ -125,7 +102,7 @@ def _has_aftermath(results: Results) -> bool:
     return any(variant.has_aftermath for variant in results.variants.values())
 
 
-def _numbered(results: Results, figures: Mapping[str, Sketch]) -> Iterator[tuple[int, str, Sketch]]:
+def _numbered(results: Results, figures: Mapping[str, Figure]) -> Iterator[tuple[int, str, Figure]]:
     """The figures with their places, which do not depend on which of them can be drawn."""
     order = [name for name in NAMES if name not in AFTERMATH or _has_aftermath(results)]
     yield from ((order.index(name) + 1, name, drawn) for name, drawn in figures.items())
