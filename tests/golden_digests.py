@@ -83,7 +83,7 @@ def answers() -> dict[str, str]:
         "explain": sim.explain(study).as_json(),
         "compare": sim.compare(study, **dice).as_json(),
         "inclusion": sim.inclusion(study, **dice).as_json(),
-        "sweep": sim.sweep(study, over=["protocol.rounds=4,8"], **dice).as_json(),
+        "sweep": sim.sweep(study, over={"protocol.rounds": [4, 8]}, **dice).as_json(),
     }
     return {name: _short(json.dumps(_unversioned(answer))) for name, answer in told.items()}
 
@@ -92,7 +92,9 @@ def now() -> dict[str, Any]:
     """All that the file keeps, as this Python tells it."""
     trees = {"fewer": first(FEWER), "few": first(FEW), "all": whole()}
     runs = {
-        scenario: {name: " ".join(tree[scenario][name] for tree in trees.values()) for name in names}
+        scenario: {
+            name: " ".join(tree[scenario][name] for tree in trees.values()) for name in names
+        }
         for scenario, names in trees["all"].items()
     }
     return {"since": version("guarantee-sim"), "answers": answers(), "runs": runs}
@@ -132,7 +134,9 @@ def _more(changed: list[str]) -> str:
 
 def _flat(tree: dict[str, Any]) -> dict[str, str]:
     """By scenario and variant, or by answer."""
-    runs = {f"{s} {name}": text for s, names in tree["runs"].items() for name, text in names.items()}
+    runs = {
+        f"{s} {name}": text for s, names in tree["runs"].items() for name, text in names.items()
+    }
     return {f"first-steps (sim {verb})": text for verb, text in tree["answers"].items()} | runs
 
 

@@ -35,7 +35,9 @@ ALLOWED = {
     "tqdm": "MPL-2.0 for a part of it: conditions on its own files alone; tests",
 }
 """Why a licence with conditions, or two of them, is no hindrance."""
-CONDITIONS = re.compile(r"GPL|MPL|Mozilla|GNU|EUPL|Eclipse|EPL|CDDL|SSPL|Commons|Proprietary|unknown")
+CONDITIONS = re.compile(
+    r"GPL|MPL|Mozilla|GNU|EUPL|Eclipse|EPL|CDDL|SSPL|Commons|Proprietary|unknown"
+)
 """Words of licences that ask something of those who pass the package on, or that say nothing."""
 LONGEST = 60
 """Of the field License: more is the licence's text."""
@@ -81,4 +83,6 @@ if __name__ == "__main__":
     try:
         PAGE.write_text(page())
     except PackageNotFoundError as missing:
-        sys.exit(f"{missing}: install all of it, on Python 3.11: pip install -c constraints.txt -e '.[dev]'")
+        sys.exit(
+            f"{missing}: install all of it, on Python 3.11: pip install -c constraints.txt -e '.[dev]'"
+        )
