@@ -1,7 +1,7 @@
-"""Asks pip-audit whether a pinned package has a known weakness, and says so where it could not ask.
+"""Asks pip-audit whether a pinned package has a known weakness, and says where it could not.
 
-Exit code 0: none is known; 1: one is; 75: the service could not be asked about all of them. pip-audit
-itself ends with 0 where it found nothing because it could look nothing up.
+Exit code 0: none is known; 1: one is; 75: the service could not be asked about all of them.
+pip-audit itself ends with 0 where it found nothing because it could look nothing up.
 """
 
 import json
@@ -61,8 +61,8 @@ def verdict(told: str) -> tuple[int, str]:
         return 1, "\n".join(weak)
     missed = sum(1 for package in packages if "skip_reason" in package)
     if missed:
-        said = f"audit: NOT MADE for {missed} of {len(packages)} packages, which could not be looked up"
-        return NOT_ASKED, said
+        those = f"{missed} of {len(packages)} packages"
+        return NOT_ASKED, f"audit: NOT MADE for {those}, which could not be looked up"
     return 0, f"audit: {len(packages)} package{'s'[: len(packages) > 1]}, no known weakness"
 
 

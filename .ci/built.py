@@ -1,4 +1,4 @@
-"""Checks that wheel and sdist hold all they should and nothing else: built.py FOLDER, from a clone."""
+"""Checks that wheel and sdist in a folder hold all they should and nothing else."""
 
 import sys
 import tarfile

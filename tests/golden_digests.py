@@ -1,7 +1,7 @@
 """Golden digests: what each shipped scenario's talks came to, and a few answers, kept as a file.
 
-`python tests/golden_digests.py` renews it (`make golden`); with a number of replicates it prints the
-digests of the first so many, as this Python tells them: `SIM_COMPILE=off python … 25`.
+`python tests/golden_digests.py` renews it (`make golden`); with a number it prints the
+digests of the first so many replicates, as this Python tells them: `SIM_COMPILE=off python … 25`.
 """
 
 import json
@@ -32,11 +32,11 @@ FEWER = 5
 ANSWERS = ("run", "explain", "compare", "inclusion", "sweep")
 Tree = dict[str, dict[str, str]]
 HEAD = f"""\
-# What the shipped scenarios come to, seed {SEED}, on every Python, compiled or not: per variant the
-# digests of the records of the first {FEWER} and {FEW} replicates, and of the records and sums of {COUNT:,};
-# of answers about first-steps, that of their JSON. `since` is the version that first gave these results.
-# Only a deliberate change of results changes this file: a new version in pyproject.toml, an entry under
-# "### Results" in CHANGELOG.md that names it, then `make golden`.
+# What the shipped scenarios come to, seed {SEED}, on every Python, compiled or not.
+# Per variant the digests of the records of the first {FEWER} and {FEW} replicates, and of the records
+# and sums of {COUNT:,}; of answers about first-steps, that of their JSON. `since` is the version that
+# first gave these results. Only a deliberate change of results changes this file: a new version in
+# pyproject.toml, an entry under "### Results" in CHANGELOG.md that names it, then `make golden`.
 """
 
 
@@ -114,8 +114,8 @@ def renew(kept: dict[str, Any] | None, told: dict[str, Any]) -> dict[str, Any]:
     changed = moved(kept, told) if kept else []
     if kept and changed and kept["since"] == told["since"]:
         raise ValueError(
-            f"the results of {changed[0]}{_more(changed)} are no longer those of version {kept['since']}: "
-            "is that meant? Then give pyproject.toml a new version first, and CHANGELOG.md an entry"
+            f"the results of {changed[0]}{_more(changed)} are no longer those of version "
+            f"{kept['since']}: is that meant? Then give pyproject.toml a new version first, and CHANGELOG.md an entry"
         )
     return told if changed or not kept else {**told, "since": kept["since"]}
 
@@ -123,8 +123,8 @@ def renew(kept: dict[str, Any] | None, told: dict[str, Any]) -> dict[str, Any]:
 def complaint(changed: list[str], since: str) -> str:
     """One line for whoever has moved results: what moved, and what to do."""
     return (
-        f"not as in {since}: {changed[0]}{_more(changed)}. If that is meant: a new version in pyproject.toml, "
-        'an entry under "### Results" in CHANGELOG.md, then `make golden`'
+        f"not as in {since}: {changed[0]}{_more(changed)}. If that is meant: a new version in "
+        'pyproject.toml, an entry under "### Results" in CHANGELOG.md, then `make golden`'
     )
 
 

@@ -49,10 +49,8 @@ def test_nothing_is_under_a_licence_that_would_spread() -> None:
 
 def test_every_pin_is_exact() -> None:
     lines = (ROOT / "constraints.txt").read_text().splitlines()
-    loose = [
-        line for line in lines if not re.match(r"#|[\w.-]+==[\w.]+(; python_version .*)?$", line)
-    ]
-    assert loose == []
+    exact = re.compile(r"#|[\w.-]+==[\w.]+(; python_version .*)?$")
+    assert [line for line in lines if not exact.match(line)] == []
 
 
 def looked_up(**packages: dict[str, Any]) -> str:

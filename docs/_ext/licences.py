@@ -1,6 +1,6 @@
 """Lists the licences of all pinned packages, as their own metadata tells them, in docs/licences.md.
 
-python docs/_ext/licences.py, with everything of constraints.txt installed: on Python 3.11 that is all.
+python docs/_ext/licences.py, with all of constraints.txt installed: Python 3.11.
 """
 
 import re
@@ -12,23 +12,24 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "licences.md"
 OPENING = """# Licences of what is installed with it
 
-guarantee-sim is under the MIT licence. None of the packages below is part of it: `pip` installs them beside it,
-each under its own licence. The list is made from the packages' own metadata by `make licences`; it holds all that
-`constraints.txt` pins, for the program, its extras, and the tools it is developed with.
+guarantee-sim is under the MIT licence. None of the packages below is part of it: `pip` installs
+them beside it, each under its own licence. The list is made from the packages' own metadata by
+`make licences`; it holds all that `constraints.txt` pins, for the program, its extras, and the
+tools it is developed with.
 
 """
 REASONS = """
 ## With conditions
 
-These are used as they come, by import or as programs, and neither changed nor passed on, so that their licences ask
-nothing of guarantee-sim or of those who use it.
+These are used as they come, by import or as programs, and neither changed nor passed on, so that
+their licences ask nothing of guarantee-sim or of those who use it.
 
 """
 ALLOWED = {
     "bidict": "MPL-2.0: conditions on its own files alone; extra `app`",
     "certifi": "MPL-2.0: conditions on its own files alone; extra `app` and the documentation",
-    "docutils": "most of it in the public domain or BSD; the GPL holds for an Emacs mode that Python does not import; "
-    "the documentation and extra `app`",
+    "docutils": "most of it in the public domain or BSD; the GPL holds for an Emacs mode, which "
+    "Python does not import; the documentation and extra `app`",
     "hypothesis": "MPL-2.0: conditions on its own files alone; tests",
     "orjson": "MPL-2.0 for a part of it: conditions on its own files alone; extra `app`",
     "pathspec": "MPL-2.0: conditions on its own files alone; the type checker",
@@ -45,7 +46,7 @@ PREFIX = "License :: OSI Approved :: "
 
 
 def licence(package: Distribution) -> str:
-    """What its metadata says: an expression (SPDX), else the classifiers, else the field License."""
+    """What its metadata says: an SPDX expression, else classifiers, else the field License."""
     told = package.metadata
     if expression := told.get("License-Expression"):
         return expression
@@ -83,6 +84,4 @@ if __name__ == "__main__":
     try:
         PAGE.write_text(page())
     except PackageNotFoundError as missing:
-        sys.exit(
-            f"{missing}: install all of it, on Python 3.11: pip install -c constraints.txt -e '.[dev]'"
-        )
+        sys.exit(f"{missing}: on Python 3.11, pip install -c constraints.txt -e '.[dev]'")
