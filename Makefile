@@ -13,7 +13,7 @@ USABLE := $(shell $(BIN)/python -c "" 2>/dev/null && [ "$$(cat $(VENV)/installed
 STALE := $(if $(USABLE),,anew)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench docs pages clean anew
+.PHONY: help demo test lint bench docs pages golden licences audit clean anew
 .NOTPARALLEL:
 
 help:  ## say what there is to make
@@ -43,6 +43,17 @@ pages: $(VENV)/installed-docs  ## make the ready pages of all scenarios, their a
 	rm -rf build/pages
 	$(BIN)/python docs/_ext/ready_pages.py build/pages scenarios/*.yaml
 	@$(MAKE) --no-print-directory docs
+
+golden: $(VENV)/installed-dev  ## after a deliberate change of results: renew the digests the tests hold them to
+	$(BIN)/python tests/golden_digests.py
+
+licences: $(VENV)/installed-dev  ## list the licences of all pinned packages, docs/licences.md (Python 3.11)
+	$(BIN)/python docs/_ext/licences.py
+
+audit:  ## ask whether a pinned package has a known weakness (needs the network)
+	@$(PYTHON) -m venv build/audit
+	@build/audit/bin/python -m pip install --quiet --disable-pip-version-check -r .ci/tools.txt
+	@build/audit/bin/python .ci/audit.py
 
 clean:  ## remove the environment and what the tools have cached
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks .import_linter_cache

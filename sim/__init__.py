@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Study
     from sim.study import run, watch
 
+__version__: str
 __all__ = [
     "Explanation",
     "Exploration",
@@ -70,6 +71,10 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     """Fetch a name of the face when it is first used: `sim --help` needs none of them."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("guarantee-sim")
     if name not in _HOMES:
         raise AttributeError(f"module 'sim' has no attribute '{name}'")
     return getattr(import_module(_HOMES[name]), name)
