@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import Files, InFull, NoColor, Seed, app, console_of
+from sim.cli.app import AllowOutside, Files, InFull, NoColor, Seed, app, console_of
 from sim.cli.ask.frame import (
     OUTPUTS,
     AsJson,
@@ -35,6 +35,7 @@ def compare(
     threads: Threads = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,
+    allow_outside: AllowOutside = False,
     no_color: NoColor = False,
 ) -> None:
     """Compare variants, or copies of a file with it, on the same dice: what turned, for whom."""
@@ -43,7 +44,9 @@ def compare(
     from sim.analysis.comparison.compare import question, tell
     from sim.scenario.load import load
 
-    asks = question([load(file) for file in files], baseline, variant, replicates, seed)
+    asks = question(
+        [load(file, allow_outside) for file in files], baseline, variant, replicates, seed
+    )
     command = _command(asks, bool(variant))
     told, folder = answer(asks.asked, asks.talks, partial(tell, asks, threads), out, command)
     if as_json:
