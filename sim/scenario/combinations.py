@@ -25,7 +25,7 @@ def frameworks_of(scenario: Scenario) -> Iterator[tuple[str, Framework]]:
         yield from scenario.frameworks.items()
         return
     for options in _products(scenario):
-        at = dict(zip(scenario.issues, options, strict=True))
+        at: dict[str, float | str] = dict(zip(scenario.issues, options, strict=True))
         yield JOINT.join(options), Framework.model_construct({"at"}, at=at)
 
 
