@@ -25,7 +25,7 @@ TEXTS = (
     "=cmd|' /C calc'!A0",
     "\\input{/etc/passwd} \\write18",
     "../../x",
-    "a/b\\c:d*?\"<>|",
+    'a/b\\c:d*?"<>|',
     "%s %(x)s {0} {x!r}",
     "[bold]a[/] :smile:",
     "NO_DEAL",

@@ -1,4 +1,4 @@
-"""One file tried: it loads, and all that follows from that works, or it is refused in plain words."""
+"""One file tried: it loads and all that follows works, or it is refused in plain words."""
 
 import io
 import resource
@@ -40,7 +40,7 @@ def tried(number: int, folder: Path) -> str | None:
 
 
 def wrong_with(path: Path, seconds: float = SECONDS) -> str | None:
-    """What is wrong with how a file is dealt with: a traceback, time, memory, jargon; or nothing."""
+    """What is wrong with how a file is dealt with: traceback, time, memory, jargon; or None."""
     said = io.StringIO()
     began = time.process_time()
     study = None
