@@ -293,6 +293,15 @@ def test_nasty_names_harm_neither_terminal_nor_page_nor_picture(
         assert not ET.parse(picture).getroot().findall(".//{http://www.w3.org/2000/svg}script")
 
 
+def test_no_label_is_a_formula_in_a_spreadsheet(sim: Sim, tmp_path: Path) -> None:
+    text = f"{WHOLE}variants: {{one: {{label: \"=cmd|' /C calc'!A0\"}}, two: {{label: -1 %}}}}\n"
+    file = saved(tmp_path, text)
+    assert sim("run", file, "--replicates", 5, "--no-stress")[0] == 0
+    rows = (runs(tmp_path / "outputs")[0] / "summary.csv").read_text().splitlines()
+    assert rows[1].startswith("one,'=cmd|' /C calc'!A0,")
+    assert rows[2].startswith("two,'-1 %,")
+
+
 @pytest.mark.parametrize("verb", ["check", "watch"])
 def test_nasty_names_bring_no_verb_down(sim: Sim, nasty: Path, verb: str) -> None:
     code, out, err = sim(verb, nasty, "--no-color")

@@ -42,7 +42,7 @@ def tried(number: int, folder: Path) -> str | None:
 def wrong_with(path: Path, seconds: float = SECONDS) -> str | None:
     """What is wrong with how a file is dealt with: traceback, time, memory, jargon; or None."""
     said = io.StringIO()
-    began = time.process_time()
+    began, before = time.process_time(), _most_memory()
     study = None
     try:
         with redirect_stdout(said), redirect_stderr(said):
@@ -57,7 +57,7 @@ def wrong_with(path: Path, seconds: float = SECONDS) -> str | None:
         return traceback.format_exc()
     if took > seconds:
         return f"{took:.1f} s to load {path.stat().st_size:,} bytes"
-    if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > MEGABYTES * 1024:
+    if _most_memory() > max(MEGABYTES, before):
         return f"more than {MEGABYTES} MB of memory"
     if said.getvalue():
         return f"printed: {said.getvalue()[:500]!r}"
@@ -66,6 +66,11 @@ def wrong_with(path: Path, seconds: float = SECONDS) -> str | None:
     if "cannot be used (" in refused or any(map(UNSEEN.search, refused.split("\n"))):
         return f"said: {refused[:500]!r}"
     return None
+
+
+def _most_memory() -> float:
+    """The most that this process has ever used, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _followed(study) -> str:
