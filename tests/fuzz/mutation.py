@@ -18,6 +18,8 @@ SEEDS = sorted(
 )
 _KEYS = ("label", "at", "ideal", "reservation", "utilities", "veto", "seats", "groups", "events")
 _PLACES = b"{}[]:,-'\"*&!?|>#%@`\\\n\t 0~.\xff\x80\xc2\x85\xe2\x80\xae"
+MOST_PLACES = 20_000
+"""A file with more values than these grows no more: ten times as many are refused unread."""
 Node = Any
 
 
@@ -41,7 +43,7 @@ class Mutator:
     def _with_other_values(self, values: Node) -> Node:
         for _ in range(self.dice.choice((1, 1, 1, 2, 3, 8))):
             places = list(_places(values))
-            if not places:
+            if not places or len(places) > MOST_PLACES:
                 break
             self.dice.choice(_CHANGES)(self.dice, places)
         return values
