@@ -1,6 +1,7 @@
 """Running the command line in tests: what a run is, and what is expected of a refusal."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,6 +10,13 @@ ROOT = Path(__file__).parents[1]
 FIRST_STEPS = str(ROOT / "scenarios" / "first-steps.yaml")
 Ran = tuple[int, str, str]
 Sim = Callable[..., Ran]
+
+
+def extending(path: Path, text: str, base: str | Path = FIRST_STEPS) -> Path:
+    """Write a scenario that changes a shipped one, which is copied beside it."""
+    shutil.copy(base, path.parent)
+    path.write_text(f"extends: {Path(base).name}\n{text}", encoding="utf-8")
+    return path
 
 
 def one_line(ran: Ran) -> str:

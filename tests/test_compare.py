@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from builders import Told, bounded, by_kernel, resolved, scenarios, study_of, utilities
-from commands import FIRST_STEPS, ROOT, one_line, runs
+from commands import FIRST_STEPS, ROOT, extending, one_line, runs
 from hypothesis import given
 from rich.console import Console
 
@@ -502,22 +502,21 @@ def test_more_talks_than_anybody_would_wait_for_are_refused(sim):
 
 # --- What lasts ---
 
-AFTER = f"""extends: {FIRST_STEPS}
-frameworks:
-  bargain: {{guarantors: [Amber, Basalt], activation: majority}}
+AFTER = """frameworks:
+  bargain: {guarantors: [Amber, Basalt], activation: majority}
 states:
-  Amber: {{capability: 2, resolve: 0.5}}
-  Basalt: {{capability: 3, resolve: 0.5, ratifies_at: 0.2}}
-  Coral: {{capability: 3, may_challenge: true, challenge_cost: 0.2}}
+  Amber: {capability: 2, resolve: 0.5}
+  Basalt: {capability: 3, resolve: 0.5, ratifies_at: 0.2}
+  Coral: {capability: 3, may_challenge: true, challenge_cost: 0.2}
 variants:
-  resolved: {{states: {{Amber: {{resolve: 1}}, Basalt: {{resolve: 1}}}}}}
+  resolved: {states: {Amber: {resolve: 1}, Basalt: {resolve: 1}}}
 """
 
 
 @pytest.fixture(scope="module")
 def after(tmp_path_factory):
     path = tmp_path_factory.mktemp("after") / "after.yaml"
-    path.write_text(AFTER)
+    extending(path, AFTER)
     return face.load(path)
 
 

@@ -1,6 +1,7 @@
 """What the page of `sim explore` knows: the numbers of `sim run`, the talks of `sim watch`."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ HARD = """
       firmer: {label: Basalt wants no observers, change: {salience: {observers: 9}}}
 """
 DOUBTED = f"""
-extends: {FIRST_STEPS}
+extends: first-steps.yaml
 format: 1
 title: "Doubted <b>&amp;</script>"
 explore:
@@ -38,6 +39,7 @@ explore:
 
 
 def saved(folder: Path, text: str, name: str = "made.yaml") -> Study:
+    shutil.copy(FIRST_STEPS, folder)  # for those that extend it
     file = folder / name
     file.write_text(text)
     return face.load(file)
@@ -279,7 +281,7 @@ def test_it_starts_from_the_variants_own_table(study: Study, page: dict[str, Any
 
 def test_states_stand_in_the_order_of_the_alphabet_by_label(tmp_path: Path) -> None:
     labels = "states: {Amber: {label: zebra}, Coral: {label: Ant}}"
-    named = saved(tmp_path, f"extends: {FIRST_STEPS}\nformat: 1\ntitle: Named\n{labels}\n")
+    named = saved(tmp_path, f"extends: first-steps.yaml\nformat: 1\ntitle: Named\n{labels}\n")
     told = face.explore(named, ["Amber", "Coral"], replicates=8)
     page = plain(told)
     assert [state["label"] for state in page["states"]] == ["Ant", "Basalt", "zebra"]
@@ -303,11 +305,11 @@ def test_a_chair_carries_the_reason_why_it_stays() -> None:
     assert chair["fixed"] == "it chairs, and an excluded state cannot"
 
 
-OBSERVED = f"""
-extends: {FIRST_STEPS}
+OBSERVED = """
+extends: first-steps.yaml
 format: 1
 title: Observed
-variants: {{seen: {{table: {{seats: {{Coral: observer}}}}}}}}
+variants: {seen: {table: {seats: {Coral: observer}}}}
 """
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from builders import bounded, by_kernel, differing, scenarios
-from commands import FIRST_STEPS, ROOT, Sim, one_line, runs
+from commands import FIRST_STEPS, ROOT, Sim, extending, one_line, runs
 from hypothesis import assume, given
 from rich.console import Console
 
@@ -139,11 +139,8 @@ def test_random_scenarios_are_told_as_files_too(
 
 
 def test_a_table_counts_what_sim_run_counts_of_such_a_file(tmp_path: Path) -> None:
-    file = tmp_path / "same.yaml"
-    file.write_text(
-        f"extends: {FIRST_STEPS}\nformat: 1\ntitle: The same\n"
-        "variants: {same: {table: {seats: {Basalt: excluded}, veto: [Coral]}}}\n"
-    )
+    same = "variants: {same: {table: {seats: {Basalt: excluded}, veto: [Coral]}}}\n"
+    file = extending(tmp_path / "same.yaml", f"format: 1\ntitle: The same\n{same}")
     run = face.run(face.load(file), ["same"], replicates=300).variants["same"]
     told = face.inclusion(face.load(FIRST_STEPS), ["Basalt", "Coral"], replicates=300)
     row = told.summary().loc[2]
@@ -354,11 +351,9 @@ def test_one_state_and_long_names_can_be_told(
     sim: Sim, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, columns: int
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
-    file = tmp_path / "long.yaml"
     label = "[bold]$A$ very long name of many words that goes on and on"
-    file.write_text(
-        f"extends: {FIRST_STEPS}\nformat: 1\ntitle: Long\nstates: {{Coral: {{label: '{label}'}}}}\n"
-    )
+    named = f"format: 1\ntitle: Long\nstates: {{Coral: {{label: '{label}'}}}}\n"
+    file = extending(tmp_path / "long.yaml", named)
     code, out, _ = sim("inclusion", file, "--toggle", "Coral", "--replicates", 20)
     assert code == 0
     assert max(map(len, out.splitlines()[:-1])) <= columns
@@ -384,20 +379,19 @@ def test_values_add_up_where_batches_end_within_a_byte(monkeypatch: pytest.Monke
 
 # --- What lasts ---
 
-AFTER = f"""extends: {FIRST_STEPS}
-frameworks:
-  bargain: {{guarantors: [Amber, Basalt], activation: majority}}
+AFTER = """frameworks:
+  bargain: {guarantors: [Amber, Basalt], activation: majority}
 states:
-  Amber: {{capability: 2, resolve: 0.5}}
-  Basalt: {{capability: 3, resolve: 0.5, ratifies_at: 0.2}}
-  Coral: {{capability: 3, may_challenge: true, challenge_cost: 0.2}}
+  Amber: {capability: 2, resolve: 0.5}
+  Basalt: {capability: 3, resolve: 0.5, ratifies_at: 0.2}
+  Coral: {capability: 3, may_challenge: true, challenge_cost: 0.2}
 """
 
 
 @pytest.fixture(scope="module")
 def lasting(tmp_path_factory: pytest.TempPathFactory) -> Inclusion:
     path = tmp_path_factory.mktemp("after") / "after.yaml"
-    path.write_text(AFTER)
+    extending(path, AFTER)
     return face.inclusion(face.load(path), ["Basalt", "Coral"], replicates=300)
 
 

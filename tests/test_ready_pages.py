@@ -6,6 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from commands import extending
 from pages import ROOT
 
 FIRST = ROOT / "scenarios" / "first-steps.yaml"
@@ -30,8 +31,7 @@ def ready(monkeypatch):
 
 
 def scenario(path: Path, title: str) -> Path:
-    path.write_text(f"extends: {FIRST}\nformat: 1\ntitle: {title!r}\n", encoding="utf-8")
-    return path
+    return extending(path, f"format: 1\ntitle: {title!r}\n", FIRST)
 
 
 def test_the_archive_holds_a_page_a_scenario_and_an_index(ready, tmp_path):

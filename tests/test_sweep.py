@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from commands import FIRST_STEPS, one_line, runs
+from commands import FIRST_STEPS, extending, one_line, runs
 from rich.console import Console
 
 import sim
@@ -191,11 +191,11 @@ CERTAIN = {
 
 def test_points_have_one_answer_only_if_neither_the_file_nor_any_of_them_has_dice(study, tmp_path):
     assert not sim.sweep(study, CERTAIN, replicates=2).certain
-    (tmp_path / "x.yaml").write_text(
-        f"extends: {FIRST_STEPS}\nuncertainty: {{ideal: 0, reservation: 0}}\n"
+    certain = (
+        "uncertainty: {ideal: 0, reservation: 0}\n"
         "protocol: {speaker: rotation, offers: favourite}\n"
     )
-    exact = sim.load(tmp_path / "x.yaml")
+    exact = sim.load(extending(tmp_path / "x.yaml", certain))
     told = sim.sweep(exact, {"protocol.offers": ["favourite", "least_generous"]}, replicates=2)
     assert told.certain
     assert "same dice" not in paragraph(told)
@@ -443,17 +443,16 @@ def test_a_fault_of_the_files_own_sweep_says_where_it_stands(sim, tmp_path):
 def after(tmp_path_factory) -> Study:
     """First steps, and what becomes of what is agreed: Coral may challenge it."""
     path = tmp_path_factory.mktemp("after") / "after.yaml"
-    path.write_text(AFTER)
+    extending(path, AFTER)
     return sim.load(path)
 
 
-AFTER = f"""extends: {FIRST_STEPS}
-frameworks:
-  bargain: {{guarantors: [Amber, Basalt], activation: majority}}
+AFTER = """frameworks:
+  bargain: {guarantors: [Amber, Basalt], activation: majority}
 states:
-  Amber: {{capability: 2, resolve: 0.5}}
-  Basalt: {{capability: 3, resolve: 0.5, ratifies_at: 0.2}}
-  Coral: {{capability: 3, may_challenge: true, challenge_cost: 0.2, disputes: {{Amber: 0.5}}}}
+  Amber: {capability: 2, resolve: 0.5}
+  Basalt: {capability: 3, resolve: 0.5, ratifies_at: 0.2}
+  Coral: {capability: 3, may_challenge: true, challenge_cost: 0.2, disputes: {Amber: 0.5}}
 """
 RESOLVE = "states.Amber.resolve"
 

@@ -41,6 +41,10 @@ app = typer.Typer(
 
 Files = Annotated[list[Path], typer.Argument(help="Scenario files (YAML).", show_default=False)]
 File = Annotated[Path, typer.Argument(help="A scenario file (YAML).", show_default=False)]
+AllowOutside = Annotated[
+    bool,
+    typer.Option("--allow-outside", help="A file may extend others outside its own folder."),
+]
 Seed = Annotated[int | None, typer.Option(help="Seed of the dice; the file's unless given.")]
 Variants = Annotated[
     list[str] | None,

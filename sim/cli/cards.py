@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import File, NoColor, Seed, app, console_of, page_at, whole
+from sim.cli.app import AllowOutside, File, NoColor, Seed, app, console_of, page_at, whole
 from sim.cli.ask.frame import OUTPUTS, Out
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def cards(
         Path | None, typer.Option(metavar="FILE.html", help="Write this file instead.")
     ] = None,
     open_page: Annotated[bool, typer.Option("--open", help="Show the page.")] = False,
+    allow_outside: AllowOutside = False,
     no_color: NoColor = False,
 ) -> None:
     """Make role cards, ballots and a teacher's crib, ready to print."""
@@ -43,7 +44,7 @@ def cards(
     from sim.store import RunFolder
 
     to = page_at(to)
-    study = load(file)
+    study = load(file, allow_outside)
     chosen = variant or next(iter(study.variants))
     order = _order(study, chosen, replicates, seed)
     page = render(_lesson(order, chosen))
@@ -77,5 +78,5 @@ def _lesson(order: "Plan", variant: str) -> "Lesson":
         results = run_plan(order, Course(progress=bar))
         bar.then("Theory and sheets")
         explained = explain(order.study).variants[variant]
-    command = ["sim", "cards", order.study.path, "--variant", variant, *numbers]
+    command = ["sim", "cards", *order.study.as_typed, "--variant", variant, *numbers]
     return Lesson(explained=explained, results=results, command=shlex.join(command))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import File, NoColor, Seed, app, console_of
+from sim.cli.app import AllowOutside, File, NoColor, Seed, app, console_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,6 +39,7 @@ def classroom(
     ] = None,
     seed: Seed = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Open no browser.")] = False,
+    allow_outside: AllowOutside = False,
     no_color: NoColor = False,
 ) -> None:
     """Hold the talks in the browser, with people in one or several seats."""
@@ -48,8 +49,11 @@ def classroom(
     from sim.app.session import Session
     from sim.scenario.load import load
 
-    session = Session(load(file), variant, replicate, seed)
-    held = bound(port, lan, shlex.join(["sim", "app", str(file), *(["--lan"] if lan else [])]))
+    study = load(file, allow_outside)
+    session = Session(study, variant, replicate, seed)
+    held = bound(
+        port, lan, shlex.join(["sim", "app", *study.as_typed, *(["--lan"] if lan else [])])
+    )
     name = own_address() if lan else None
     links = Links(address=f"http://{name or '127.0.0.1'}:{port}")
     console = console_of(no_color)

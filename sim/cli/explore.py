@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import File, NoColor, Seed, app, console_of, page_at
+from sim.cli.app import AllowOutside, File, NoColor, Seed, app, console_of, page_at
 from sim.cli.ask.frame import (
     AGAIN,
     OUTPUTS,
@@ -47,6 +47,7 @@ def explore(
     out: Out = OUTPUTS,
     to: To = None,
     open_page: Annotated[bool, typer.Option("--open", help="Show the page.")] = False,
+    allow_outside: AllowOutside = False,
     no_color: NoColor = False,
 ) -> None:
     """Make one page on which a class bets, changes a seat or a veto, and asks why."""
@@ -57,7 +58,7 @@ def explore(
 
     to = page_at(to)
     wanted = Wanted(seats=names_in(seat), variant=variant, replicates=replicates, seed=seed)
-    question = ask(load(file), wanted)
+    question = ask(load(file, allow_outside), wanted)
     folder = RunFolder(out, question.asked.study.id, question.asked.folder)
     is_there = folder.was_finished and is_of_today(folder.path / PAGE)
     if not is_there:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import File, NoColor, Seed, app, console_of
+from sim.cli.app import AllowOutside, File, NoColor, Seed, app, console_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,6 +38,7 @@ def play(
     to: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the whole story down when it ends.")
     ] = None,
+    allow_outside: AllowOutside = False,
     no_color: NoColor = False,
 ) -> None:
     """Take a state's seat: you answer and put texts, the other states are simulated."""
@@ -47,7 +48,7 @@ def play(
     from sim.scenario.load import load
 
     console = console_of(no_color)
-    study: Study = load(file)
+    study: Study = load(file, allow_outside)
     place = sitting(study, variant, replicate, seed)
     refuse_seats(place, [state])
     if to is not None:
@@ -69,7 +70,7 @@ def play(
 
 def again(place: "Sitting", state: str) -> str:
     """What to type to sit at the same table on the same dice."""
-    words = ["sim", "play", place.study.path, "--as", state, "--variant", place.variant]
+    words = ["sim", "play", *place.study.as_typed, "--as", state, "--variant", place.variant]
     words += ["--replicate", str(place.replicate), "--seed", str(place.seed)]
     return f"{shlex.join(words)}   plays the same talks again"
 

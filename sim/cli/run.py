@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from sim.cli.app import File, Files, NoColor, Seed, Variants, app, console_of, whole
+from sim.cli.app import AllowOutside, File, Files, NoColor, Seed, Variants, app, console_of, whole
 from sim.cli.ask.frame import OUTPUTS, Out, Threads, crew_of, where
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def run(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
     open_report: Annotated[bool, typer.Option("--open", help="Show the report.")] = False,
+    allow_outside: AllowOutside = False,
     no_color: NoColor = False,
 ) -> None:
     """Simulate the talks of a study's variants; write tables, figures and a report."""
@@ -79,7 +80,7 @@ def run(
 
     console = console_of(no_color)
     own = _strategies(agents)
-    plans = [plan(load(file), variant, replicates, seed, own) for file in files]
+    plans = [plan(load(file, allow_outside), variant, replicates, seed, own) for file in files]
     if to_precision is not None:
         plans = [_enough(order, to_precision, threads, out, replicates) for order in plans]
     printed = []
@@ -109,6 +110,7 @@ def watch(
     replicate: Annotated[int, typer.Option(help="Which of the simulated talks, from 0.")] = 0,
     seed: Seed = None,
     agents: Agents = None,
+    allow_outside: AllowOutside = False,
     no_color: NoColor = False,
 ) -> None:
     """Tell one of the simulated talks round by round: who puts what, who refuses, and why."""
@@ -117,7 +119,7 @@ def watch(
     from sim.scenario.load import load
 
     console = console_of(no_color)
-    study = load(file)
+    study = load(file, allow_outside)
     chosen = variant or next(iter(study.variants))
     trace = sim.study.watch(study, chosen, replicate, seed, _strategies(agents))
     console.print(narrate(trace, study.variants[chosen], console.width))
@@ -198,7 +200,7 @@ def _remark(study: "Study") -> None:
 
     if found := len(remarks(study)):
         what = "a remark" if found == 1 else f"{found} remarks"
-        print(f"{study.path}: {what}, see: sim check {shlex.quote(study.path)}", file=sys.stderr)
+        print(f"{study.path}: {what}, see: sim check {shlex.join(study.as_typed)}", file=sys.stderr)
 
 
 def _show(results: "Results", console: "Console", others: "Assumptions | None") -> None:
@@ -222,4 +224,4 @@ def _command(order: "Plan", chosen: bool, no_stress: bool) -> str:
     own = order.strategies
     agents = ["--agents", own.path] if own and own.path else []
     stress = ["--no-stress"] if no_stress else []
-    return shlex.join(["sim", "run", order.study.path, *agents, *variants, *numbers, *stress])
+    return shlex.join(["sim", "run", *order.study.as_typed, *agents, *variants, *numbers, *stress])

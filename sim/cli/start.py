@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import Files, NoColor, app, console_of
+from sim.cli.app import AllowOutside, Files, NoColor, app, console_of
 
 
 @app.command(rich_help_panel="Start")
-def check(files: Files, no_color: NoColor = False) -> None:
+def check(files: Files, allow_outside: AllowOutside = False, no_color: NoColor = False) -> None:
     """Say what is wrong with scenario files, what is odd, and how statements on record fare."""
     from sim.analysis.checks.remarks import remarks
     from sim.present.checked import checked
@@ -21,7 +21,7 @@ def check(files: Files, no_color: NoColor = False) -> None:
     faulty = False
     for file in files:
         try:
-            study = load(file)
+            study = load(file, allow_outside)
         except ScenarioError as error:
             faulty = True
             print(error, file=sys.stderr)

@@ -76,5 +76,10 @@ def _as_csv(rows: Sequence[Mapping[str, object]]) -> str:
     columns = {column: None for row in rows for column in row}
     writer = csv.DictWriter(table, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({**row, "label": _no_formula(str(row["label"]))} for row in rows)
     return table.getvalue()
+
+
+def _no_formula(text: str) -> str:
+    """A text that a spreadsheet would run as a formula, with an apostrophe before it."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

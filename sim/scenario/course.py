@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
-from sim.scenario.combinations import framework_names
 from sim.scenario.faults import MOST_FAULTS, Finding, Path, nearest
 from sim.scenario.judge import Judgement, is_near, judge
 from sim.scenario.mend import put
 from sim.scenario.schema import EVENT_PARTS, Scenario
 from sim.scenario.source import Mapping, Value
 from sim.scenario.timetable import Change, Stage, stages
-
-MOST_TEXTS = 300_000
-"""Frameworks times events, for every event makes them anew."""
 
 _NAMES = "an event changes no names; its own 'label' says what happens"
 _DISCOUNT = "holds for the talks as a whole"
@@ -63,17 +60,15 @@ class _Course:
     sense: list[Finding] = field(default_factory=list)
 
     def follow(self) -> None:
-        scenario = self.start.scenario
-        if scenario and len(framework_names(scenario)) * len(self.events) > MOST_TEXTS:
-            message = f"so many events for so many frameworks; at most {MOST_TEXTS:,} in all"
-            self.sense.append(Finding(("events",), message, True))
-            return
         marred = [*self.spoilt, *(found.path for found in self.start.shape)]
         changes = [_readable(event) for event in self.events]
         for place, change in enumerate(changes):
-            found = [*_idle(change.values), *_impossible(change.values, self.values)]
+            wrong = chain(_idle(change.values), _impossible(change.values, self.values))
+            found = [*islice(wrong, MOST_FAULTS)]
             here = [each._replace(path=("events", place, *each.path)) for each in found]
             self.sense += [each for each in here if not is_near(each.path, marred)]
+            if len(found) == MOST_FAULTS:
+                return
             changes[place] = _without(change, [each.path for each in found if each.path])
         self._stages(changes, [*marred, *(each.path for each in self.sense)])
 

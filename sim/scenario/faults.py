@@ -10,10 +10,13 @@ Path = tuple[str | int, ...]
 
 MOST_FAULTS = 100
 """More than these nobody reads: each stage of reading stops here."""
+MOST_TOLD = 500
+"""Faults that are listed of all stages; of more, how many."""
+_MOST_COMPARED = 30_000
+"""Pairs of letters, to find the word that was meant: about 2 ms."""
 
 
-@dataclass(frozen=True, kw_only=True, order=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A place in a file; line and column count from 1."""
 
     file: str
@@ -57,7 +60,9 @@ class ScenarioError(SimError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults), key=lambda fault: (fault.position, str(fault))))
-        super().__init__("\n".join(map(str, self.faults)))
+        more = len(self.faults) - MOST_TOLD
+        rest = [f"and {more:,} more faults"] if more > 0 else []
+        super().__init__("\n".join([*map(str, self.faults[:MOST_TOLD]), *rest]))
 
 
 def spell(path: Path) -> str:
@@ -74,7 +79,7 @@ def spell(path: Path) -> str:
 
 def shorten(text: str) -> str:
     """A text cut to what fits into a message."""
-    line = " ".join(text.split())
+    line = " ".join(text[:1000].split())
     return line if len(line) <= 60 else f"{line[:57]}…"
 
 
@@ -90,7 +95,15 @@ def nearest(word: str, allowed: Collection[str]) -> str:
 
 
 def closest(word: str, allowed: Collection[str]) -> str | None:
-    """The allowed word that looks most like this one, if any does."""
+    """The allowed word that looks most like this one, if any does; of very many, among some."""
+    word = word[:100].lower()
     by_lower_case = {candidate.lower(): candidate for candidate in islice(allowed, 1000)}
-    matches = get_close_matches(word[:100].lower(), by_lower_case, n=1, cutoff=0.6)
+    letters = 0
+    compared = []
+    for candidate in sorted(by_lower_case, key=lambda each: abs(len(each) - len(word))):
+        letters += len(word) * len(candidate)
+        if letters > _MOST_COMPARED:
+            break
+        compared.append(candidate)
+    matches = get_close_matches(word, compared, n=1, cutoff=0.6)
     return by_lower_case[matches[0]] if matches else None

@@ -6,23 +6,35 @@ import stat
 from pathlib import Path as FilePath
 
 from sim.scenario.faults import Fault, Position, ScenarioError, shorten
+from sim.scenario.inside import why_outside
 from sim.scenario.merge import merge
-from sim.scenario.source import Source, read
+from sim.scenario.scalar import UNSEEN, unseen_words
+from sim.scenario.source import MOST_VALUES, Source, read
 
 MOST_BYTES = 5_000_000
+"""Of a file, and of all that are laid over each other."""
+MOST_FILES = 20
+"""That are laid over each other."""
 
 
-def read_file(path: str) -> Source:
-    """A file and all that it extends, as one; raises ScenarioError where that cannot be."""
+def read_file(path: str, allow_outside: bool = False) -> Source:
+    """A file and all that it extends, as one; raises ScenarioError where that cannot be.
+
+    What it extends has to lie in its own folder or below, links followed, unless `allow_outside`.
+    """
+    root = None if allow_outside else FilePath(path).parent
     chain: list[Source] = []
     names: list[str] = []
     here: str | None = path
+    room = MOST_BYTES
     try:
         while here is not None:
-            source = read(_text(here), here)
+            content = _content(here, room)
+            room -= len(content)
+            source = read(_text(here, content), here, MOST_VALUES - _values(chain))
             chain.append(source)
             names.append(here)
-            here = _base(source, names)
+            here = _base(source, names, root, room)
     except ScenarioError as error:
         raise _with_all_faults(chain, error) from None
     whole = chain.pop()
@@ -33,17 +45,26 @@ def read_file(path: str) -> Source:
     return whole
 
 
-def _base(source: Source, names: list[str]) -> str | None:
+def _values(chain: list[Source]) -> int:
+    return sum(len(source.positions) for source in chain)
+
+
+def _base(source: Source, names: list[str], root: FilePath | None, room: int) -> str | None:
     """The file that this one extends; a ScenarioError in its place where there is none."""
     base = source.values.get("extends")
     if not isinstance(base, str):
         return None
-    path = os.path.normpath(FilePath(names[-1]).parent / base)
+    folder = FilePath(names[-1]).parent
+    path = os.path.normpath(folder / base)
     fault = None
-    if os.path.realpath(path) in map(os.path.realpath, names):
+    if root is not None and (why := why_outside(base, folder, root)):
+        fault = f"'{shorten(base)}' {why}; --allow-outside reads it all the same"
+    elif os.path.realpath(path) in map(os.path.realpath, names):
         ring = " → ".join(FilePath(name).name for name in (*names, path))
         fault = f"a circle: {ring}"
-    elif trouble := _trouble(path):
+    elif len(names) == MOST_FILES:
+        fault = f"more than {MOST_FILES} files, each laid over the next"
+    elif trouble := _trouble(path, room):
         fault = f"cannot read '{shorten(base)}': {trouble}"
     if fault:
         at = source.positions[("extends",)]
@@ -51,11 +72,19 @@ def _base(source: Source, names: list[str]) -> str | None:
     return path
 
 
-def _text(path: str) -> str:
-    trouble = _trouble(path)
+def _content(path: str, room: int) -> bytes:
+    """What is in a file; no more of it than may be, should it grow while it is read."""
+    trouble = _trouble(path, room)
     if trouble:
-        raise _at(path, 1, 1, trouble)
-    content = FilePath(path).read_bytes()
+        raise _at(UNSEEN.sub("�", path), 1, 1, trouble)
+    with FilePath(path).open("rb") as file:
+        content = file.read(room + 1)
+    if len(content) > room:
+        raise _at(path, 1, 1, _too_large(len(content), room))
+    return content
+
+
+def _text(path: str, content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -68,16 +97,18 @@ def _text(path: str) -> str:
         raise _at(path, line, column, sort) from None
 
 
-def _trouble(path: str) -> str | None:
+def _trouble(path: str, room: int) -> str | None:
     """Why this file cannot be read at all, if so."""
+    if match := UNSEEN.search(path.replace("\n", "\0")):
+        return f"its name holds {unseen_words(match[0])}"
     try:
         status = FilePath(path).stat()
         if stat.S_ISDIR(status.st_mode):
             return "a folder, not a file"
         if not stat.S_ISREG(status.st_mode):
             return "not a file"
-        if status.st_size > MOST_BYTES:
-            return f"{status.st_size / 1e6:.1f} MB; at most {MOST_BYTES / 1e6:.0f} MB are read"
+        if status.st_size > room:
+            return _too_large(status.st_size, room)
         with FilePath(path).open("rb"):
             return None
     except FileNotFoundError:
@@ -86,6 +117,11 @@ def _trouble(path: str) -> str | None:
         return "no permission to read it"
     except (OSError, ValueError) as error:
         return f"cannot be read ({getattr(error, 'strerror', None) or error})"
+
+
+def _too_large(size: int, room: int) -> str:
+    with_others = "" if room == MOST_BYTES else ", with the files that extend it"
+    return f"{size / 1e6:.1f} MB; at most {MOST_BYTES / 1e6:.0f} MB are read{with_others}"
 
 
 def _at(file: str, line: int, column: int, message: str) -> ScenarioError:

@@ -1,11 +1,14 @@
 """Lists of states as a file writes them, with groups, and as states one by one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from sim.scenario.faults import Finding
 from sim.scenario.schema import Scenario
 from sim.scenario.table import SeatKind
 
 Groups = Mapping[str, tuple[str, ...]]
+MOST_STEPS = 2_000_000
+"""Members of groups, times the lists in which groups stand."""
 
 
 def spell_out(names: Iterable[str], groups: Groups) -> tuple[str, ...]:
@@ -63,3 +66,24 @@ def seat_claims(scenario: Scenario) -> dict[str, dict[SeatKind, str]]:
 def parties(scenario: Scenario) -> tuple[str, ...]:
     """The states that speak and vote, in file order."""
     return tuple(name for name, seat in seats(scenario).items() if seat == "party")
+
+
+def spelt_out_too_often(scenario: Scenario) -> Iterator[Finding]:
+    """Groups within groups that it would take too long to spell out wherever they stand."""
+    groups = scenario.groups
+    members = sum(map(len, groups.values()))
+    listed = {} if scenario.frameworks == "all" else scenario.frameworks
+    lists = [
+        *(text.signatories or () for text in listed.values()),
+        *(text.veto or () for text in listed.values()),
+        *(text.named_guarantors for text in listed.values()),
+        *(text.call.veto for text in listed.values()),
+        *(state.only_with for state in scenario.states.values()),
+        *((name,) for name in scenario.table.seats),
+    ]
+    with_groups = sum(any(name in groups for name in names) for names in lists)
+    if members * with_groups > MOST_STEPS:
+        message = (
+            f"{members:,} members, spelt out in {with_groups:,} lists; put fewer groups into groups"
+        )
+        yield Finding(("groups",), message, True)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sim.scenario.coding import incomplete_preferences, missing_reservations
 from sim.scenario.combinations import combination_faults, framework_names
 from sim.scenario.faults import MOST_FAULTS, Finding, Path
+from sim.scenario.groups import spelt_out_too_often
 from sim.scenario.guaranteeing import idle_guarantees
 from sim.scenario.mend import mend
 from sim.scenario.ranges import outside_range
@@ -74,7 +75,7 @@ def _validated(
 
 def _sense(scenario: Scenario, spoilt: list[Path]) -> Iterator[Finding]:
     """What is wrong beyond the shape; what may only follow from another fault is left out."""
-    impossible = list(combination_faults(scenario))
+    impossible = [*combination_faults(scenario), *spelt_out_too_often(scenario)]
     if impossible:
         yield from (finding for finding in impossible if not is_near(finding.path, spoilt))
         return

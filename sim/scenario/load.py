@@ -23,18 +23,19 @@ from sim.scenario.merge import merge
 from sim.scenario.paths import place_of
 from sim.scenario.resolve import resolve
 from sim.scenario.schema import Scenario, ScenarioFile, Study
+from sim.scenario.size import too_much
 from sim.scenario.source import Mapping, Source
 
-MOST_VALUES_IN_ALL = 2_000_000
 
+def load(path: str | os.PathLike[str], allow_outside: bool = False) -> Study:
+    """The study that a scenario file describes; raises ScenarioError with all of its faults.
 
-def load(path: str | os.PathLike[str]) -> Study:
-    """The study that a scenario file describes; raises ScenarioError with all of its faults."""
-    source = read_file(os.fspath(path))
+    What it extends has to lie in its own folder or below, unless `allow_outside`.
+    """
+    source = read_file(os.fspath(path), allow_outside)
     changes = ways_of(source.values, "variants")
-    too_much = _too_much(source, changes)
-    if too_much:
-        raise ScenarioError([*source.faults, _fault(source, too_much)])
+    if excess := too_much(source.values, len(source.positions)):
+        raise ScenarioError([*source.faults, _fault(source, excess)])
     whole = judge_course(source.values, ScenarioFile, _spoilt(source))
     base = base_of(source.values)
     tables = {
@@ -56,24 +57,8 @@ def load(path: str | os.PathLike[str]) -> Study:
         raise ScenarioError(faults)
     if not tables:
         tables = {"base": judge(base, Scenario)}
-    return _study(os.fspath(path), source, tables)
-
-
-def _too_much(source: Source, changes: dict[str, Mapping]) -> Finding | None:
-    """Why it would take too long to judge every table in the course of its talks, if so."""
-    own = [_events(source.values), *(_events({**source.values, **c}) for c in changes.values())]
-    stress = ways_of(source.values, "stress")
-    if (len(changes) + len(stress) + sum(own)) * len(source.positions) <= MOST_VALUES_IN_ALL:
-        return None
-    counts = {"variants": len(changes), "events": sum(own), "stress tests": len(stress)}
-    what = " with ".join(f"{count:,} {sort}" for sort, count in counts.items() if count)
-    message = f"{what} of so large a scenario; split it into several files"
-    return Finding(("variants",) if changes else ("events",), message, True)
-
-
-def _events(values: Mapping) -> int:
-    events = values.get("events")
-    return len(events) if isinstance(events, tuple) else 0
+    study = _study(os.fspath(path), source, tables)
+    return study.model_copy(update={"allow_outside": True}) if allow_outside else study
 
 
 def _spoilt(source: Source, way: Path = ()) -> list[Path]:
@@ -181,7 +166,7 @@ def _study(path: str, source: Source, tables: dict[str, Judgement]) -> Study:
         variants[name] = scenario.model_copy(update={"label": label})
     whole = ScenarioFile.model_validate(source.values)
     return Study.model_construct(
-        id=FilePath(path).stem,
+        id=_id(path),
         path=path,
         title=whole.title,
         about=whole.about,
@@ -194,3 +179,9 @@ def _study(path: str, source: Source, tables: dict[str, Judgement]) -> Study:
         sweep=whole.sweep,
         explore=whole.explore,
     )
+
+
+def _id(path: str) -> str:
+    """The file's name without folder and ending: a folder is named so, and never leads out."""
+    stem = FilePath(path).stem
+    return stem if stem.strip(". ") else "study"

@@ -87,7 +87,7 @@ def _frameworks(
 ) -> dict[str, Framework]:
     missing = status_quo.at if status_quo else {}
     resolved = {}
-    for name, framework in frameworks_of(scenario).items():
+    for name, framework in frameworks_of(scenario):
         update: dict[str, Any] = {"at": _at(scenario, {**missing, **framework.at})}
         for key in ("signatories", "veto"):
             own = getattr(framework, key)

@@ -1,6 +1,7 @@
 """Single values of a scenario file, as YAML 1.2's core schema reads them."""
 
 import re
+from unicodedata import combining, normalize
 
 Scalar = str | int | float | bool | None
 
@@ -15,11 +16,33 @@ _FRACTION = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
 # Controls, line and paragraph separators, marks that turn the direction of text around, and what
-# has no width: a screen may show something else than what the file says. Line feeds are allowed.
+# has no width or no shape: a screen may show something else than what the file says. Line feeds
+# are allowed, and the joiners and direction marks that Persian, Hindi or Hebrew are written with.
 UNSEEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
-    "\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b"
+    "\u2028\u2029\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
+MOST_MARKS = 30
+"""On one letter; no language has more (Unicode's Stream-Safe Text Format, UAX #15)."""
+_MARKS = re.compile(rb"[^\0]{%d}" % (MOST_MARKS + 1))
+
+
+def unseen_words(character: str) -> str:
+    """What to say of a character that `UNSEEN` found."""
+    return f"a character that cannot be seen, U+{ord(character):04X}; take it out"
+
+
+def composed(text: str) -> str:
+    """The text as Unicode composes it (NFC); raises ValueError for more marks than letters bear.
+
+    To put a million marks in order takes hours, so they are counted first.
+    """
+    if text.isascii():
+        return text
+    if len(text) > MOST_MARKS and _MARKS.search(bytes(map(combining, text))):
+        raise ValueError(f"more than {MOST_MARKS} accents or marks on one letter; take them out")
+    return normalize("NFC", text)
 
 
 def read_plain(text: str) -> Scalar:

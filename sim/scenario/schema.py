@@ -273,6 +273,13 @@ class Study(Noun):
     """What the file asks to be varied."""
     explore: Annotated[Explore, Field(exclude=True, repr=False)] = Explore()
     """What the page of `sim explore` lets a class change."""
+    allow_outside: Annotated[bool, Field(exclude=True, repr=False)] = False
+    """Whether it might extend files outside its folder."""
+
+    @property
+    def as_typed(self) -> tuple[str, ...]:
+        """What to type after a verb for this file."""
+        return (self.path, "--allow-outside") if self.allow_outside else (self.path,)
 
     @property
     def has_aftermath(self) -> bool:

@@ -182,6 +182,7 @@ _SENTENCES: dict[str, Callable[[ErrorDetails, dict[str, Any]], str]] = {
     "string_type": _not_a("text"),
     "float_type": _not_of_form("a number"),
     "int_type": _not_of_form("a whole number"),
+    "int_parsing_size": lambda *_: "has more digits than are read; write a smaller number",
     "bool_type": _not_a_bool,
     "model_type": _not_of_form("a mapping (key: value)"),
     "dict_type": _not_a("a mapping (key: value)"),

@@ -1,6 +1,6 @@
 """YAML text as plain values with a position for each of them; the only file that knows yaml."""
 
-import unicodedata
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,14 +9,15 @@ import yaml
 
 from sim.scenario.broken import broken
 from sim.scenario.faults import MOST_FAULTS, Fault, Path, Position, shorten
-from sim.scenario.scalar import UNSEEN, Scalar, read_plain
+from sim.scenario.scalar import UNSEEN, Scalar, composed, read_plain, unseen_words
 
 Value = dict[str, "Value"] | tuple["Value", ...] | Scalar
 Mapping = dict[str, Value]
 
-MOST_VALUES = 200_000
+MOST_VALUES = 100_000
 MOST_LEVELS = 40
 LONGEST_KEY = 200
+_TAG_DIRECTIVE = re.compile(r"^%TAG\b", re.MULTILINE)
 
 # The C parser is used for its events only: its composer crashes on deep nesting, and is slow.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -40,13 +41,14 @@ class Source:
     """Whether it was read to its end, so that `values` can be judged."""
 
 
-def read(text: str, file: str) -> Source:
-    """The text as values; whatever is wrong is told in `faults`, never raised."""
+def read(text: str, file: str, room: int = MOST_VALUES) -> Source:
+    """The text as at most `room` values; whatever is wrong is told in `faults`, never raised."""
     text = text.replace("\r\n", "\n")
     unseen = list(_unseen(text, file))
-    reader = _Reader(file=file, faults=list(unseen))
+    reader = _Reader(file=file, faults=list(unseen), room=room)
     complete = False
     try:
+        reader.refuse_directive(text)
         for event in yaml.parse(UNSEEN.sub(" ", text) if unseen else text, Loader=_LOADER):
             reader.take(event)
         complete = reader.finish()
@@ -72,13 +74,9 @@ def _unseen(text: str, file: str) -> Iterator[Fault]:
         match = UNSEEN.search(line)
         if match and found < MOST_FAULTS:
             found += 1
-            message = "a tab; use spaces" if match[0] == "\t" else _unseen_words(match[0])
+            message = "a tab; use spaces" if match[0] == "\t" else unseen_words(match[0])
             position = Position(file=file, line=number, column=match.start() + 1)
             yield Fault(position=position, path=(), message=message)
-
-
-def _unseen_words(character: str) -> str:
-    return f"a character that cannot be seen, U+{ord(character):04X}; take it out"
 
 
 class _Stop(Exception):  # noqa: N818 - it ends the reading and is never raised to a caller
@@ -106,6 +104,7 @@ class _Reader:
 
     file: str
     faults: list[Fault]
+    room: int
     values: Mapping = field(default_factory=dict)
     positions: dict[Path, Position] = field(default_factory=dict)
     keys: dict[Path, Position] = field(default_factory=dict)
@@ -113,6 +112,13 @@ class _Reader:
     root: Value = None
     count: int = 0
     documents: int = 0
+
+    def refuse_directive(self, text: str) -> None:
+        """Of tag directives the parser looks up each among all before: many take it hours."""
+        if match := _TAG_DIRECTIVE.search(text):
+            line = text.count("\n", 0, match.start()) + 1
+            position = Position(file=self.file, line=line, column=1)
+            self._stop(position, "a tag directive (%TAG); leave it out")
 
     def take(self, event: Any) -> None:
         if isinstance(event, _BEGINNINGS):
@@ -140,8 +146,9 @@ class _Reader:
 
     def _begin(self, event: Any) -> None:
         self.count += 1
-        if self.count > MOST_VALUES:
-            self._stop(self._at(event), f"more than {MOST_VALUES:,} values")
+        if self.count > self.room:
+            with_others = "" if self.room == MOST_VALUES else ", with the files that extend this"
+            self._stop(self._at(event), f"more than {MOST_VALUES:,} values{with_others}")
         if len(self.stack) >= MOST_LEVELS and not isinstance(event, yaml.ScalarEvent):
             self._stop(self._at(event), f"more than {MOST_LEVELS} levels deep")
         parent = self.stack[-1] if self.stack else None
@@ -169,7 +176,7 @@ class _Reader:
                 node: Any = {} if mapping else []
                 self.stack.append(_Open(path=(*parent.path, "?"), node=node, is_key=True))
             return
-        text = unicodedata.normalize("NFC", event.value).replace("\n", "\0")
+        text = self._composed(event, parent.path).replace("\n", "\0")
         key = UNSEEN.sub("�", text)
         path = (*parent.path, key)
         first = self.keys.setdefault(path, at)
@@ -183,12 +190,12 @@ class _Reader:
         elif len(key) > LONGEST_KEY:
             self._fault(at, parent.path, f"a key of {len(key):,} characters")
         elif match := UNSEEN.search(text):
-            self._fault(at, parent.path, _unseen_words(match[0]))
+            self._fault(at, parent.path, unseen_words(match[0]))
 
     def _scalar(self, event: Any, path: Path) -> Scalar:
-        text = unicodedata.normalize("NFC", event.value)
+        text = self._composed(event, path)
         if match := UNSEEN.search(text):
-            self._fault(self._at(event), path, _unseen_words(match[0]))
+            self._fault(self._at(event), path, unseen_words(match[0]))
             text = UNSEEN.sub("�", text)
         if event.style:
             return text
@@ -197,6 +204,13 @@ class _Reader:
         except ValueError as error:
             self._fault(self._at(event), path, str(error))
             return None
+
+    def _composed(self, event: Any, path: Path) -> str:
+        try:
+            return composed(event.value)
+        except ValueError as error:
+            self._fault(self._at(event), path, str(error))
+            return "�"
 
     def _refuse_marks(self, event: Any, path: Path) -> None:
         if isinstance(event, yaml.AliasEvent):

@@ -1,5 +1,6 @@
 """What each rule costs the compiled loop: the flagship's `p5_may_block` with one rule changed."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,10 @@ RULES = {
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule(measure: Measure, tmp_path: Path, rule: str) -> None:
+    shutil.copy(FLAGSHIP, tmp_path)
     changed = tmp_path / "changed.yaml"
     changed.write_text(
-        f"extends: {FLAGSHIP}\nformat: 1\ntitle: One rule changed\n"
+        f"extends: {FLAGSHIP.name}\nformat: 1\ntitle: One rule changed\n"
         f"variants: {{table: {{table: {{veto: [P5]}}}}}}\n{RULES[rule]}\n"
     )
     layout = lay_out(sim.load(changed).variants["table"])

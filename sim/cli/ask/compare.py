@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import Files, InFull, NoColor, Seed, app, console_of
+from sim.cli.app import AllowOutside, Files, InFull, NoColor, Seed, app, console_of
 from sim.cli.ask.frame import (
     OUTPUTS,
     AsJson,
@@ -36,6 +36,7 @@ def compare(
     threads: Threads = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,
+    allow_outside: AllowOutside = False,
     no_color: NoColor = False,
 ) -> None:
     """Compare variants, or copies of a file with it, on the same dice: what turned, for whom."""
@@ -45,7 +46,9 @@ def compare(
     from sim.scenario.load import load
 
     crew = crew_of(threads)
-    asks = question([load(file) for file in files], baseline, variant, replicates, seed)
+    asks = question(
+        [load(file, allow_outside) for file in files], baseline, variant, replicates, seed
+    )
     command = _command(asks, bool(variant))
     told, folder = answer(asks.asked, asks.talks, partial(tell, asks), crew, out, command)
     if as_json:

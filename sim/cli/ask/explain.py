@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import File, InFull, NoColor, Seed, app, console_of, whole
+from sim.cli.app import AllowOutside, File, InFull, NoColor, Seed, app, console_of, whole
 
 
 @app.command(rich_help_panel="Ask")
@@ -23,6 +23,7 @@ def explain(
     figures: Annotated[bool, typer.Option("--figures", help="Draw orders and power.")] = False,
     out: Annotated[Path, typer.Option(help="Folder for the figures.")] = Path("outputs"),
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    allow_outside: AllowOutside = False,
     no_color: NoColor = False,
 ) -> None:
     """Say what theory makes of the tables: zone, core, power, what would last. No dice."""
@@ -32,7 +33,7 @@ def explain(
 
     if draws is not None and draws < 1:
         raise RequestError(f"draws: at least 1 is needed, not {draws:,}")
-    explanation = explained_study(load(file), variant, draws or 0, seed)
+    explanation = explained_study(load(file, allow_outside), variant, draws or 0, seed)
     folder = None
     if figures:
         from sim.present.leaves.theory import illustrate

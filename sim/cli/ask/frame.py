@@ -71,7 +71,7 @@ def typed(asked: "Asked", given: Iterable[str] = (), variants: Iterable[str] = (
     """What to type for the same answer: what was given, and the variants where some were chosen."""
     names = (word for name in variants for word in ("--variant", name))
     seed = ("--seed", str(asked.plan.seed))
-    return shlex.join(["sim", asked.verb, asked.study.path, *given, *names, *seed])
+    return shlex.join(["sim", asked.verb, *asked.study.as_typed, *given, *names, *seed])
 
 
 def names_in(given: Sequence[str] | None) -> list[str] | None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.app import File, NoColor, Seed, app, console_of, whole
+from sim.cli.app import AllowOutside, File, NoColor, Seed, app, console_of, whole
 from sim.cli.ask.frame import (
     OUTPUTS,
     AsJson,
@@ -54,6 +54,7 @@ def inclusion(
     threads: Threads = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,
+    allow_outside: AllowOutside = False,
     no_color: NoColor = False,
 ) -> None:
     """Tell every combination of states excluded, seated or with a veto: whose seat, whose veto?"""
@@ -71,7 +72,7 @@ def inclusion(
         most=MOST if most is None else most,
     )
     check_level(level)
-    asks = ask(load(file), wanted)
+    asks = ask(load(file, allow_outside), wanted)
     talks, command = asks.points.talks, _command(asks)
     told, folder = answer(asks.asked, talks, partial(tell, asks), crew, out, command)
     if as_json:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sim.cli.app import File, NoColor, Seed, Variants, app, console_of, whole
+from sim.cli.app import AllowOutside, File, NoColor, Seed, Variants, app, console_of, whole
 from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Threads, answer, crew_of, typed, where
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def sensitivity(
     threads: Threads = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,
+    allow_outside: AllowOutside = False,
     no_color: NoColor = False,
 ) -> None:
     """Say which uncertain inputs drive the result: Sobol' indices with their intervals."""
@@ -50,7 +51,7 @@ def sensitivity(
 
     crew = crew_of(threads)
     rows = BASE if base is None else base
-    order = sensing(load(file), variant, _inputs(by, over or []), rows, seed)
+    order = sensing(load(file, allow_outside), variant, _inputs(by, over or []), rows, seed)
     _say_the_cost(order, rows)
     told, folder = answer(
         order.asked,

@@ -4,7 +4,7 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.cli.app import File, NoColor, Seed, Variants, app, console_of
+from sim.cli.app import AllowOutside, File, NoColor, Seed, Variants, app, console_of
 from sim.cli.ask.frame import (
     OUTPUTS,
     AsJson,
@@ -31,6 +31,7 @@ def stress(
     threads: Threads = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,
+    allow_outside: AllowOutside = False,
     no_color: NoColor = False,
 ) -> None:
     """Try what a colleague might have chosen otherwise: ranges, order of tables, what matters."""
@@ -38,7 +39,7 @@ def stress(
     from sim.scenario.load import load
 
     crew = crew_of(threads)
-    asking = prepare(load(file), variant, replicates, seed)
+    asking = prepare(load(file, allow_outside), variant, replicates, seed)
 
     told, folder = answer(
         asking.asked,

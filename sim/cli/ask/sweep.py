@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import File, NoColor, Seed, Variants, app, console_of, whole
+from sim.cli.app import AllowOutside, File, NoColor, Seed, Variants, app, console_of, whole
 from sim.cli.ask.frame import (
     OUTPUTS,
     AsJson,
@@ -48,6 +48,7 @@ def sweep(
     threads: Threads = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,
+    allow_outside: AllowOutside = False,
     no_color: NoColor = False,
 ) -> None:
     """Vary values of the file, and count at each point, on the same dice."""
@@ -57,7 +58,7 @@ def sweep(
     from sim.scenario.load import load
 
     crew = crew_of(threads)
-    study = load(file)
+    study = load(file, allow_outside)
     with busy("Judging every point"):
         asked = sweeping(study, wanted(over or [], sample), plan(study, variant, replicates, seed))
     swept, folder = answer(

@@ -23,7 +23,9 @@ def render(lesson: Lesson) -> str:
         study=lesson.study,
         origin=origin(lesson.results),
         command=lesson.command,
-        explore=shlex.join(["sim", "explore", lesson.study.path, "--variant", lesson.explained.id]),
+        explore=shlex.join(
+            ["sim", "explore", *lesson.study.as_typed, "--variant", lesson.explained.id]
+        ),
         sheet=public_sheet(lesson),
         cards=cards(lesson),
         crib=crib(lesson),
