@@ -28,6 +28,7 @@ class Page:
     def __init__(self, http: aiohttp.ClientSession, address: str) -> None:
         self._http, self._address = http, address
         self._elements: dict[str, Any] = {}
+        self._seen: list[dict[str, Any]] | None = None
         self._reader: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
         self.went_to: str | None = None
@@ -75,6 +76,7 @@ class Page:
 
     def _take(self, kind: str, said: dict[str, Any]) -> None:
         said.pop("_id", None)
+        self._seen = None
         if kind == "update":
             for number, element in said.items():
                 if element is None:
@@ -85,8 +87,13 @@ class Page:
             self.went_to = said["path"]
         self._changed.set()
 
-    def _shown(self) -> Iterator[dict[str, Any]]:
-        """What hangs on the page, in its order."""
+    def _shown(self) -> list[dict[str, Any]]:
+        """What hangs on the page, in its order; looked at once until it changes."""
+        if self._seen is None:
+            self._seen = [*self._hanging()]
+        return self._seen
+
+    def _hanging(self) -> Iterator[dict[str, Any]]:
         waiting = ["0"]
         while waiting:
             number = waiting.pop()

@@ -18,6 +18,8 @@ from sim.app.session import Session
 
 LARGEST = 64 * 1024
 """Bytes of a message from a browser."""
+PATIENCE = 10.0
+"""Seconds that a page which has lost its connection is kept."""
 HEAD = 16 * 1024
 """Bytes of what a request begins with."""
 
@@ -39,6 +41,7 @@ def serve(
         favicon="🪑",
         dark=None,
         tailwind=False,
+        reconnect_timeout=PATIENCE,
         show_welcome_message=False,
         storage_secret=os.urandom(32).hex(),
         session_middleware_kwargs={
