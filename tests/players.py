@@ -50,6 +50,7 @@ class Page:
         await self._socket.send_str("40")
         assert (await self._socket.receive_str()).startswith("40{")
         self._reader = asyncio.create_task(self._read())
+        self._reader.add_done_callback(lambda _: self._changed.set())
         return self
 
     def websocket(self, link: str, number: str) -> str:
@@ -135,6 +136,9 @@ class Page:
         while not (found := seen()):
             self._changed.clear()
             assert time.monotonic() < end, f"it never came to that:\n{self.text}"
+            if self._reader is not None and self._reader.done():
+                self._reader.result()
+                raise AssertionError(f"the websocket was closed: {self._socket.close_code}")
             async with asyncio.timeout(PATIENCE):
                 await self._changed.wait()
         return found

@@ -40,9 +40,9 @@ class Line(H11Protocol):
 
     def on_response_complete(self) -> None:
         """The answer is on its way: the next question may come."""
-        super().on_response_complete()
         self._is_answering = False
         self._give(ASKING)
+        super().on_response_complete()  # which may take up a websocket that was asked for meanwhile
 
     def handle_websocket_upgrade(self, event: Request) -> None:
         """From here on websocket pings tell whether anybody is there."""

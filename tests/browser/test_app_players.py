@@ -3,14 +3,16 @@
 import asyncio
 import json
 import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
 from players import Page
 from served import serve
+
+from sim.app.line import ASKING
 
 PLAYERS = 8
 
@@ -83,16 +85,22 @@ def test_eight_people_play_to_the_end_and_each_is_told_their_own(app):
     assert all(f"You speak for S{n}" in text for n, text in enumerate(told))
 
 
-def handshake(app, page):
-    """The first line that answers a websocket's; the socket stays open."""
+def upgrade(app, page):
+    """What asks for a websocket."""
     here = urlsplit(app.join)
-    line = socket.create_connection((here.hostname, here.port), timeout=5)
-    line.sendall(
+    return (
         f"GET {here.path}_nicegui_ws/socket.io/?EIO=4&transport=websocket{page} HTTP/1.1\r\n"
         f"Host: {here.netloc}\r\nOrigin: {app.address}\r\nConnection: Upgrade\r\n"
         "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
         "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n".encode()
     )
+
+
+def handshake(app, page):
+    """A socket that stays open, and what its first line says."""
+    here = urlsplit(app.join)
+    line = socket.create_connection((here.hostname, here.port), timeout=5)
+    line.sendall(upgrade(app, page))
     return line, int(line.recv(200).split()[1])
 
 
@@ -137,12 +145,38 @@ def test_a_head_that_is_too_large_is_refused(app):
         assert b" 400 " in line.recv(200)
 
 
-def test_half_a_request_is_hung_up_on(app):
+@pytest.fixture(scope="module")
+def waited(app):
+    """Half a request, and a websocket asked for in one breath with a page; both after a while."""
     here = urlsplit(app.join)
-    with socket.create_connection((here.hostname, here.port), timeout=15) as line:
-        line.sendall(b"GET / HTTP/1.1\r\n")
-        with suppress(ConnectionResetError):
-            assert line.recv(200) == b""
+    half, whole = (socket.create_connection((here.hostname, here.port), 5) for _ in range(2))
+    with half, whole:
+        half.sendall(b"GET / HTTP/1.1\r\n")
+        page = f"GET {here.path} HTTP/1.1\r\nHost: {here.netloc}\r\n\r\n"
+        whole.sendall(page.encode() + upgrade(app, "&client_id=breath"))
+        time.sleep(ASKING + 1)
+        yield half, whole
+
+
+def is_hung_up(line):
+    """Whether the other end has closed it, whatever it said before."""
+    line.setblocking(False)
+    try:
+        while line.recv(65_536):
+            pass
+    except BlockingIOError:
+        return False
+    except ConnectionResetError:
+        pass
+    return True
+
+
+def test_half_a_request_is_hung_up_on(waited):
+    assert is_hung_up(waited[0])
+
+
+def test_a_websocket_asked_for_in_one_breath_with_a_page_stays(waited):
+    assert not is_hung_up(waited[1])
 
 
 def test_what_a_browser_has_logged_is_not_printed_in_the_terminal(app):
