@@ -5,7 +5,7 @@ import html
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
@@ -17,18 +17,12 @@ PATIENCE = 60.0
 Seen = TypeVar("Seen")
 
 
-def _listener(element: dict[str, Any]) -> str:
-    """Of the click, or of the choice."""
-    return str(element["events"][0]["listener_id"])
-
-
 class Page:
     """One open page: what stands on it, kept up to date by the websocket as in a browser."""
 
     def __init__(self, http: aiohttp.ClientSession, address: str) -> None:
         self._http, self._address = http, address
         self._elements: dict[str, Any] = {}
-        self._seen: list[dict[str, Any]] | None = None
         self._reader: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
         self.went_to: str | None = None
@@ -77,7 +71,6 @@ class Page:
 
     def _take(self, kind: str, said: dict[str, Any]) -> None:
         said.pop("_id", None)
-        self._seen = None
         if kind == "update":
             for number, element in said.items():
                 if element is None:
@@ -88,43 +81,36 @@ class Page:
             self.went_to = said["path"]
         self._changed.set()
 
-    def _shown(self) -> list[dict[str, Any]]:
-        """What hangs on the page, in its order; looked at once until it changes."""
-        if self._seen is None:
-            self._seen = [*self._hanging()]
-        return self._seen
-
-    def _hanging(self) -> Iterator[dict[str, Any]]:
-        waiting = ["0"]
-        while waiting:
-            number = waiting.pop()
-            element = self._elements.get(number, {})
-            yield element | {"id": int(number)}
-            waiting += [str(child) for child in reversed(element.get("children", []))]
-
     @property
     def text(self) -> str:
         """All that can be read."""
-        return "\n".join(each["text"] for each in self._shown() if each.get("text"))
+        return "\n".join(each["text"] for each in self._elements.values() if each.get("text"))
 
-    def button(self, *labels: str) -> dict[str, Any] | None:
-        """The first button so called; None where there is none."""
-        for each in self._shown():
+    def says(self, words: str) -> bool:
+        """Whether some line holds these words."""
+        return any(words in each.get("text", "") for each in self._elements.values())
+
+    def button(self, *labels: str) -> int | None:
+        """The number of a button so called; None where there is none."""
+        for number, each in self._elements.items():
             if each.get("tag") == "q-btn" and each["props"].get("label") in labels:
-                return each
+                return int(number)
         return None
 
-    async def press(self, *labels: str) -> dict[str, Any]:
-        """Press the first button so called, once it is there."""
-        found = await self.until(lambda: self.button(*labels))
-        await self.send("event", {"id": found["id"], "listener_id": _listener(found), "args": []})
-        return found
+    async def press(self, *labels: str) -> int:
+        """Press a button so called, once it is there; its number."""
+        number = await self.until(lambda: self.button(*labels))
+        await self._do(number)
+        return number
 
     async def choose(self, place: int) -> None:
         """Choose the option at that place of the list on this page."""
-        found = next(each for each in self._shown() if "options" in each.get("props", {}))
-        args = {"id": found["id"], "listener_id": _listener(found), "args": [json.dumps(place)]}
-        await self.send("event", args)
+        lists = (n for n, each in self._elements.items() if "options" in each.get("props", {}))
+        await self._do(int(next(lists)), json.dumps(place))
+
+    async def _do(self, number: int, *args: str) -> None:
+        listener = self._elements[str(number)]["events"][0]["listener_id"]
+        await self.send("event", {"id": number, "listener_id": listener, "args": args})
 
     async def send(self, kind: str, said: dict[str, Any]) -> None:
         """Say something by the websocket."""

@@ -18,7 +18,7 @@ from players import Page
 from served import Served, serve
 
 PLAYERS = 50
-ROUNDS = 6
+ROUNDS = 3
 ISSUES = ("tax", "trade", "land", "water", "ports", "law")
 
 
@@ -53,23 +53,25 @@ class Player:
         """When each round was told on this page."""
 
     async def play(self, rounds: int) -> None:
-        """Refuse every text, and put none, round after round."""
+        """Put a text where there is the floor, and refuse those of others, round after round."""
         for number in range(1, rounds + 1):
             told = f"Round {number}: "
-            await self.page.until(lambda told=told: told in self.page.text or self._question())
-            if told not in self.page.text:
-                await asyncio.sleep(self._dice.random() * self._thinks)
-                await self._press()
-            await self.page.until(lambda told=told: told in self.page.text)
+            while not self.page.says(told):
+                await self.page.until(lambda told=told: self.page.says(told) or self._question())
+                if self._question() is not None:
+                    await asyncio.sleep(self._dice.random() * self._thinks)
+                    await self._press()
             self.asked.append(time.perf_counter())
 
-    def _question(self) -> dict[str, Any] | None:
-        return self.page.button("Refuse", "Put no text")
+    def _question(self) -> int | None:
+        return self.page.button("Refuse", "Put this text")
 
     async def _press(self) -> None:
+        if self.page.button("Put this text") is not None:
+            await self.page.choose(0)
         started = time.perf_counter()
-        pressed = await self.page.press("Refuse", "Put no text")
-        await self.page.until(lambda: (self._question() or {}).get("id") != pressed["id"])
+        pressed = await self.page.press("Refuse", "Put this text")
+        await self.page.until(lambda: self._question() != pressed)
         self.waited.append(time.perf_counter() - started)
 
 

@@ -64,7 +64,7 @@ async def play(app):
         for number in (1, 2):
             said = f"Round {number}: "
             await asyncio.gather(*(answer(page, said) for page in pages))
-        await asyncio.gather(*(p.until(lambda p=p: "Looking back" in p.text) for p in pages))
+        await asyncio.gather(*(p.until(lambda p=p: p.says("Looking back")) for p in pages))
         return [page.text for page in pages]
     finally:
         for http in browsers:
@@ -73,10 +73,10 @@ async def play(app):
 
 async def answer(page, said):
     """Refuse, or put no text, whichever is asked, until the round is told."""
-    await page.until(lambda: said in page.text or page.button("Refuse", "Put no text"))
-    if said not in page.text:
+    await page.until(lambda: page.says(said) or page.button("Refuse", "Put no text"))
+    if not page.says(said):
         await page.press("Refuse", "Put no text")
-    await page.until(lambda: said in page.text)
+    await page.until(lambda: page.says(said))
 
 
 def test_eight_people_play_to_the_end_and_each_is_told_their_own(app):

@@ -45,10 +45,7 @@ def round_table(session: Session) -> list[Part[Any]]:
     count = len(session.hall().places)
     look = "round many" if count > ROUND else "round"
     with ui.element("ul").classes(look).props('aria-label="The table"'):
-        seats = [
-            Part(partial(_seen, session, n), partial(_seat, session, 2 * pi * n / count), tag="li")
-            for n in range(count)
-        ]
+        seats = [Seat(session, n, 2 * pi * n / count) for n in range(count)]
         middle = Part(lambda: _middle(session.hall()), _in_middle, "middle", tag="li")
     return [*seats, middle]
 
@@ -59,17 +56,28 @@ def _seen(session: Session, number: int) -> tuple[Place, str]:
     return place, hall.last_said.get(place.state, "")
 
 
-def _seat(session: Session, turn: float, seen: tuple[Place, str]) -> None:
-    place, says = seen
-    mark, word = MARKS.get(says, ("", ""))
-    if place.is_asked:
-        mark, word = "…", "thinks"
-    left, top = 50 + 41 * sin(turn), 50 - 41 * cos(turn)
-    kind = f"seat {place.seat} says-{says if not place.is_asked else 'nothing'}"
-    with ui.element("div").classes(kind).style(f"left:{left:.1f}%;top:{top:.1f}%"):
-        name = state_name(place.state, session.hall().sitting.scenario)
-        words(shorten(name, 28), "strong").props(f"title={_safe(name)}")
-        words(f"{mark} {word}".strip() or _who_sits(place), "span", "small")
+class Seat(Part[tuple[Place, str]]):
+    """One state at the round table: its words change where they stand.
+
+    They change with every answer, on every page, and most of the library's work is building anew.
+    """
+
+    def __init__(self, session: Session, number: int, turn: float) -> None:
+        super().__init__(partial(_seen, session, number), lambda _: None, tag="li")
+        hall = session.hall()
+        name = state_name(hall.places[number].state, hall.sitting.scenario)
+        left, top = 50 + 41 * sin(turn), 50 - 41 * cos(turn)
+        with self.box, ui.element("div").style(f"left:{left:.1f}%;top:{top:.1f}%") as self._frame:
+            words(shorten(name, 28), "strong").props(f"title={_safe(name)}")
+            self._says = words("", "span", "small")
+
+    def redraw(self, now: tuple[Place, str]) -> None:
+        """Say it, and frame it accordingly."""
+        place, says = now
+        mark, word = ("…", "thinks") if place.is_asked else MARKS.get(says, ("", ""))
+        kind = "nothing" if place.is_asked else says
+        self._frame.classes(replace=f"seat {place.seat} says-{kind}")
+        self._says.set_text(f"{mark} {word}".strip() or _who_sits(place))
 
 
 def _in_middle(line: str) -> None:

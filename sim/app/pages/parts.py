@@ -80,9 +80,9 @@ class Part(Generic[Shown]):
         is_read_out: bool = False,
     ) -> None:
         self._see, self._write = seen, write
-        self._box = ui.element(tag).classes(classes)
+        self.box = ui.element(tag).classes(classes)
         if is_read_out:
-            self._box.props("role=status aria-live=polite")
+            self.box.props("role=status aria-live=polite")
         self._seen: Shown | None = None
         self._is_written = False
 
@@ -92,8 +92,12 @@ class Part(Generic[Shown]):
         if self._is_written and now == self._seen:
             return
         self._seen, self._is_written = now, True
-        self._box.clear()
-        with self._box:
+        self.redraw(now)
+
+    def redraw(self, now: Shown) -> None:
+        """Write it anew."""
+        self.box.clear()
+        with self.box:
             self._write(now)
 
 
