@@ -15,6 +15,7 @@ class Bell:
     def __init__(self) -> None:
         self._held = Condition()
         self._rung = 0
+        self._listeners: list[Callable[[], None]] = []
 
     def __enter__(self) -> Self:
         self._held.acquire()
@@ -38,6 +39,18 @@ class Bell:
         with self:
             self._rung += 1
             self._held.notify_all()
+            for hear in self._listeners:
+                hear()
+
+    def listen(self, hear: Callable[[], None]) -> None:
+        """Call this whenever it is rung, in the thread that rings; it must not wait."""
+        with self:
+            self._listeners.append(hear)
+
+    def forget(self, hear: Callable[[], None]) -> None:
+        """Call it no longer."""
+        with self:
+            self._listeners.remove(hear)
 
     def wait(self, until: Callable[[], bool], seconds: float | None) -> bool:
         """Wait, while others may change things, until something holds; False if time is up."""

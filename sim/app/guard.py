@@ -1,9 +1,10 @@
 """Who may come in: the guard before every page, file and websocket of the session."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
 from ipaddress import ip_address
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from sim.app.keys import is_same
 
@@ -12,6 +13,12 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+MOST_SOCKETS = 300
+"""Websockets at a time, of all pages."""
+OF_ONE_PAGE = 2
+"""Of them of one page: the old one may not know yet that it is gone."""
+SOCKETS = "/_nicegui_ws"
+"""Where websockets are found, behind the key."""
 LONGEST = 2_000
 """Letters of a path and what is asked with it."""
 PAGE = """<!doctype html>
@@ -81,7 +88,9 @@ def refusal(knock: Knock, key: str, lan: bool) -> Refusal | None:
         return Refusal(414, TOO_LONG)
     if not is_same(knock.path[1:].partition("/")[0], key):
         return Refusal(403, WRONG_KEY)
-    if knock.kind == "http" and knock.method not in {"GET", "HEAD"}:
+    asks_slowly = f"/{key}{SOCKETS}"  # the library would also talk by requests, one after another
+    is_plain = knock.method in {"GET", "HEAD"} and not knock.path.startswith(asks_slowly)
+    if knock.kind == "http" and not is_plain:
         return Refusal(405, WRONG_WAY)
     asks_from = urlsplit(knock.origin).netloc if knock.origin is not None else None
     if asks_from is None and knock.kind == "http":
@@ -103,6 +112,8 @@ class Guard:
 
     def __init__(self, app: App, key: str, lan: bool) -> None:
         self.app, self.key, self.lan = app, key, lan
+        self._open: Counter[str] = Counter()
+        """Websockets that are open, by page."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let in or refuse."""
@@ -110,13 +121,31 @@ class Guard:
             await self.app(scope, receive, send)
             return
         refused = refusal(_knock(scope), self.key, self.lan)
-        if refused is None:
+        if refused is None and scope["type"] == "websocket":
+            await self._talk(scope, receive, send)
+        elif refused is None:
             await self.app(scope, receive, _with_headers(send))
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 1008})
         else:
             await _refuse(refused, scope["method"], send)
+
+    async def _talk(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a websocket in, unless there are too many or it is of no page."""
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+        page = asked.get("client_id", [""])[0]
+        is_full = self._open.total() >= MOST_SOCKETS or self._open[page] >= OF_ONE_PAGE
+        if is_full or not page:
+            await receive()
+            await send({"type": "websocket.close", "code": 1013})
+            return
+        self._open[page] += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._open[page] -= 1
+            self._open += Counter()  # forgets those of whom none is left
 
 
 def _knock(scope: Scope) -> Knock:
@@ -149,6 +178,7 @@ async def _refuse(refused: Refusal, method: str, send: Send) -> None:
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
         (b"connection", b"close"),
+        *HEADERS,
     ]
     await send({"type": "http.response.start", "status": refused.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})

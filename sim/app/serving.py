@@ -1,5 +1,6 @@
 """Serving the pages: the library's server behind our guard, on a socket that we hold."""
 
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -11,13 +12,16 @@ from nicegui import app, ui
 
 from sim.app.guard import Guard
 from sim.app.keys import Links
+from sim.app.line import LINES, Line
 from sim.app.pages.all_pages import lay
 from sim.app.session import Session
 
 LARGEST = 64 * 1024
 """Bytes of a message from a browser."""
-CONNECTIONS = 600
-"""At a time; beyond it a browser is asked to come again."""
+PATIENCE = 10.0
+"""Seconds that a page which has lost its connection is kept."""
+HEAD = 16 * 1024
+"""Bytes of what a request begins with."""
 
 
 def serve(
@@ -37,6 +41,7 @@ def serve(
         favicon="🪑",
         dark=None,
         tailwind=False,
+        reconnect_timeout=PATIENCE,
         show_welcome_message=False,
         storage_secret=os.urandom(32).hex(),
         session_middleware_kwargs={
@@ -48,16 +53,21 @@ def serve(
     )
     settings = uvicorn.Config(
         Guard(outer, links.key, lan),
+        http=Line,
+        h11_max_incomplete_event_size=HEAD,
         log_level="critical",
         ws="wsproto",
         ws_max_size=LARGEST,
-        limit_concurrency=CONNECTIONS,
+        ws_per_message_deflate=False,  # what is small on the way might be large when unpacked
+        limit_concurrency=LINES,
         timeout_graceful_shutdown=1,
         server_header=False,
     )
+    logging.disable()  # links hold keys, and what browsers send may hold escape sequences
     try:
         with suppress(KeyboardInterrupt):
             uvicorn.Server(settings).run(sockets=[held])
     finally:
         session.close()
         held.close()
+        logging.disable(logging.NOTSET)

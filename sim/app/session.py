@@ -65,6 +65,8 @@ class Session:
         self._is_on = 0
         """The number of the talks whose words count; 0 for none."""
         self._thread: Thread | None = None
+        self._hall: tuple[int, Hall] | None = None
+        """What everybody may see, and how often the bell had rung by then."""
         self._course = RLock()
         """Held while talks are begun or ended: one at a time."""
         self._forget()
@@ -138,7 +140,6 @@ class Session:
             thread, self._thread, self._is_on = self._thread, None, 0
             for chair in self.seating.chairs.values():
                 chair.clear()
-                chair.is_stood_in = chair.is_stood_in and chair.key is not None
         if thread is not None:
             thread.join(patience)
 
@@ -182,23 +183,28 @@ class Session:
     # What may be seen
 
     def hall(self) -> Hall:
-        """What everybody may see."""
+        """What everybody may see; the same noun until something changes."""
         with self.bell:
-            here = self._sitting
-            return Hall(
-                stage=self._stage,
-                run=self._run,
-                sitting=here,
-                variant=here.variant,
-                replicate=here.replicate,
-                rounds=here.scenario.protocol.rounds,
-                places=tuple(map(self._place, here.scenario.states)),
-                limit=self._limit,
-                table=self._table,
-                spoken=self._spoken,
-                outcome=self._outcome(),
-                trouble=self._trouble,
-            )
+            if self._hall is None or self._hall[0] != self.bell.rung:
+                self._hall = self.bell.rung, self._hall_now()
+            return self._hall[1]
+
+    def _hall_now(self) -> Hall:
+        here = self._sitting
+        return Hall(
+            stage=self._stage,
+            run=self._run,
+            sitting=here,
+            variant=here.variant,
+            replicate=here.replicate,
+            rounds=here.scenario.protocol.rounds,
+            places=tuple(map(self._place, here.scenario.states)),
+            limit=self._limit,
+            table=self._table,
+            spoken=self._spoken,
+            outcome=self._outcome(),
+            trouble=self._trouble,
+        )
 
     def mine(self, key: str) -> Mine | None:
         """What the person with that key may see besides; None where the key is nobody's."""

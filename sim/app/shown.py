@@ -1,6 +1,8 @@
 """What of a session may be seen: by everybody, and by whoever sits on a chair."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from sim.analysis.playing.known import Own
@@ -72,6 +74,14 @@ class Hall:
         if self.table is not None:
             return self.table.round
         return self.spoken[-1].number if self.spoken else 0
+
+    @cached_property
+    def last_said(self) -> Mapping[str, str]:
+        """By state what it said in the round that is on, or in the last one."""
+        if self.table is not None:
+            return {self.table.state: "puts"} if self.table.state else {}
+        rounds = [spoken for spoken in self.spoken if spoken.number == self.round]
+        return {h.state: h.says for spoken in rounds for h in spoken.heard if h.state is not None}
 
     @property
     def free(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sim.app.shown import Hall, Outcome
 from sim.negotiation.agents.aloud import Spoken
 from sim.negotiation.trace import Heard
-from sim.present.naming import state_name, state_names, text_name
+from sim.present.naming import listing, state_name, state_names, text_name
 from sim.scenario.schema import Scenario
 
 SAYS = {"yes": "yes", "no": "no", "abstain": "abstains"}
@@ -96,6 +96,8 @@ def clock(hall: Hall) -> str:
     return f"Round {max(1, hall.round)} of {hall.rounds}"
 
 
-def waits_for(states: Sequence[str], table: Scenario) -> str:
-    """Who is thinking."""
-    return f"Waiting for {state_names(states, table)}." if states else ""
+def waits_for(states: Sequence[str], table: Scenario, own: str | None = None) -> str:
+    """Who is thinking; `own` is the state of whoever reads it."""
+    others = [state_name(state, table) for state in states if state != own]
+    named = ["you", *others] if own in states else others
+    return f"Waiting for {listing(named)}." if named else ""

@@ -266,7 +266,7 @@ def test_the_websocket_of_another_page_is_refused(app, origin, code):
         "Sec-WebSocket-Version": "13",
         "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
     }
-    path = f"{here.path}_nicegui_ws/socket.io/?EIO=4&transport=websocket"
+    path = f"{here.path}_nicegui_ws/socket.io/?EIO=4&transport=websocket&client_id=nobody"
     with socket.create_connection((here.hostname, here.port), timeout=5) as line:
         head = "".join(f"{name}: {value}\r\n" for name, value in asks.items())
         line.sendall(f"GET {path} HTTP/1.1\r\n{head}\r\n".encode())

@@ -12,7 +12,7 @@ from sim.app.pages.parts import LOOK, heading, words
 from sim.app.session import Session
 
 MOST_PAGES = 300
-"""Open at a time."""
+"""Open at a time; as many websockets are let in."""
 LANGUAGE = '<script>document.documentElement.lang = "en"</script>'
 """The library's page names none, and screen readers would read it in their own."""
 

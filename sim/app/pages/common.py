@@ -1,16 +1,20 @@
 """What everybody sees: the round table, what is on it, what was said and how it ended."""
 
 from collections.abc import Iterator
+from functools import partial
 from importlib.metadata import version
 from math import cos, pi, sin
+from typing import Any
 
 from nicegui import ui
 
 from sim.analysis.playing.debrief import HUNDRED
+from sim.analysis.playing.sitting import Sitting
 from sim.app.pages.parts import Part, heading, words
 from sim.app.session import Session
 from sim.app.shown import Hall, Place
 from sim.app.words import clock, ended, quoted, round_in_words, said, waits_for, who
+from sim.negotiation.agents.aloud import Spoken
 from sim.plan import plan
 from sim.present.naming import one_line, shorten, state_name, text_name, variant_labels
 from sim.scenario.schema import Study
@@ -36,32 +40,48 @@ def opening(study: Study, variant: str, level: int = 1) -> None:
     words(f"Table: {variant_labels(study)[variant]}")
 
 
-def round_table(hall: Hall) -> None:
+def round_table(session: Session) -> list[Part[Any]]:
     """The states round the table, what each has last said in this round, the text in the middle."""
-    last = _last_said(hall)
-    crowded = len(hall.places) > ROUND
-    with (
-        ui.element("ul")
-        .classes("round many" if crowded else "round")
-        .props('aria-label="The table"')
-    ):
-        for number, place in enumerate(hall.places):
-            turn = 2 * pi * number / len(hall.places)
-            _seat(place, hall, last.get(place.state, ""), (sin(turn), -cos(turn)))
-        with ui.element("li").classes("middle"):
-            words(_middle(hall), "span")
+    count = len(session.hall().places)
+    look = "round many" if count > ROUND else "round"
+    with ui.element("ul").classes(look).props('aria-label="The table"'):
+        seats = [Seat(session, n, 2 * pi * n / count) for n in range(count)]
+        middle = Part(lambda: _middle(session.hall()), _in_middle, "middle", tag="li")
+    return [*seats, middle]
 
 
-def _seat(place: Place, hall: Hall, says: str, at: tuple[float, float]) -> None:
-    mark, word = MARKS.get(says, ("", ""))
-    if place.is_asked:
-        mark, word = "…", "thinks"
-    left, top = 50 + 41 * at[0], 50 + 41 * at[1]
-    kind = f"seat {place.seat} says-{says if not place.is_asked else 'nothing'}"
-    with ui.element("li").classes(kind).style(f"left:{left:.1f}%;top:{top:.1f}%"):
-        name = state_name(place.state, hall.sitting.scenario)
-        words(shorten(name, 28), "strong").props(f"title={_safe(name)}")
-        words(f"{mark} {word}".strip() or _who_sits(place), "span", "small")
+def _seen(session: Session, number: int) -> tuple[Place, str]:
+    hall = session.hall()
+    place = hall.places[number]
+    return place, hall.last_said.get(place.state, "")
+
+
+class Seat(Part[tuple[Place, str]]):
+    """One state at the round table: its words change where they stand.
+
+    They change with every answer, on every page, and most of the library's work is building anew.
+    """
+
+    def __init__(self, session: Session, number: int, turn: float) -> None:
+        super().__init__(partial(_seen, session, number), lambda _: None, tag="li")
+        hall = session.hall()
+        name = state_name(hall.places[number].state, hall.sitting.scenario)
+        left, top = 50 + 41 * sin(turn), 50 - 41 * cos(turn)
+        with self.box, ui.element("div").style(f"left:{left:.1f}%;top:{top:.1f}%") as self._frame:
+            words(shorten(name, 28), "strong").props(f"title={_safe(name)}")
+            self._says = words("", "span", "small")
+
+    def redraw(self, now: tuple[Place, str]) -> None:
+        """Say it, and frame it accordingly."""
+        place, says = now
+        mark, word = ("…", "thinks") if place.is_asked else MARKS.get(says, ("", ""))
+        kind = "nothing" if place.is_asked else says
+        self._frame.classes(replace=f"seat {place.seat} says-{kind}")
+        self._says.set_text(f"{mark} {word}".strip() or _who_sits(place))
+
+
+def _in_middle(line: str) -> None:
+    words(line, "span")
 
 
 def _safe(text: str) -> str:
@@ -77,14 +97,6 @@ def _who_sits(place: Place) -> str:
     return SITTERS[place.sitter]
 
 
-def _last_said(hall: Hall) -> dict[str, str]:
-    """By state what it said in the round that is on, or in the last one."""
-    if hall.table is not None:
-        return {hall.table.state: "puts"} if hall.table.state else {}
-    rounds = [spoken for spoken in hall.spoken if spoken.number == hall.round]
-    return {h.state: h.says for spoken in rounds for h in spoken.heard if h.state is not None}
-
-
 def _middle(hall: Hall) -> str:
     table = hall.sitting.scenario
     if hall.table is not None and hall.table.framework is not None:
@@ -95,10 +107,15 @@ def _middle(hall: Hall) -> str:
     return clock(hall)
 
 
-def state_of_talks(session: Session) -> tuple[Part[tuple[str, ...]], Part[str]]:
-    """Which round and what is on the table, read out as it changes; and for whom it waits."""
+def state_of_talks(
+    session: Session, own: str | None = None
+) -> tuple[Part[tuple[str, ...]], Part[str]]:
+    """Which round and what is on the table, read out as it changes; and for whom it waits.
+
+    `own` is the state of the person whose page it is.
+    """
     state = Part(lambda: tuple(_state(session.hall())), _clock_first, is_read_out=True)
-    return state, Part(lambda: _waiting(session.hall()), _in_quiet)
+    return state, Part(lambda: _waiting(session.hall(), own), _in_quiet)
 
 
 def _state(hall: Hall) -> Iterator[str]:
@@ -119,9 +136,9 @@ def _clock_first(lines: tuple[str, ...]) -> None:
         words(line)
 
 
-def _waiting(hall: Hall) -> str:
+def _waiting(hall: Hall, own: str | None) -> str:
     asked = [place.state for place in hall.places if place.is_asked]
-    return waits_for(asked, hall.sitting.scenario)
+    return waits_for(asked, hall.sitting.scenario, own)
 
 
 def _in_quiet(line: str) -> None:
@@ -129,25 +146,37 @@ def _in_quiet(line: str) -> None:
         words(line, classes="quiet")
 
 
-def so_far(hall: Hall) -> None:
+def so_far(session: Session) -> Part[tuple[Spoken, ...]]:
     """What has been said, the last first."""
-    if not hall.spoken:
+    return Part(lambda: session.hall().spoken, partial(_so_far, session))
+
+
+def _so_far(session: Session, spoken: tuple[Spoken, ...]) -> None:
+    if not spoken:
         return
-    table = hall.sitting.scenario
+    table = session.hall().sitting.scenario
     heading("What was said, the last first")
     with ui.element("ol").classes("so-far"):
-        for spoken in reversed(hall.spoken):
-            words(f"Round {spoken.number}: {round_in_words(spoken, table)}", "li")
+        for each in reversed(spoken):
+            words(f"Round {each.number}: {round_in_words(each, table)}", "li")
 
 
-def origin_line(hall: Hall) -> None:
+def origin_line(session: Session) -> Part[tuple[Sitting, bool]]:
     """What these talks are made of, so that they can be held again.
 
     Which replicate is said at the end: with the file it tells what everybody wants.
     """
-    here = hall.sitting
+
+    def seen() -> tuple[Sitting, bool]:
+        hall = session.hall()
+        return hall.sitting, hall.stage == "over"
+
+    return Part(seen, _origin)
+
+
+def _origin(seen: tuple[Sitting, bool]) -> None:
+    here, over = seen
     digest = plan(here.study, [here.variant], HUNDRED, here.seed).digest
-    over = hall.stage == "over"
     dice = f"replicate {here.replicate:,}" if over else "the replicate is named at the end"
     words(
         f"If the coding holds · {shorten(here.study.id, 60)} · digest {digest[:12]} · "

@@ -1,6 +1,7 @@
 """The host's page: who has come, and the talks begun, ended and begun again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from nicegui import run, ui
@@ -10,7 +11,7 @@ from sim.app.pages.common import opening, origin_line, round_table, so_far, stat
 from sim.app.pages.entry import invitation
 from sim.app.pages.parts import Part, button, heading, keep, words
 from sim.app.session import LIMITS, Session
-from sim.app.shown import Hall, Place
+from sim.app.shown import Place
 from sim.app.words import SEATS
 from sim.present.naming import state_name
 
@@ -28,7 +29,7 @@ def host(session: Session, links: Links, key: str, lan: bool) -> None:
         session.bell,
         *state_of_talks(session),
         Part(lambda: (session.hall().stage, session.hall().trouble), partial(_course, session)),
-        Part(lambda: session.hall().places, partial(_seats, session)),
+        *_seats(session),
     )
     _limit(session)
     invitation(links)
@@ -37,8 +38,7 @@ def host(session: Session, links: Links, key: str, lan: bool) -> None:
         ui.link("Take a seat on this computer", "/", new_tab=True)
     with ui.element("p"):
         ui.link("The screen for the projector", links.watch_path, new_tab=True)
-    keep(session.bell, Part(session.hall, round_table), Part(session.hall, so_far))
-    keep(session.bell, Part(session.hall, origin_line))
+    keep(session.bell, *round_table(session), so_far(session), origin_line(session))
 
 
 def _open_to(lan: bool) -> str:
@@ -83,31 +83,44 @@ def _limit(session: Session) -> None:
         ).classes("limit")
 
 
-def _seats(session: Session, places: tuple[Place, ...]) -> None:
+def _seats(session: Session) -> list[Part[Place]]:
+    """A row for each state, written anew alone: who is about to press a button elsewhere stays."""
     heading("Who sits where")
     with ui.element("div").classes("wide"), ui.element("table"):
         words("A person who has gone away can be stood in for", "caption")
         with ui.element("tbody"):
-            for place in places:
-                _row(session, session.hall(), place)
+            return [part for n in range(len(session.hall().places)) for part in _row(session, n)]
 
 
-def _row(session: Session, hall: Hall, place: Place) -> None:
+def _row(session: Session, number: int) -> Iterator[Part[Place]]:
+    """Who sits there, and apart from it what can be done: a seat is asked more often than taken."""
+
+    def place() -> Place:
+        return session.hall().places[number]
+
+    def settled() -> Place:
+        return replace(place(), is_asked=False, has_page=False)
+
     with ui.element("tr"):
-        words(state_name(place.state, hall.sitting.scenario), "th").props("scope=row")
-        words(SEATS[place.seat], "td")
-        sits = SITTERS[place.sitter]
-        if place.sitter == "person":
-            sits += ", stood in for" if place.is_stood_in else ""
-            sits += "" if place.has_page else ", page closed"
-            sits += ", is asked" if place.is_asked else ""
-        words(sits, "td")
-        with ui.element("td"):
-            if place.sitter == "person":
-                _of_a_person(session, place)
+        name = state_name(place().state, session.hall().sitting.scenario)
+        words(name, "th").props("scope=row")
+        words(SEATS[place().seat], "td")
+        yield Part(place, _sits, tag="td")
+        yield Part(settled, partial(_of_a_person, session), tag="td")
+
+
+def _sits(place: Place) -> None:
+    sits = SITTERS[place.sitter]
+    if place.sitter == "person":
+        sits += ", stood in for" if place.is_stood_in else ""
+        sits += "" if place.has_page else ", page closed"
+        sits += ", is asked" if place.is_asked else ""
+    words(sits, "span")
 
 
 def _of_a_person(session: Session, place: Place) -> None:
+    if place.sitter != "person":
+        return
     back = place.is_stood_in
     text = "Let the person speak" if back else "Let the simulated state speak"
     button(text, partial(session.seating.stand_in, place.state, not back), quiet=True)

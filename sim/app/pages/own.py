@@ -42,18 +42,18 @@ def seat(session: Session, key: str) -> None:
     keep(
         session.bell,
         Part(lambda: session.mine(key) is None, _gone),
-        *state_of_talks(session),
+        *state_of_talks(session, mine.own.state),
         Part(lambda: _asked(session, key), partial(_ask, session, key), "asked"),
         Part(partial(_told, session, key), partial(looking_back, session)),
         Part(lambda: _stands_in(session, key), partial(_come_back, session, mine.own.state)),
         Part(lambda: _preferences(session, key), partial(_prefer, session)),
-        Part(session.hall, round_table),
-        Part(session.hall, so_far),
+        *round_table(session),
+        so_far(session),
     )
     _background(session, mine.own.state)
     with ui.element("div").classes("row-of"):
         button("Leave this seat", lambda: _leave(session, key), quiet=True)
-    keep(session.bell, Part(session.hall, origin_line))
+    keep(session.bell, origin_line(session))
 
 
 def _leave(session: Session, key: str) -> None:

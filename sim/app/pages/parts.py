@@ -1,17 +1,19 @@
 """What the pages are put together from: words in their tags, and parts that are kept up to date."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from nicegui import ui
+from nicegui import context, ui
 
 from sim.app.bell import Bell
 
 Shown = TypeVar("Shown")
 LOOK = Path(__file__).with_name("look.css")
-EVERY = 0.2
-"""Seconds between two looks at whether something has changed."""
+PAUSE = 0.05
+"""Seconds between two drawings of a page: what changes meanwhile is drawn at once."""
 
 
 def words(text: str, tag: str = "p", classes: str = "") -> ui.label:
@@ -74,12 +76,13 @@ class Part(Generic[Shown]):
         write: Callable[[Shown], None],
         classes: str = "",
         *,
+        tag: str = "section",
         is_read_out: bool = False,
     ) -> None:
         self._see, self._write = seen, write
-        self._box = ui.element("section").classes(classes)
+        self.box = ui.element(tag).classes(classes)
         if is_read_out:
-            self._box.props("role=status aria-live=polite")
+            self.box.props("role=status aria-live=polite")
         self._seen: Shown | None = None
         self._is_written = False
 
@@ -89,21 +92,46 @@ class Part(Generic[Shown]):
         if self._is_written and now == self._seen:
             return
         self._seen, self._is_written = now, True
-        self._box.clear()
-        with self._box:
+        self.redraw(now)
+
+    def redraw(self, now: Shown) -> None:
+        """Write it anew."""
+        self.box.clear()
+        with self.box:
             self._write(now)
+
+
+class Kept:
+    """Parts that are drawn anew soon after the bell has rung, as long as their page is open."""
+
+    def __init__(self, bell: Bell, parts: Sequence[Part[Any]]) -> None:
+        self._parts, self._loop = parts, asyncio.get_running_loop()
+        self._is_due, self._drawn = False, self._loop.time()
+        self._client = context.client
+        bell.listen(self._wake)
+        self._client.on_delete(lambda: bell.forget(self._wake))
+
+    def draw(self) -> None:
+        """Look again at each part."""
+        self._is_due, self._drawn = False, self._loop.time()
+        for part in self._parts:
+            part.refresh()
+
+    def _wake(self) -> None:
+        """In whatever thread has rung; the pages belong to the loop's."""
+        if not self._is_due:
+            self._is_due = True
+            with suppress(RuntimeError):  # the app has ended
+                self._loop.call_soon_threadsafe(self._soon)
+
+    def _soon(self) -> None:
+        self._loop.call_at(max(self._loop.time(), self._drawn + PAUSE), self._draw_if_open)
+
+    def _draw_if_open(self) -> None:
+        if not self._client.is_deleted:
+            self.draw()
 
 
 def keep(bell: Bell, *parts: Part[Any]) -> None:
     """Keep parts up to date, as long as the page is open: they are looked at once it has rung."""
-    heard = -1
-
-    def look() -> None:
-        nonlocal heard
-        if (now := bell.rung) != heard:
-            heard = now
-            for part in parts:
-                part.refresh()
-
-    look()
-    ui.timer(EVERY, look)
+    Kept(bell, parts).draw()
