@@ -32,10 +32,10 @@ FEWER = 5
 ANSWERS = ("run", "explain", "compare", "inclusion", "sweep")
 Tree = dict[str, dict[str, str]]
 HEAD = f"""\
-# What the shipped scenarios come to, seed {SEED}, on every Python, compiled or not.
-# Per variant the digests of the records of the first {FEWER} and {FEW} replicates, and of the records
-# and sums of {COUNT:,}; of answers about first-steps, that of their JSON. `since` is the version that
-# first gave these results. Only a deliberate change of results changes this file: a new version in
+# What the shipped scenarios come to, seed {SEED}, on every Python, compiled or not. Per variant
+# the digests of the records of the first {FEWER} and {FEW} replicates, and of records and sums
+# of {COUNT:,}; of answers about first-steps, that of their JSON. `since` is the version that first
+# gave these results. Only a deliberate change of results changes this file: a new version in
 # pyproject.toml, an entry under "### Results" in CHANGELOG.md that names it, then `make golden`.
 """
 
@@ -115,7 +115,8 @@ def renew(kept: dict[str, Any] | None, told: dict[str, Any]) -> dict[str, Any]:
     if kept and changed and kept["since"] == told["since"]:
         raise ValueError(
             f"the results of {changed[0]}{_more(changed)} are no longer those of version "
-            f"{kept['since']}: is that meant? Then give pyproject.toml a new version first, and CHANGELOG.md an entry"
+            f"{kept['since']}: is that meant? Then give pyproject.toml a new version "
+            "first, and CHANGELOG.md an entry"
         )
     return told if changed or not kept else {**told, "since": kept["since"]}
 
