@@ -10,7 +10,7 @@ from commands import FIRST_STEPS, ROOT
 from sim.app.own_words import Discreet, in_own_order, positions
 from sim.app.session import Session
 from sim.app.shown import Hall
-from sim.app.words import round_in_words
+from sim.app.words import round_in_words, waits_for
 from sim.scenario.faults import RequestError
 from sim.scenario.load import load
 from sim.study import watch
@@ -209,6 +209,45 @@ def test_no_seat_is_given_while_the_talks_are_on(begun):
     until(lambda: asked(session, amber))
     with pytest.raises(RequestError, match="the talks are on"):
         session.seating.take("Coral")
+
+
+def place_of(session, state):
+    """A state as everybody sees it."""
+    return next(place for place in session.hall().places if place.state == state)
+
+
+def test_whoever_takes_a_freed_seat_has_no_page_of_the_one_before(begun):
+    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
+    session.seating.opened(amber, 1)
+    assert place_of(session, "Amber").has_page
+    session.seating.free("Amber")
+    session.seating.take("Amber")
+    assert not place_of(session, "Amber").has_page
+
+
+def test_a_seat_freed_in_the_talks_is_spoken_for_by_whoever_takes_it_next(begun):
+    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
+    session.begin()
+    until(lambda: asked(session, amber))
+    session.seating.free("Amber")
+    until(lambda: session.hall().stage == "over")
+    assert not session.mine(session.seating.take("Amber")).is_stood_in
+
+
+def test_what_is_said_in_talks_that_were_ended_is_not_heard(begun):
+    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
+    session.begin()
+    until(lambda: asked(session, amber))
+    session.begin()
+    until(lambda: asked(session, amber))
+    session.note(1, None)
+    assert session.hall().table is not None
+
+
+def test_nobody_is_told_to_wait_for_themselves(begun):
+    table = begun(load(FIRST_STEPS))[0].hall().sitting.scenario
+    assert waits_for(["Amber", "Coral"], table, "Amber") == "Waiting for you and Coral."
+    assert waits_for(["Amber", "Coral"], table) == "Waiting for Amber and Coral."
 
 
 def test_a_browser_finds_its_seat_again(begun):
