@@ -50,8 +50,9 @@ def explore(
     question = ask(load(file), wanted)
     folder = RunFolder(out, question.asked.study.id, question.asked.folder)
     if not folder.was_finished:
-        folder.make_ready(1, 0, 1)  # rather than after all the work
-        _make(question, folder, threads)
+        with folder:
+            folder.renew()  # rather than find it taken after all the work
+            _make(question, folder, threads)
     place = folder.path.parent / PAGE
     for each in filter(None, (place, to)):
         folder.copy(PAGE, each)
