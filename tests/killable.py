@@ -32,9 +32,9 @@ class Ended(NamedTuple):
 class Forge:
     """Forks commands off, in an empty folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, under: Sequence[str] = ()) -> None:
         self.folder = folder
-        words = [sys.executable, "-X", "faulthandler", __file__]
+        words = [*under, sys.executable, "-X", "faulthandler", __file__]
         environment = os.environ | {"COLUMNS": "100", "PYTHONPATH": str(ROOT)}
         self._process = subprocess.Popen(
             words,
@@ -97,7 +97,7 @@ def _make_ready() -> None:
     import sim.present.leaves.inclusion
     import sim.present.leaves.sensitivity
     import sim.present.leaves.sweep
-    import sim.present.publish  # noqa: F401
+    import sim.present.publish
 
     sim.run(sim.load(ROOT / "scenarios" / "first-steps.yaml"), replicates=10, threads=1)
     sim.plan.CHUNK = CHUNK
@@ -109,13 +109,18 @@ def _make_ready() -> None:
 
 
 def _run(words: Sequence[str]) -> NoReturn:
-    """In the child: the command line, and at once the end, without seconds of tidying up."""
+    """In the child: the command line, and at once the end, without seconds of tidying up.
+
+    `mount` and `cp` are those of the system: what is mounted here is seen here alone.
+    """
     from sim.cli import main
 
     said = os.open("said", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(said, 2)
     os.dup2(os.open(os.devnull, os.O_RDWR), 1)
     os.dup2(1, 0)
+    if words[0] in {"mount", "cp"}:
+        os.execvp(words[0], words)
     sys.argv = ["sim", *words]
     code: object = 0
     try:

@@ -6,9 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from commands import FIRST_STEPS
@@ -97,36 +95,41 @@ def test_it_is_noticed_where_bytes_are_not_the_same(
 
 # --- A full disk ---
 
-FULL = """
-set -e
-mount -t tmpfs -o size=64k small "$1"
-for size in 64k 160k 300k 420k 700k 900k; do
-    mount -o remount,size=$size "$1"
-    "$2" -m sim run "$3" --replicates 2e4 --no-stress --out "$1/out" 2>> "$1.said" || true
-    echo "-- $(find "$1" -name '*.part' | wc -l)" >> "$1.said"
-done
-mount -o remount,size=50m "$1"
-"$2" -m sim run "$3" --replicates 2e4 --no-stress --out "$1/out" 2>> "$1.said"
-cp -a "$1/out" "$1.kept"
-"""
+ALONE = ("unshare", "--map-root-user", "--mount")
+
+
+@pytest.fixture(scope="module")
+def with_a_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forge]:
+    """One that may mount a disk of its own, where that is allowed."""
+    if not shutil.which(ALONE[0]) or subprocess.run([*ALONE, "true"], check=False).returncode:
+        pytest.skip("no small disk can be made here: unshare is not there, or not allowed")
+    with Forge(tmp_path_factory.mktemp("full"), ALONE) as forge:
+        (forge.folder / "disk").mkdir()
+        assert mounted(forge, "-t", "tmpfs", "-o", "size=64k")
+        yield forge
+
+
+def mounted(forge: Forge, *words: str) -> bool:
+    return forge.runs(["mount", *words, "small", "disk"]).code == 0
 
 
 def test_a_full_disk_stops_it_with_a_line_and_it_goes_on_once_there_is_room(
-    tmp_path: Path,
+    with_a_disk: Forge,
 ) -> None:
-    alone = ["unshare", "--map-root-user", "--mount"]
-    if not shutil.which("unshare") or subprocess.run([*alone, "true"], check=False).returncode:
-        pytest.skip("no small disk can be made here: unshare is not there, or not allowed")
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    words = [*alone, "sh", "-c", FULL, "sh", disk, sys.executable, FIRST_STEPS]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
-    subprocess.run(words, check=True, env=environment, capture_output=True)
-    said = (tmp_path / "disk.said").read_text().splitlines()
-    assert [line for line in said if line.startswith("--")] == ["-- 0"] * 6
-    assert all("No space left" in line or "fit" in line for line in said if line[:2] != "--"), said
-    whole = tmp_path / "whole"
-    subprocess.run([sys.executable, "-m", "sim", *words[-1:]][:0] or [
-        sys.executable, "-m", "sim", "run", FIRST_STEPS, "--replicates", "2e4", "--no-stress",
-        "--out", whole], check=True, env=environment, capture_output=True)
-    assert results(tmp_path / "disk.kept") == results(whole)
+    forge, words = with_a_disk, ["run", FIRST_STEPS, "--replicates", "1000"]
+    said = []
+    for size in ("400k", "1100k", "2200k"):  # first within the chunks, then the figures
+        assert mounted(forge, "-o", f"remount,size={size}")
+        end = forge.runs([*words, "--out", "disk/out"])
+        said.append(end.said)
+        forge.runs(["cp", "-a", "disk/out", size])
+        assert not list((forge.folder / size).rglob("*.part"))
+    assert mounted(forge, "-o", "remount,size=50m")
+    assert forge.runs([*words, "--out", "disk/out"]).code == 0
+    forge.runs(["cp", "-a", "disk/out", "kept"])
+    forge.runs([*words, "--out", "whole"])
+    assert results(forge.folder / "kept") == results(forge.folder / "whole")
+    for line in said:
+        assert re.fullmatch(r"cannot write to disk/out\S+: No space left .* goes on.*\n", line), (
+            said
+        )
