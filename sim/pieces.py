@@ -1,6 +1,7 @@
 """Pieces of work: what is in the folder is read, what is not is told and kept, in their order."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from functools import partial
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -56,10 +57,11 @@ def told(pieces: Iterable[Piece[T]], course: Course) -> Iterator[T]:
     StoreError where the folder cannot be used.
     """
     work = (partial(_there_or_told, piece, course) for piece in pieces)
-    for talks, result, was_there in in_order(work, course.crew.hands):
-        if course.progress:
-            (course.progress.found if was_there else course.progress.step)(talks)
-        yield result
+    with course.folder or nullcontext():
+        for talks, result, was_there in in_order(work, course.crew.hands):
+            if course.progress:
+                (course.progress.found if was_there else course.progress.step)(talks)
+            yield result
 
 
 def _there_or_told(piece: Piece[T], course: Course) -> tuple[int, T, bool]:

@@ -104,11 +104,11 @@ def _too_many(order: Plan, out: Path | None) -> SimError | None:
     variants = order.study.variants
     if (talks := order.replicates * len(variants)) > MOST_TALKS:
         return RequestError(f"{talks:,} talks in all, where {MOST_TALKS:,} are the most")
-    if out is None or RunFolder(out, order.study.id, order.digest).is_finished:
+    folder = RunFolder(out, order.study.id, order.digest) if out is not None else None
+    if folder is None or folder.was_finished:
         return None
     try:
-        # In the study's own folder: that of the run is made when it is run.
-        RunFolder(out, order.study.id, ".").make_ready(
+        folder.refuse_what_does_not_fit(
             len(variants), order.replicates, max(len(v.states) for v in variants.values())
         )
     except StoreError as error:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -90,14 +91,14 @@ def run_plan(plan: Plan, course: Course = HERE) -> Results:
     layouts = {name: lay_out(scenario) for name, scenario in plan.study.variants.items()}
     if plan.strategies:  # Mesa gains nothing from more threads, and they may share what is theirs
         course = course._replace(crew=Threads(1))
-    if folder := course.folder:
-        _refuse_what_has_no_text(plan.strategies)
-        states = max(len(layout.states) for layout in layouts.values())
-        there = folder.chunks_there() * plan.chunk // len(layouts)
-        folder.make_ready(len(layouts), max(0, plan.replicates - there), states)
-    sums: dict[str, Tally] = {}
-    for name, part, _ in told(_chunks(plan, layouts, folder is not None), course):
-        sums[name] = sums[name] + part if name in sums else part
+    with course.folder or nullcontext() as folder:
+        if folder:
+            _make_ready(folder, plan, layouts)
+        sums: dict[str, Tally] = {}
+        for name, part, _ in told(_chunks(plan, layouts, folder is not None), course):
+            sums[name] = sums[name] + part if name in sums else part
+        if folder:
+            folder.clear()
     return Results(
         study=plan.study,
         seed=plan.seed,
@@ -108,6 +109,16 @@ def run_plan(plan: Plan, course: Course = HERE) -> Results:
         },
         strategies=plan.strategies,
     )
+
+
+def _make_ready(folder: RunFolder, plan: Plan, layouts: Mapping[str, Layout]) -> None:
+    """Refuse what cannot be kept before it is told; a finished run is but read, by anybody."""
+    _refuse_what_has_no_text(plan.strategies)
+    there = folder.chunks_there() * plan.chunk // len(layouts)
+    states = max(len(layout.states) for layout in layouts.values())
+    folder.refuse_what_does_not_fit(len(layouts), max(0, plan.replicates - there), states)
+    if not folder.is_finished and there < plan.replicates:
+        folder.take()
 
 
 def _refuse_what_has_no_text(strategies: Strategies | None) -> None:

@@ -62,8 +62,9 @@ def explore(
     folder = RunFolder(out, question.asked.study.id, question.asked.folder)
     is_there = folder.was_finished and is_of_today(folder.path / PAGE)
     if not is_there:
-        folder.make_ready(1, 0, 1)  # rather than after all the work
-        _make(question, folder, threads)
+        with folder:
+            folder.renew()  # rather than find it taken after all the work
+            _make(question, folder, threads)
     place = folder.path.parent / PAGE
     for each in filter(None, (place, to)):
         folder.copy(PAGE, each)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from sim.cli.app import console_of
+from sim.cli.stopping import stoppable
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -19,31 +20,30 @@ class Bar:
     def __init__(self, bar: "Progress", total: int) -> None:
         self._bar = bar
         self._talks: TaskID = bar.add_task("Simulated talks", total=total)
+        self.done = 0
+        """So many are done."""
 
     def step(self, done: int) -> None:
         """So many more are done."""
+        self.done += done
         self._bar.advance(self._talks, done)
 
     def found(self, there: int) -> None:
         """So many were there already: they say nothing about the time that is left."""
-        self._bar.reset(self._talks, completed=int(self.done) + there)
+        self.done += there
+        self._bar.reset(self._talks, completed=self.done)
 
     def then(self, what: str) -> None:
         """Show that something else is under way now."""
         self._bar.add_task(what, total=None)
-
-    @property
-    def done(self) -> float:
-        """So many are done."""
-        return self._bar.tasks[0].completed
 
 
 @contextmanager
 def counting(total: int) -> Iterator[Bar]:
     """A bar over so many simulated talks, on standard error where that is a terminal.
 
-    Ctrl-C ends the command with code 130 and a line that says how far it has come: what is written
-    stays.
+    Ctrl-C ends the command with code 130 (SIGTERM with 143) and a line that says how far it has
+    come: what is written stays.
     """
     from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
@@ -53,13 +53,16 @@ def counting(total: int) -> Iterator[Bar]:
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as progress:
         bar = Bar(progress, total)
+
+        def said() -> str:
+            return f"stopped at {bar.done:,} of {total:,}; the same command goes on"
+
         try:
-            yield bar
-        except KeyboardInterrupt:
+            with stoppable(said):
+                yield bar
+        except KeyboardInterrupt:  # as it comes where there are no signals: on another thread
             progress.stop()
-            print(
-                f"stopped at {int(bar.done):,} of {total:,}; the same command goes on", file=stderr
-            )
+            print(said(), file=stderr)
             raise typer.Exit(130) from None
 
 

@@ -174,7 +174,7 @@ def _simulate(work: "Work", command: str) -> "tuple[Results, Assumptions | None]
         print(f"Seats taken by strategies of {own.where}: {who}. {SLOW}", file=sys.stderr)
     started, since = time.time(), time.perf_counter()
     talks = order.replicates * len(order.study.variants) + (others.talks if others else 0)
-    with counting(talks) as bar:
+    with counting(talks) as bar, folder:
         course = Course(crew_of(threads), folder, bar)
         with redirect_stdout(sys.stderr):  # a strategy may print
             results = run_plan(order, course)
@@ -190,6 +190,7 @@ def _simulate(work: "Work", command: str) -> "tuple[Results, Assumptions | None]
             bar.then("Figures and report")
             seconds = time.perf_counter() - since
             publish(results, folder, Provenance(command, started, seconds), figures, assumed)
+        folder.clear()
     folder.lead_latest_here()
     return results, assumed
 

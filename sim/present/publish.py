@@ -29,6 +29,7 @@ def publish(
 
     `others` adds to all of them what other assumptions make of the results.
     """
+    folder.renew()
     folder.write("summary.csv", _as_csv(_rows(results, others)))
     study = results.study.model_dump(mode="json", exclude={"path"}, exclude_none=True)
     folder.write("study.yaml", dump(study))

@@ -53,7 +53,7 @@ def answer(
 
     folder = RunFolder(out, asked.study.id, asked.folder)
     started, since = time.time(), time.perf_counter()
-    with counting(talks) as bar:
+    with counting(talks) as bar, folder:
         told = tell(Course(crew, folder, bar))
         if not (folder.was_finished and folder.is_unchanged):
             from sim.present.leaves.answer import keep
@@ -64,6 +64,7 @@ def answer(
             # What draws takes its time to import: it is looked up where it is needed, by verb.
             leave = import_module(f"sim.present.leaves.{asked.verb}").leaves
             keep(asked, leave(told), folder, Provenance(command, started, seconds))
+        folder.clear()
     return told, folder
 
 

@@ -48,6 +48,7 @@ def keep(asked: Asked, left: Leaves, folder: RunFolder, provenance: Provenance) 
 
     Tables travel alone: each row says on which dice it rests, the Parquet file where it comes from.
     """
+    folder.renew()
     for name, bare in left.tables.items():
         table = _with_dice(bare, asked)
         folder.write(f"{name}.parquet", _as_parquet(table, asked))

@@ -1,0 +1,129 @@
+"""The chunks in a folder: found by name, believed by checksum; what is not theirs is set aside."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Lock
+
+from sim.store.lock import Hold
+from sim.store.placing import make, put, settle, sweep, usable
+from sim.store.seals import file_of, parted, seal
+
+ASIDE = "set-aside"
+"""Where what cannot be used goes: away from the chunks, for some readers take all that is there."""
+
+
+class Chunks:
+    """The chunks in a folder of a run, each a file that carries its checksum in its name."""
+
+    def __init__(self, folder: Path) -> None:
+        self.hold = Hold(folder, self._start_anew)
+        self._folder = folder
+        self._listed: dict[str, dict[str, list[str]]] = {}
+        """Folder by folder the files of each chunk, by its name: listed once, there may be many."""
+        self._used: set[str] = set()
+        self._one_at_a_time = Lock()
+
+    def read(self, name: str) -> bytes | None:
+        """The contents of a chunk, if it is there and whole; else the folder is this process's own.
+
+        Raises StoreError where another process is at work.
+        """
+        if (content := self._whole(name)) is not None:
+            return content
+        self.hold.take()
+        if (content := self._whole(name)) is not None:  # another process had just written it
+            return content
+        for file in self._files(name):
+            why = "is damaged or of another run, for its checksum is not that in its name"
+            self.set_aside(file, f"{why}; computed anew")
+        return None
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Write a chunk."""
+        self.hold.take()
+        file = file_of(name, content, self._address(name))
+        put(self._folder / file, content)
+        self._used.add(file)
+        with self._one_at_a_time:
+            self._listed.setdefault(_folder_of(name), {})[name] = [file]
+
+    def set_strangers_aside(self) -> None:
+        """Set aside what stands among the chunks that were read or kept and is none of them.
+
+        Raises StoreError where another process is at work.
+        """
+        for file in list(self._strangers()):
+            self.hold.take()
+            self.set_aside(file, "is no part of this run")
+
+    def set_aside(self, file: str, why: str) -> None:
+        """Move a file out of the way, rather than delete it, and say so on standard error."""
+        place = self._folder / ASIDE / file
+        number = 1
+        with usable(place):
+            while place.exists():
+                number += 1
+                place = self._folder / ASIDE / f"{file}.{number}"
+            make(place.parent)
+            (self._folder / file).rename(place)
+            settle(place.parent)
+        there = place.relative_to(self._folder).as_posix()
+        print(_plain(f"{self._folder}: {file} {why}; set aside as {there}"), file=sys.stderr)
+
+    def _start_anew(self) -> None:
+        """What is done on having the folder alone."""
+        sweep(self._folder)
+        self._listed.clear()
+
+    def _whole(self, name: str) -> bytes | None:
+        for file in self._files(name):
+            try:
+                content = (self._folder / file).read_bytes()
+            except OSError:
+                continue
+            if parted(file)[1] == seal(content, self._address(name)):
+                self._used.add(file)
+                return content
+        return None
+
+    def _files(self, name: str) -> list[str]:
+        """The files that call themselves this chunk."""
+        folder = _folder_of(name)
+        with self._one_at_a_time:
+            if folder not in self._listed:
+                self._listed[folder] = self._listing(folder)
+            return self._listed[folder].get(name, [])
+
+    def _listing(self, folder: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        try:
+            names = sorted(each.name for each in (self._folder / folder).iterdir())
+        except OSError:
+            return found
+        for each in names:
+            file = f"{folder}/{each}"
+            found.setdefault(parted(file)[0], []).append(file)
+        return found
+
+    def _strangers(self) -> Iterator[str]:
+        """Files under the heads of those that were used (`replicates`, `points`), but hidden."""
+        for head in sorted({file.split("/")[0] for file in self._used}):
+            for where, _, names in os.walk(self._folder / head):
+                for name in sorted(names):
+                    file = (Path(where) / name).relative_to(self._folder).as_posix()
+                    if file not in self._used and not name.startswith("."):
+                        yield file
+
+    def _address(self, name: str) -> str:
+        return f"{self._folder.name}/{name}"
+
+
+def _folder_of(name: str) -> str:
+    return name.rpartition("/")[0]
+
+
+def _plain(text: str) -> str:
+    """The text without what could steer a terminal: names of files come from anywhere."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)

@@ -1,0 +1,262 @@
+"""What is in an outputs folder is believed by its checksum, and one process at a time writes it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from commands import FIRST_STEPS, ROOT, Sim, one_line, runs
+from killable import results
+
+import sim as face
+import sim.plan
+from sim.pieces import Course
+from sim.points import Points, count_points
+from sim.store import RunFolder, StoreError
+
+N, CHUNK = 300, 100
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sim.plan, "CHUNK", CHUNK)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """The folder of a run from Python: chunks, and nothing beside them."""
+    return run_in(tmp_path)
+
+
+def run_in(out: Path, **changes: int) -> Path:
+    study = face.load(FIRST_STEPS)
+    results = face.run(study, out=out, **{"replicates": N, **changes})
+    return out / study.id / results.digest
+
+
+def chunk(folder: Path, start: int = CHUNK) -> Path:
+    (file,) = folder.glob(f"replicates/two_of_three/{start:012d}-*.parquet")
+    return file
+
+
+def damaged(file: Path, *, at: int) -> None:
+    content = bytearray(file.read_bytes())
+    content[at] ^= 1
+    file.write_bytes(content)
+
+
+def of_another_seed(file: Path) -> None:
+    other = run_in(file.parents[4] / "other", seed=7)
+    shutil.copy(chunk(other), file.with_name(chunk(other).name))
+    file.unlink()
+
+
+def of_another_place(file: Path) -> None:
+    first = chunk(file.parents[2], 0)
+    shutil.copy(first, file.with_name(file.name[:12] + first.name[12:]))
+    file.unlink()
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "a bit among the rows": lambda file: damaged(file, at=200),
+    "a bit in the metadata": lambda file: damaged(file, at=-200),
+    "cut short": lambda file: os.truncate(file, 1000),
+    "empty": lambda file: os.truncate(file, 0),
+    "another run's": of_another_seed,
+    "another place's": of_another_place,
+    "no Parquet": lambda file: file.write_text("rows"),
+}
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+def test_a_chunk_that_is_not_what_was_written_is_said_set_aside_and_computed_anew(
+    kept: Path, capfd: pytest.CaptureFixture[str], how: str
+) -> None:
+    whole = results(kept)
+    DAMAGES[how](chunk(kept))
+    (there,) = {*results(kept)} - {*whole} or {chunk(kept).relative_to(kept).as_posix()}
+    run_in(kept.parents[1])
+    after = results(kept)
+    assert after.pop(f"set-aside/{there}") != whole.get(there)
+    assert after == whole
+    assert capfd.readouterr().err == (
+        f"{kept}: {there} is damaged or of another run, for its checksum is not that in its name; "
+        f"computed anew; set aside as set-aside/{there}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["notes.txt", "000000000100.parquet", "000000000050-0123456789abcdef.parquet"]
+)
+def test_what_does_not_belong_among_the_chunks_is_said_and_set_aside(
+    kept: Path, capfd: pytest.CaptureFixture[str], name: str
+) -> None:
+    whole = results(kept)
+    stranger = kept / "replicates" / "two_of_three" / name
+    stranger.write_text("mine")
+    run_in(kept.parents[1])
+    file = f"set-aside/replicates/two_of_three/{name}"
+    assert results(kept) == {**whole, file: b"mine"}
+    assert capfd.readouterr().err == (
+        f"{kept}: replicates/two_of_three/{name} is no part of this run; set aside as {file}\n"
+    )
+
+
+def test_what_is_set_aside_twice_is_kept_twice(kept: Path) -> None:
+    for text in ("one", "two"):
+        (kept / "replicates" / "two_of_three" / "mine").write_text(text)
+        run_in(kept.parents[1])
+    aside = kept / "set-aside" / "replicates" / "two_of_three"
+    assert {file.name: file.read_text() for file in aside.iterdir()} == {
+        "mine": "one",
+        "mine.2": "two",
+    }
+
+
+def test_a_name_cannot_steer_the_terminal(kept: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (kept / "replicates" / "two_of_three" / "a\x1b[2Jb\nc").write_text("mine")
+    run_in(kept.parents[1])
+    said = capfd.readouterr().err
+    assert said.count("\n") == 1
+    assert "\x1b" not in said
+
+
+def test_rows_of_points_are_checked_as_well(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path, "x", "y")
+    points = _points()
+    whole = count_points(points, Course(folder=folder)).rows
+    before = results(folder.path)
+    for file in folder.path.glob("points/*.parquet"):
+        damaged(file, at=100)
+    assert count_points(points, Course(folder=RunFolder(tmp_path, "x", "y"))).rows.equals(whole)
+    after = results(folder.path)
+    assert before.items() <= after.items()
+    assert len(after) == 2 * len(before)
+
+
+def _points() -> Points:
+    from sim.negotiation.build import lay_out
+
+    layout = lay_out(face.load(FIRST_STEPS).variants["two_of_three"])
+    return Points(count=3, lay_out=lambda _: layout, replicates=50, seed=1)
+
+
+# --- What stands beside the chunks ---
+
+
+@pytest.mark.parametrize("words", [("run", "--replicates", 50), ("compare", "--replicates", 50)])
+def test_what_somebody_changed_is_set_aside_and_written_anew(
+    sim: Sim, words: tuple[object, ...]
+) -> None:
+    asked = (*words, FIRST_STEPS)
+    sim(*asked)
+    (folder,) = runs(Path("outputs"))
+    before = results(folder)
+    (csv,) = (folder / name for name in before if name in {"summary.csv", "compare.csv"})
+    csv.write_text("mine")
+    (folder / next(name for name in before if name.endswith(".png"))).unlink()
+    said = sim(*asked)[2]
+    assert f"{csv.name} was changed or damaged since; written anew; set aside as " in said
+    assert results(folder) == {**before, f"set-aside/{csv.name}": b"mine"}
+    assert "It was there already" in sim(*asked)[1]
+
+
+def test_a_manifest_that_names_what_is_not_in_its_folder_is_none(kept: Path) -> None:
+    (kept / "manifest.json").write_text('{"files": {"../../mine": "0123456789abcdef"}}')
+    (kept.parents[1] / "mine").write_text("mine")
+    folder = RunFolder(kept.parents[1], kept.parent.name, kept.name)
+    assert not folder.is_finished
+    with folder:
+        folder.renew()
+    assert (kept.parents[1] / "mine").read_text() == "mine"
+
+
+# --- One process at a time ---
+
+HOLD = """
+import sys
+from pathlib import Path
+from sim.store import RunFolder
+with RunFolder(Path(sys.argv[1]), *sys.argv[2:]) as folder:
+    folder.take()
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def held(kept: Path) -> Iterator["subprocess.Popen[str]"]:
+    """Another process that is at work in the folder."""
+    words = [sys.executable, "-c", HOLD, kept.parents[1], kept.parent.name, kept.name]
+    with subprocess.Popen(
+        words,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+def test_the_second_process_says_who_is_at_work_and_changes_nothing(
+    kept: Path, held: "subprocess.Popen[str]", sim: Sim
+) -> None:
+    chunk(kept).unlink()
+    before = results(kept)
+    said = one_line(sim("run", FIRST_STEPS, "--replicates", N, "--out", kept.parents[1]))
+    assert said.startswith(f"{kept}: process {held.pid} on ")
+    assert said.endswith(
+        " UTC, is at work here; wait until it is done, or name another folder (--out)\n"
+    )
+    assert results(kept) == before
+
+
+def test_a_killed_process_leaves_the_folder_free(kept: Path, held: "subprocess.Popen[str]") -> None:
+    whole = results(kept)
+    chunk(kept).unlink()
+    (kept / "replicates" / f".half.{held.pid}.part").write_text("half")
+    held.kill()
+    held.wait()
+    run_in(kept.parents[1])
+    assert results(kept) == whole
+
+
+@pytest.mark.usefixtures("held")
+def test_what_is_there_can_be_read_while_another_process_is_at_work(kept: Path) -> None:
+    assert RunFolder(kept.parents[1], kept.parent.name, kept.name).tally_of("two_of_three", CHUNK)
+
+
+def test_a_finished_run_needs_no_lock(sim: Sim, tmp_path: Path) -> None:
+    words = ("run", FIRST_STEPS, "--replicates", 50)
+    sim(*words)
+    folder = (tmp_path / "outputs" / "first-steps" / "latest").resolve()
+    with RunFolder(folder.parents[1], folder.parent.name, folder.name) as other:
+        other.take()
+        assert "It was there already" in sim(*words)[1]
+
+
+def test_where_there_are_no_locks_it_says_so_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def none(_: object) -> None:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr("filelock.FileLock.acquire", none)
+    folder = run_in(tmp_path)
+    assert chunk(folder).exists()
+    said = "no locks on this file system: let no second command write here meanwhile"
+    assert capfd.readouterr().err == f"{folder}: {said}\n"
+
+
+def test_within_one_process_two_cannot_write_at_once_either(kept: Path) -> None:
+    one, other = (RunFolder(kept.parents[1], kept.parent.name, kept.name) for _ in range(2))
+    with one, other:
+        one.take()
+        with pytest.raises(StoreError, match=f"process {os.getpid()} on .* is at work here"):
+            other.take()
