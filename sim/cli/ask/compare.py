@@ -9,6 +9,7 @@ from sim.cli.app import Files, InFull, NoColor, Seed, app, console_of
 from sim.cli.ask.frame import (
     OUTPUTS,
     AsJson,
+    On,
     Out,
     Replicates,
     Threads,
@@ -34,6 +35,7 @@ def compare(
     replicates: Replicates = None,
     seed: Seed = None,
     threads: Threads = None,
+    on: On = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,
     no_color: NoColor = False,
@@ -44,7 +46,7 @@ def compare(
     from sim.analysis.comparison.compare import question, tell
     from sim.scenario.load import load
 
-    crew = crew_of(threads)
+    crew = crew_of(threads, on)
     asks = question([load(file) for file in files], baseline, variant, replicates, seed)
     command = _command(asks, bool(variant))
     told, folder = answer(asks.asked, asks.talks, partial(tell, asks), crew, out, command)

@@ -9,6 +9,7 @@ from sim.cli.app import File, NoColor, Seed, app, console_of, whole
 from sim.cli.ask.frame import (
     OUTPUTS,
     AsJson,
+    On,
     Out,
     Replicates,
     Threads,
@@ -52,6 +53,7 @@ def inclusion(
     seed: Seed = None,
     most: Most = None,
     threads: Threads = None,
+    on: On = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,
     no_color: NoColor = False,
@@ -62,7 +64,7 @@ def inclusion(
     from sim.analysis.inclusion.inclusion import MOST, REPLICATES, Wanted, ask, check_level, tell
     from sim.scenario.load import load
 
-    crew = crew_of(threads)
+    crew = crew_of(threads, on)
     wanted = Wanted(
         toggle=names_in(toggle),
         variant=variant,

@@ -8,6 +8,7 @@ from sim.cli.app import File, NoColor, Seed, Variants, app, console_of
 from sim.cli.ask.frame import (
     OUTPUTS,
     AsJson,
+    On,
     Out,
     Replicates,
     Threads,
@@ -29,6 +30,7 @@ def stress(
     replicates: Replicates = None,
     seed: Seed = None,
     threads: Threads = None,
+    on: On = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,
     no_color: NoColor = False,
@@ -37,7 +39,7 @@ def stress(
     from sim.analysis.stress.stress import prepare, tell
     from sim.scenario.load import load
 
-    crew = crew_of(threads)
+    crew = crew_of(threads, on)
     asking = prepare(load(file), variant, replicates, seed)
 
     told, folder = answer(

@@ -10,6 +10,7 @@ from sim.cli.app import File, NoColor, Seed, Variants, app, console_of, whole
 from sim.cli.ask.frame import (
     OUTPUTS,
     AsJson,
+    On,
     Out,
     Replicates,
     Threads,
@@ -46,6 +47,7 @@ def sweep(
     replicates: Replicates = None,
     seed: Seed = None,
     threads: Threads = None,
+    on: On = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,
     no_color: NoColor = False,
@@ -56,7 +58,7 @@ def sweep(
     from sim.plan import plan
     from sim.scenario.load import load
 
-    crew = crew_of(threads)
+    crew = crew_of(threads, on)
     study = load(file)
     with busy("Judging every point"):
         asked = sweeping(study, wanted(over or [], sample), plan(study, variant, replicates, seed))
