@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from threading import RLock
-from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from sim.call import CONNECTING, ClusterError, ask_for_dask, client_of
 from sim.crew import Crew, Threads
@@ -104,7 +104,8 @@ class Cluster:
         try:
             # Of all that is sent only this is opened by name in the scheduler: it needs none of us.
             future = self._called().submit(pickle.loads, errand, pure=False)
-            return self._waited_for(future)
+            told: T = self._waited_for(future)
+            return told
         except ClusterError as error:
             raise self._fail(error) from None
         except Exception as error:
@@ -115,11 +116,10 @@ class Cluster:
             if future:
                 future.release()
 
-    def _waited_for(self, future: "Future[T]") -> T:
+    def _waited_for(self, future: "Future") -> Any:
         while True:
             try:
-                told: T = future.result(timeout=LOOK)
-                return told
+                return future.result(timeout=LOOK)
             except TimeoutError:
                 self._threads_there()
 
@@ -150,7 +150,7 @@ class Cluster:
         print(f"No worker at {self._on} now: waiting up to {PATIENCE:g} s", file=sys.stderr)
         with suppress(TimeoutError):
             client.wait_for_workers(1, timeout=PATIENCE)
-        threads = sum(client.nthreads().values())
+        threads = int(sum(client.nthreads().values()))
         if not threads:
             raise ClusterError(
                 f"no worker at {self._on} in {PATIENCE:g} s; start some: "
