@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
-from threading import RLock
+from threading import Event, RLock
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from sim.call import CONNECTING, ClusterError, ask_for_dask, client_of
@@ -24,9 +24,10 @@ ADDRESS = re.compile(r"dask://(?P<host>\[[0-9A-Fa-f:.%]+\]|[\w.-]+)(?::(?P<port>
 PORT = 8786
 """Where a scheduler listens unless it is told otherwise."""
 MOST = 4_096
-"""Hands: each is a thread here that waits."""
+"""Hands: each is a thread here that waits, and takes about 40 kB."""
 AHEAD = 2
-"""Hands for each thread of a worker, so that none waits for the way here and back."""
+"""Hands for each thread of a worker, so that none waits for the way here and back; `in_order` begins
+twice as many, lest a chunk that is told again holds up the others."""
 PATIENCE = 30.0
 """Seconds that are waited for a first worker, and for another once all are gone."""
 LOOK = 5.0
@@ -117,11 +118,14 @@ class Cluster:
                 future.release()
 
     def _waited_for(self, future: "Future") -> Any:
+        # Not by a short time limit on the result: what Dask breaks off half-way may go wrong.
+        is_done = Event()
+        future.add_done_callback(lambda _: is_done.set())
         while True:
-            try:
-                return future.result(timeout=LOOK)
-            except TimeoutError:
-                self._threads_there()
+            if is_done.wait(LOOK):
+                with suppress(TimeoutError):  # its worker has died since; it is told again
+                    return future.result(timeout=PATIENCE)
+            self._threads_there()
 
     def _called(self) -> "Client":
         """The client, which calls the scheduler when it is first asked for."""

@@ -41,9 +41,9 @@ pytest.importorskip("distributed")
 DASK = [sys.executable, "-m", "dask"]
 AMBER = "states.Amber.reservation"
 ASKED = {
-    "run": ["--replicates", "900", "--seed", "3"],
-    "sweep": ["--over", f"{AMBER}=0.3:0.7:0.1", "--replicates", "60"],
-    "inclusion": ["--replicates", "60"],
+    "run": ["--replicates", "300", "--seed", "3"],
+    "sweep": ["--over", f"{AMBER}=0.3:0.7:0.1", "--replicates", "200"],
+    "inclusion": ["--replicates", "100"],
     "compare": ["--replicates", "5000"],
     "sensitivity": ["--base", "64"],
     "stress": ["--replicates", "40"],
@@ -112,8 +112,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sim.plan, "CHUNK", 200)
-    monkeypatch.setattr(sim.points, "TALKS", 400)
+    monkeypatch.setattr(sim.plan, "CHUNK", 100)
+    monkeypatch.setattr(sim.points, "TALKS", 2_000)
     monkeypatch.setattr(sim.analysis.sensitivity.sensitivity, "TALKS", 200)
 
 
@@ -131,7 +131,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def chunks(folder: Path) -> list[Path]:
-    return list(folder.glob("*/*/replicates/*/*.parquet"))
+    return list(folder.glob("**/replicates/*/*.parquet"))
 
 
 @pytest.mark.usefixtures("small_chunks")
