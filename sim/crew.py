@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from os import cpu_count
-from typing import Protocol, TypeVar
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
 
 from sim.scenario.faults import RequestError
 
@@ -13,14 +14,28 @@ T = TypeVar("T")
 
 
 class Crew(Protocol):
-    """Hands that do pieces of work, here or elsewhere."""
+    """Hands that do pieces of work, here or elsewhere, until they are let go."""
 
     @property
     def hands(self) -> int:
-        """How many pieces are worked on at a time; at least 1."""
+        """How many pieces are worked on at a time; at least 1, and elsewhere more by and by."""
+
+    @property
+    def most(self) -> int:
+        """How many hands there may ever be."""
 
     def do(self, work: Callable[[], T]) -> T:
         """Have a piece of work done and wait for it; called on a thread for each hand."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+        /,
+    ) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -41,19 +56,33 @@ class Threads:
         """How many threads."""
         return self.number or cpu_count() or 1
 
+    @property
+    def most(self) -> int:
+        """No more of them come later."""
+        return self.hands
+
     def do(self, work: Callable[[], T]) -> T:
         """Do it, on the thread that asks."""
         return work()
 
+    def __enter__(self) -> Self:
+        return self
 
-def in_order(work: Iterable[Callable[[], T]], hands: int) -> Iterator[T]:
-    """Do the work on so many threads, a few pieces ahead; results come in the order of the work."""
-    with ThreadPoolExecutor(hands) as pool:
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def in_order(work: Iterable[Callable[[], T]], crew: Crew) -> Iterator[T]:
+    """Do the work with a thread a hand, a few pieces ahead; results come in the order of the work.
+
+    Threads begin as they are needed: of a crew that grows, the new hands are filled too.
+    """
+    with ThreadPoolExecutor(crew.most) as pool:
         waiting: deque[Future[T]] = deque()
         try:
             for piece in work:
                 waiting.append(pool.submit(piece))
-                if len(waiting) > 2 * hands:
+                if len(waiting) > 2 * crew.hands:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()

@@ -58,7 +58,7 @@ def told(pieces: Iterable[Piece[T]], course: Course) -> Iterator[T]:
     """
     work = (partial(_there_or_told, piece, course) for piece in pieces)
     with course.folder or nullcontext():
-        for talks, result, was_there in in_order(work, course.crew.hands):
+        for talks, result, was_there in in_order(work, course.crew):
             if course.progress:
                 (course.progress.found if was_there else course.progress.step)(talks)
             yield result

@@ -16,6 +16,7 @@ import pyarrow as pa
 from sim.negotiation.layout import Layout
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE, Records
 from sim.negotiation.shared import tell_all
+from sim.parcel import Parcel
 from sim.pieces import HERE, Course, told
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study
@@ -135,20 +136,21 @@ def count_points(points: Points, course: Course = HERE, part: str = "points") ->
 
 
 def _chunks(points: Points, part: str) -> Iterator["_Chunk"]:
+    parcel = Parcel(points)
     for first in range(0, points.count, points.chunk):
-        yield _Chunk(points, range(first, min(first + points.chunk, points.count)), part)
+        yield _Chunk(parcel, range(first, min(first + points.chunk, points.count)), part)
 
 
 class _Chunk(NamedTuple):
     """Some points, by their places."""
 
-    points: Points
+    points: Parcel[Points]
     places: range
     part: str
 
     @property
     def talks(self) -> int:
-        return len(self.places) * self.points.replicates
+        return len(self.places) * self.points.content.replicates
 
     @property
     def name(self) -> str:
@@ -162,7 +164,7 @@ class _Chunk(NamedTuple):
         return rows
 
     def tell(self) -> pa.Table:
-        points, places = self.points, self.places
+        points, places = self.points.content, self.places
         layouts = [points.lay_out(place) for place in places]
         counts: list[Headcount | None] = [None] * len(places)
         each: list[list[dict[Measure, Happened]]] = [[] for _ in places]

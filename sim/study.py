@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sim.cluster import crew_of
 from sim.crew import Threads
 from sim.negotiation.batch import replicates
 from sim.negotiation.build import is_certain, lay_out
@@ -38,18 +39,22 @@ def run(
     threads: int | None = None,
     out: str | os.PathLike[str] | None = None,
     agents: Agents | None = None,
+    on: str | None = None,
 ) -> Results:
     """Run a study's variants (all) and return what came of them; without `out` nothing is written.
 
     Replicates and seed are the file's unless given; threads as many as there are processors. With
     `out` the replicates go to the folder out/<study>/<digest>, and those already there are read.
     `agents` says which states are played by subclasses of `StateAgent`: the slow telling, one
-    replicate after the other. Raises RequestError for an unknown variant or state, a number that
-    makes no sense or a strategy that goes wrong, StoreError where the folder cannot be used.
+    replicate after the other. `on` is the scheduler of a Dask cluster, `dask://host:8786`, whose
+    workers are to do it: the same results. Raises RequestError for an unknown variant or state, a
+    number that makes no sense or a strategy that goes wrong, StoreError where the folder cannot be
+    used, ClusterError where the cluster cannot do it.
     """
     order = plan(study, variants, replicates, seed, _given(agents))
     folder = RunFolder(Path(out), study.id, order.digest) if out is not None else None
-    return run_plan(order, Course(Threads(threads), folder))
+    with crew_of(threads, on, agents) as crew:
+        return run_plan(order, Course(crew, folder))
 
 
 def watch(

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from sim.cli.app import AllowOutside, File, Files, NoColor, Seed, Variants, app, console_of, whole
-from sim.cli.ask.frame import OUTPUTS, Out, Threads, crew_of, where
+from sim.cli.ask.frame import OUTPUTS, On, Out, Threads, crew_of, where
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from sim.analysis.stress.assumptions import Assumptions, Quick
+    from sim.crew import Crew
     from sim.negotiation.strategies import Strategies
     from sim.plan import Plan
     from sim.results import Results
@@ -33,7 +34,7 @@ class Work(NamedTuple):
     others: "Quick | None"
     """The quick form of `sim stress` that goes with it."""
     folder: "RunFolder"
-    threads: int | None
+    crew: "Crew"
     figures: Which
 
 
@@ -61,6 +62,7 @@ def run(
     to_precision: Precision = None,
     seed: Seed = None,
     threads: Threads = None,
+    on: On = None,
     agents: Agents = None,
     out: Out = OUTPUTS,
     figures: Annotated[Which, typer.Option(help="`all` adds agreement by round.")] = "standard",
@@ -79,14 +81,14 @@ def run(
     from sim.store import RunFolder
 
     console = console_of(no_color)
-    own = _strategies(agents)
+    crew, own = crew_of(threads, on, agents), _strategies(agents)
     plans = [plan(load(file, allow_outside), variant, replicates, seed, own) for file in files]
     if to_precision is not None:
-        plans = [_enough(order, to_precision, threads, out, replicates) for order in plans]
+        plans = [_enough(order, to_precision, crew, out, replicates) for order in plans]
     printed = []
     for order, others in [(order, None if no_stress else quick(order)) for order in plans]:
         folder = RunFolder(out, order.study.id, order.digest)
-        work = Work(order, others, folder, threads, figures)
+        work = Work(order, others, folder, crew, figures)
         results, assumed = _simulate(work, _command(order, bool(variant), no_stress))
         printed.append(assumed.beside(results) if assumed else results.as_json())
         if not as_json:
@@ -135,7 +137,7 @@ def _strategies(file: Path | None) -> "Strategies | None":
 
 
 def _enough(
-    order: "Plan", half_width: float, threads: int | None, out: Path, replicates: int | None
+    order: "Plan", half_width: float, crew: "Crew", out: Path, replicates: int | None
 ) -> "Plan":
     """The plan with as many replicates as it takes; what is told beyond the first trial is kept."""
     from sim.cli.progress import counting
@@ -151,8 +153,8 @@ def _enough(
     def trial(trying: "Plan") -> "Results":
         talks = trying.replicates * len(trying.study.variants)
         folder = RunFolder(out, trying.study.id, trying.digest) if trying is not order else None
-        with counting(talks) as bar, redirect_stdout(sys.stderr):
-            return run_plan(trying, Course(crew_of(threads), folder, bar))
+        with crew, counting(talks) as bar, redirect_stdout(sys.stderr):
+            return run_plan(trying, Course(crew, folder, bar))
 
     return enough(order, half_width, trial, out)
 
@@ -168,14 +170,14 @@ def _simulate(work: "Work", command: str) -> "tuple[Results, Assumptions | None]
     from sim.present.assumed import says
     from sim.study import run_plan
 
-    order, others, folder, threads, figures = work
+    order, others, folder, crew, figures = work
     if own := order.strategies:
         who = ", ".join(f"{state} ({name})" for state, name in own.names.items())
         print(f"Seats taken by strategies of {own.where}: {who}. {SLOW}", file=sys.stderr)
     started, since = time.time(), time.perf_counter()
     talks = order.replicates * len(order.study.variants) + (others.talks if others else 0)
-    with counting(talks) as bar, folder:
-        course = Course(crew_of(threads), folder, bar)
+    with crew, counting(talks) as bar, folder:
+        course = Course(crew, folder, bar)
         with redirect_stdout(sys.stderr):  # a strategy may print
             results = run_plan(order, course)
         assumed = others.tell(course) if others else None

@@ -14,6 +14,7 @@ from sim.negotiation.build import is_certain, lay_out
 from sim.negotiation.layout import Layout
 from sim.negotiation.record import Records
 from sim.negotiation.shared import tell_all
+from sim.parcel import Parcel
 from sim.pieces import HERE, Course, told
 from sim.plan import plan
 from sim.scenario.faults import RequestError
@@ -125,29 +126,29 @@ def _laid_out(question: Question) -> Laid:
 
 
 def _chunks(question: Question, laid: Laid) -> Iterator["_Chunk"]:
-    order = question.asked.plan
+    order, parcel = question.asked.plan, Parcel(laid)
     for start in range(0, order.replicates, laid.chunk):
         count = min(laid.chunk, order.replicates - start)
-        yield _Chunk(laid, order.seed, range(start, start + count))
+        yield _Chunk(parcel, order.seed, range(start, start + count))
 
 
 class _Chunk(NamedTuple):
     """Some replicates of all pairs."""
 
-    laid: Laid
+    laid: Parcel[Laid]
     seed: int
     replicates: range
 
     @property
     def talks(self) -> int:
-        return len(self.replicates) * len(self.laid.layouts)
+        return len(self.replicates) * len(self.laid.content.layouts)
 
     @property
     def name(self) -> str:
         return f"pairs/{self.replicates.start:012d}.parquet"
 
     def there(self, folder: RunFolder) -> list[PairedTally] | None:
-        rows = folder.rows_there(self.name, len(self.laid.pairs))
+        rows = folder.rows_there(self.name, len(self.laid.content.pairs))
         if rows is None:
             return None
         return [from_lists(json.loads(row)) for row in rows["tally"].to_pylist()]
@@ -158,11 +159,12 @@ class _Chunk(NamedTuple):
         return sums
 
     def tell(self) -> list[PairedTally]:
+        laid = self.laid.content
         sums: list[PairedTally] = []
-        for records in _batches(self.laid.layouts, self.seed, self.replicates):
+        for records in _batches(laid.layouts, self.seed, self.replicates):
             now = [
                 pair_up(records[before], records[after], tables)
-                for (before, after), tables in zip(self.laid.pairs, self.laid.tables, strict=True)
+                for (before, after), tables in zip(laid.pairs, laid.tables, strict=True)
             ]
             sums = [one + other for one, other in zip(sums, now, strict=True)] if sums else now
         return sums

@@ -92,7 +92,7 @@ def tell(
     The answer is the same for any number of threads. Raises RequestError for fewer than one.
     """
     found: list[Seen] = []
-    for seen in in_order(_chunks(question), Threads(threads).hands):
+    for seen in in_order(_chunks(question), Threads(threads)):
         found += seen
         if progress:
             progress.step(len(seen) * question.replicates)

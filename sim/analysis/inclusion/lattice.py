@@ -6,7 +6,7 @@ once: the states' minds, the talks, and the decision rule of each seating.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -82,6 +82,10 @@ class Lattice:
                 _at(phase, rule, away, by_table[:, None] & held) for phase, rule, by_table in phases
             )
         )
+
+    def __getstate__(self) -> dict[str, object]:
+        """What it is, to be told elsewhere; what follows from that is laid out again there."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @cached_property
     def _ground(self) -> Layout:

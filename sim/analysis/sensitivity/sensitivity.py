@@ -125,7 +125,7 @@ def sense(order: Sensing, course: Course = HERE) -> Sensitivity:
         for name, scheme in order.schemes.items()
         for measure in measures
     ]
-    outcomes = iter(list(in_order(work, Threads().hands)))
+    outcomes = iter(list(in_order(work, Threads())))
     return Sensitivity(
         asked=order.asked,
         variants={

@@ -8,7 +8,7 @@ file's own talks and the two corners: the same talks need not be told for each o
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from itertools import product
 from typing import Literal, get_args
 
@@ -235,17 +235,21 @@ def _listed(study: Study) -> Iterator[Choice]:
 
 def _as_listed(study: Study, change: Change) -> Callable[[str, Variant], Variant]:
     """Makes each variant what it would be with the listed change laid over it in the file."""
+    laid = {name: changed(study, name, [change]) for name in study.variants}
+    return partial(_of_that_name, laid)
 
-    @cache
-    def laid(name: str) -> Variant:
-        return changed(study, name, [change])
 
-    return lambda name, _: laid(name)
+def _of_that_name(laid: Mapping[str, Variant], name: str, _: Variant) -> Variant:
+    return laid[name]
 
 
 def _anywhere(change: Callable[[Variant], Variant]) -> Callable[[str, Variant], Variant]:
-    """A change that does not ask for the variant's name."""
-    return lambda _, variant: change(variant)
+    """A change that does not ask for the variant's name; it can be pickled, as no closure can."""
+    return partial(_whatever_its_name, change)
+
+
+def _whatever_its_name(change: Callable[[Variant], Variant], _: str, variant: Variant) -> Variant:
+    return change(variant)
 
 
 def _label(study: Study, state: str) -> str:

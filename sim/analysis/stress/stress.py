@@ -13,7 +13,7 @@ from sim.analysis.stress.order import Order, OrderHeld
 from sim.analysis.stress.settings import Grid, grid_of
 from sim.analysis.stress.tornado import End, Factor, tornado
 from sim.analysis.stress.trial import Trial, Tried
-from sim.crew import Threads
+from sim.cluster import crew_of
 from sim.pieces import HERE, Course
 from sim.plan import Asked, plan
 from sim.points import Measure
@@ -203,14 +203,18 @@ def stress(
     replicates: int | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    on: str | None = None,
 ) -> Stressed:
     """How far the headlines of the variants (all) go under other reasonable assumptions.
 
     Each variant in each setting of a standard grid and under what the file lists in `stress`, on
     the same dice, 500 replicates each unless given; the seed is the file's. Nothing is written.
-    Raises RequestError where that cannot be.
+    `on` is the scheduler of a Dask cluster, `dask://host:8786`, whose workers are to do it. Raises
+    RequestError where that cannot be, ClusterError where the cluster cannot do it.
     """
-    return tell(prepare(study, variants, replicates, seed), Course(Threads(threads)))
+    asked = prepare(study, variants, replicates, seed)
+    with crew_of(threads, on) as crew:
+        return tell(asked, Course(crew))
 
 
 def _pairs(order: Order) -> list[dict[str, Any]]:

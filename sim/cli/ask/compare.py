@@ -9,6 +9,7 @@ from sim.cli.app import AllowOutside, Files, InFull, NoColor, Seed, app, console
 from sim.cli.ask.frame import (
     OUTPUTS,
     AsJson,
+    On,
     Out,
     Replicates,
     Threads,
@@ -34,6 +35,7 @@ def compare(
     replicates: Replicates = None,
     seed: Seed = None,
     threads: Threads = None,
+    on: On = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,
     allow_outside: AllowOutside = False,
@@ -45,7 +47,7 @@ def compare(
     from sim.analysis.comparison.compare import question, tell
     from sim.scenario.load import load
 
-    crew = crew_of(threads)
+    crew = crew_of(threads, on)
     asks = question(
         [load(file, allow_outside) for file in files], baseline, variant, replicates, seed
     )

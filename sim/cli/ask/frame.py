@@ -26,17 +26,21 @@ Replicates = Annotated[
     typer.Option(parser=whole, metavar="N", help="Simulated talks a table (500, 1e4)."),
 ]
 Threads = Annotated[int | None, typer.Option(help="Threads; the results do not depend on them.")]
+On = Annotated[
+    str | None,
+    typer.Option(metavar="dask://HOST", help="On the workers of a Dask cluster: same results."),
+]
 Out = Annotated[Path, typer.Option(help="Folder for what is written.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 AGAIN = "It was there already: nothing was computed again. "
 OUTPUTS = Path("outputs")
 
 
-def crew_of(threads: int | None) -> "Crew":
-    """Who does the work; fewer than one thread is refused before anything else is said."""
-    from sim.crew import Threads
+def crew_of(threads: int | None, on: str | None = None, agents: Path | None = None) -> "Crew":
+    """Who does the work; what makes no sense is refused before anything else is said."""
+    from sim.cluster import crew_of
 
-    return Threads(threads)
+    return crew_of(threads, on, agents)
 
 
 def answer(
@@ -53,7 +57,7 @@ def answer(
 
     folder = RunFolder(out, asked.study.id, asked.folder)
     started, since = time.time(), time.perf_counter()
-    with counting(talks) as bar, folder:
+    with crew, counting(talks) as bar, folder:
         told = tell(Course(crew, folder, bar))
         if not (folder.was_finished and folder.is_unchanged):
             from sim.present.leaves.answer import keep

@@ -9,6 +9,7 @@ from sim.cli.app import AllowOutside, File, NoColor, Seed, app, console_of, whol
 from sim.cli.ask.frame import (
     OUTPUTS,
     AsJson,
+    On,
     Out,
     Replicates,
     Threads,
@@ -52,6 +53,7 @@ def inclusion(
     seed: Seed = None,
     most: Most = None,
     threads: Threads = None,
+    on: On = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,
     allow_outside: AllowOutside = False,
@@ -63,7 +65,7 @@ def inclusion(
     from sim.analysis.inclusion.inclusion import MOST, REPLICATES, Wanted, ask, check_level, tell
     from sim.scenario.load import load
 
-    crew = crew_of(threads)
+    crew = crew_of(threads, on)
     wanted = Wanted(
         toggle=names_in(toggle),
         variant=variant,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from sim.cli.app import AllowOutside, File, NoColor, Seed, Variants, app, console_of, whole
-from sim.cli.ask.frame import OUTPUTS, AsJson, Out, Threads, answer, crew_of, typed, where
+from sim.cli.ask.frame import OUTPUTS, AsJson, On, Out, Threads, answer, crew_of, typed, where
 
 if TYPE_CHECKING:
     from sim.analysis.sensitivity.inputs import Over
@@ -39,6 +39,7 @@ def sensitivity(
     ] = None,
     seed: Seed = None,
     threads: Threads = None,
+    on: On = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,
     allow_outside: AllowOutside = False,
@@ -49,7 +50,7 @@ def sensitivity(
     from sim.present.answers.sensed import sensed
     from sim.scenario.load import load
 
-    crew = crew_of(threads)
+    crew = crew_of(threads, on)
     rows = BASE if base is None else base
     order = sensing(load(file, allow_outside), variant, _inputs(by, over or []), rows, seed)
     _say_the_cost(order, rows)

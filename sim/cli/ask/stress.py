@@ -8,6 +8,7 @@ from sim.cli.app import AllowOutside, File, NoColor, Seed, Variants, app, consol
 from sim.cli.ask.frame import (
     OUTPUTS,
     AsJson,
+    On,
     Out,
     Replicates,
     Threads,
@@ -29,6 +30,7 @@ def stress(
     replicates: Replicates = None,
     seed: Seed = None,
     threads: Threads = None,
+    on: On = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,
     allow_outside: AllowOutside = False,
@@ -38,7 +40,7 @@ def stress(
     from sim.analysis.stress.stress import prepare, tell
     from sim.scenario.load import load
 
-    crew = crew_of(threads)
+    crew = crew_of(threads, on)
     asking = prepare(load(file, allow_outside), variant, replicates, seed)
 
     told, folder = answer(

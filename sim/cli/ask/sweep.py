@@ -10,6 +10,7 @@ from sim.cli.app import AllowOutside, File, NoColor, Seed, Variants, app, consol
 from sim.cli.ask.frame import (
     OUTPUTS,
     AsJson,
+    On,
     Out,
     Replicates,
     Threads,
@@ -46,6 +47,7 @@ def sweep(
     replicates: Replicates = None,
     seed: Seed = None,
     threads: Threads = None,
+    on: On = None,
     out: Out = OUTPUTS,
     as_json: AsJson = False,
     allow_outside: AllowOutside = False,
@@ -57,7 +59,7 @@ def sweep(
     from sim.plan import plan
     from sim.scenario.load import load
 
-    crew = crew_of(threads)
+    crew = crew_of(threads, on)
     study = load(file, allow_outside)
     with busy("Judging every point"):
         asked = sweeping(study, wanted(over or [], sample), plan(study, variant, replicates, seed))
