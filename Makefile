@@ -13,7 +13,7 @@ USABLE := $(shell $(BIN)/python -c "" 2>/dev/null && [ "$$(cat $(VENV)/installed
 STALE := $(if $(USABLE),,anew)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench docs pages clean anew
+.PHONY: help demo test lint bench bench-negmas docs pages clean anew
 .NOTPARALLEL:
 
 help:  ## say what there is to make
@@ -34,6 +34,11 @@ lint: $(VENV)/installed-dev  ## check style, types and import contracts
 
 bench: $(VENV)/installed-dev  ## measure replicates per second
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-sort=name
+
+bench-negmas: $(VENV)/installed-dev  # and NegMAS beside them, in an environment of its own
+	$(BIN)/python -m venv build/negmas
+	build/negmas/bin/python -m pip install --quiet -r tests/benchmarks/negmas/requirements.txt
+	NEGMAS_PYTHON=$(CURDIR)/build/negmas/bin/python $(MAKE) --no-print-directory bench
 
 docs: $(VENV)/installed-docs  ## build the documentation as a site, build/site/index.html
 	$(BIN)/python -m sphinx --quiet --nitpicky --fail-on-warning --keep-going --builder html docs build/site

@@ -41,7 +41,7 @@ def quotas_reached(rule: Rule, f: int, answer: Indexes) -> bool:
 
 @compiled
 def blocks(rule: Rule, f: int, i: int, answer: int) -> bool:
-    """Whether state i, by its answer, withholds a needed signature from framework f or vetoes it."""
+    """Whether state i, by its answer, keeps a needed signature from framework f or vetoes it."""
     return (rule.signs[f, i] & (answer != YES)) | (rule.vetoes[f, i] & (answer == NO))  # type: ignore[no-any-return]
 
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.negotiation.layout import NO, NOBODY, Flags, Indexes, Layout, Vector
 
-
 LANES = 64
 """Neighbouring replicates whose frameworks are valued together."""
 
@@ -126,9 +125,7 @@ def blank_minds(replicates: int, layout: Layout) -> Minds:
     n, s, f = replicates, len(layout.states), len(layout.frameworks)
     issues = max(1, layout.opening.preferences.position.shape[1])
     of_state = {
-        name: np.zeros((n, s))
-        for name in Minds._fields
-        if name not in ("utility", "stand")
+        name: np.zeros((n, s)) for name in Minds._fields if name not in ("utility", "stand")
     }
     return Minds(
         utility=np.zeros((n, s, f)),

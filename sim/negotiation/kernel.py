@@ -140,15 +140,10 @@ def _plenary_round(room: Room, k: int, t: int) -> None:
         stopped = 0
         for i in range(len(room.floor.answer)):
             # One who blocks is the only one whose yes could do, unless others ask for it.
-            if blocked == 0 or room.rule.is_conditional or _blocks(room, f, i):
+            alone = blocked == 0 or blocks(room.rule, f, i, room.floor.answer[i])
+            if alone or room.rule.is_conditional:
                 stopped |= _note_refusal(room, k, f, i)
         room.records.stopped_by_one[k] += stopped
-
-
-@inner
-def _blocks(room: Room, f: int, i: int) -> bool:
-    """Whether the answer of state i, as it counts, keeps framework f from being carried."""
-    return blocks(room.rule, f, i, room.floor.answer[i])
 
 
 @inner

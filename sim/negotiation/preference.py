@@ -80,7 +80,7 @@ class Lot(NamedTuple):
 
     state: int
     first: int
-    count: int
+    size: int
     """At most LANES."""
 
 
@@ -88,7 +88,7 @@ class Lot(NamedTuple):
 def _spread(preferences: Preferences, draws: Vector, q: int, lot: Lot, out: Vector) -> None:
     """Write number q of the file into out (LANES,), for each replicate of the lot."""
     row = preferences.row[q]
-    for lane in range(lot.count):
+    for lane in range(lot.size):
         out[lane] = draws[row, lot.first + lane] if row >= 0 else preferences.mean[q]
 
 
@@ -100,10 +100,10 @@ def _take_stand(preferences: Preferences, draws: Vector, lot: Lot, stand: Stand)
     for m in range(issues):
         _spread(preferences, draws, preferences.ideal[lot.state, m], lot, stand.ideal[m])
         _spread(preferences, draws, preferences.salience[lot.state, m], lot, stand.weight[m])
-        for lane in range(lot.count):
+        for lane in range(lot.size):
             total[lane] += stand.weight[m, lane]
     for m in range(issues):
-        for lane in range(lot.count):
+        for lane in range(lot.size):
             stand.weight[m, lane] = share(stand.weight[m, lane], total[lane], issues)
 
 
@@ -113,7 +113,7 @@ def _measure(preferences: Preferences, f: int, lot: Lot, stand: Stand) -> None:
     stand.away[:] = 0.0
     for m in range(stand.ideal.shape[0]):
         position = preferences.position[f, m]
-        for lane in range(lot.count):
+        for lane in range(lot.size):
             ideal, weight = stand.ideal[m, lane], stand.weight[m, lane]
             stand.away[lane] += apart(preferences.metric, weight, position, ideal)
 
@@ -125,10 +125,10 @@ def _value_by_place(preferences: Preferences, draws: Vector, lot: Lot, minds: Mi
     _take_stand(preferences, draws, lot, minds.stand)
     for f in range(frameworks):
         _measure(preferences, f, lot, minds.stand)
-        for lane in range(lot.count):
+        for lane in range(lot.size):
             minds.utility[lot.first + lane, lot.state, f] = spatial_utility(metric, away[lane])
     _measure(preferences, frameworks, lot, minds.stand)
-    for lane in range(lot.count):
+    for lane in range(lot.size):
         minds.reservation[lot.first + lane, lot.state] = spatial_utility(metric, away[lane])
 
 
