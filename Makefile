@@ -13,7 +13,7 @@ USABLE := $(shell $(BIN)/python -c "" 2>/dev/null && [ "$$(cat $(VENV)/installed
 STALE := $(if $(USABLE),,anew)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench fuzz docs pages golden licences audit clean anew
+.PHONY: help demo test lint bench bench-negmas fuzz docs pages golden licences audit clean anew
 .NOTPARALLEL:
 
 help:  ## say what there is to make
@@ -34,6 +34,11 @@ lint: $(VENV)/installed-dev  ## check style, types and import contracts
 
 bench: $(VENV)/installed-dev  ## measure replicates per second
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-sort=name
+
+bench-negmas: $(VENV)/installed-dev  # and NegMAS beside them, in an environment of its own
+	$(BIN)/python -m venv build/negmas
+	build/negmas/bin/python -m pip install --quiet -r tests/benchmarks/negmas/requirements.txt
+	NEGMAS_PYTHON=$(CURDIR)/build/negmas/bin/python $(MAKE) --no-print-directory bench
 
 fuzz: $(VENV)/installed-dev  ## try FILES mutated scenario files on all cores; failing ones are kept in build/fuzz
 	$(BIN)/python tests/fuzz/run.py $(or $(FILES),10000) build/fuzz

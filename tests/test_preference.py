@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sim.negotiation.build import lay_out
 from sim.negotiation.build.prospects import mean_minds
 from sim.negotiation.dice import DiceBox
-from sim.negotiation.floor import Minds, blank_minds
-from sim.negotiation.layout import Layout
-from sim.negotiation.preference import city_block, euclidean, share_out, value_states
+from sim.negotiation.floor import LANES, Minds, blank_minds
+from sim.negotiation.layout import CITY_BLOCK, EUCLIDEAN, Layout
+from sim.negotiation.preference import apart, share, spatial_utility, value_states
 
 VECTORS = st.integers(1, 5).flatmap(
     lambda m: st.lists(
@@ -64,21 +64,29 @@ def test_distances_agree_with_an_independent_computation(
 ) -> None:
     y, x, weight = (np.array(column) for column in zip(*rows, strict=True))
     weight /= weight.sum()
-    assert city_block(y, x, weight) == pytest.approx(float(weight @ np.abs(y - x)), abs=1e-9)
-    expected = float(np.sqrt(weight @ (y - x) ** 2))
-    assert euclidean(y, x, weight) == pytest.approx(expected, abs=1e-9)
+    for metric, expected in (
+        (CITY_BLOCK, float(weight @ np.abs(y - x))),
+        (EUCLIDEAN, float(np.sqrt(weight @ (y - x) ** 2))),
+    ):
+        away = sum(apart(metric, *each) for each in zip(weight, y, x, strict=True))
+        utility = spatial_utility(metric, away)
+        assert utility == pytest.approx(1.0 - expected / 100.0, abs=1e-9)
 
 
 def test_weights_add_up_to_one() -> None:
-    weight = np.array([1.0, 3.0, 4.0])
-    share_out(weight)
-    assert weight.tolist() == [0.125, 0.375, 0.5]
+    assert [share(salience, 8.0, 3) for salience in (1.0, 3.0, 4.0)] == [0.125, 0.375, 0.5]
 
 
 def test_saliences_that_are_all_zero_count_alike() -> None:
-    weight = np.zeros(4)
-    share_out(weight)
-    assert weight.tolist() == [0.25] * 4
+    assert share(0.0, 0.0, 4) == 0.25
+
+
+@pytest.mark.parametrize("count", [LANES - 1, LANES, 2 * LANES + 3])
+def test_a_replicate_is_valued_alike_in_any_company(count: int) -> None:
+    layout = lay_out(resolved(one_state(ideal={"troops": {"mean": 20, "sd": 9}, "land": 60})))
+    together, longer = drawn(layout, count), drawn(layout, count + LANES)
+    assert together.utility.tolist() == longer.utility[:count].tolist()
+    assert together.reservation.tolist() == longer.reservation[:count].tolist()
 
 
 def test_city_block_utility_by_hand() -> None:

@@ -13,6 +13,14 @@ def logistic(x: float) -> float:
 
 
 @compiled
+def exact_answer(surplus: float, abstains: float) -> int:
+    """YES, NO or ABSTAIN where nothing is left to dice: as `answer` with an infinite precision."""
+    # Without a branch, which would often be guessed wrong.
+    refusal = ABSTAIN if (abstains > 0.0) & (surplus >= -abstains) else NO
+    return YES if surplus >= 0.0 else refusal
+
+
+@compiled
 def answer(surplus: float, precision: float, abstains: float, u: float) -> int:
     """YES, NO or ABSTAIN to an offer that is worth so much more than the party demands.
 
@@ -20,7 +28,9 @@ def answer(surplus: float, precision: float, abstains: float, u: float) -> int:
     (a logit response; McKelvey & Palfrey 1995 for the form). Otherwise ABSTAIN if the offer is
     no more than `abstains` (above 0) under the demand, else NO.
     """
-    if surplus >= 0.0 if precision == inf else u < logistic(precision * surplus):
+    if precision == inf:
+        return exact_answer(surplus, abstains)
+    if u < logistic(precision * surplus):
         return YES
     return ABSTAIN if abstains > 0.0 and surplus >= -abstains else NO
 

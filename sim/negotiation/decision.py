@@ -1,9 +1,6 @@
 """The decision rule: when an offer carries, and whose refusal was decisive when it did not."""
 
-from math import inf
-
-from sim.negotiation.answer import answer as answered
-from sim.negotiation.answer import withdraw
+from sim.negotiation.answer import exact_answer, withdraw
 from sim.negotiation.compiled import compiled
 from sim.negotiation.floor import Floor
 from sim.negotiation.layout import NO, NOBODY, YES, Indexes, Rule, Vector
@@ -43,11 +40,17 @@ def quotas_reached(rule: Rule, f: int, answer: Indexes) -> bool:
 
 
 @compiled
+def blocks(rule: Rule, f: int, i: int, answer: int) -> bool:
+    """Whether state i, by its answer, keeps a needed signature from framework f or vetoes it."""
+    return (rule.signs[f, i] & (answer != YES)) | (rule.vetoes[f, i] & (answer == NO))  # type: ignore[no-any-return]
+
+
+@compiled
 def blockers(rule: Rule, f: int, answer: Indexes) -> int:
     """How many needed signatories do not say yes to framework f, or hold a veto and say no."""
     count = 0
     for i in range(len(answer)):
-        count += (rule.signs[f, i] & (answer[i] != YES)) | (rule.vetoes[f, i] & (answer[i] == NO))
+        count += blocks(rule, f, i, answer[i])
     return count
 
 
@@ -120,7 +123,7 @@ def could_carry(
     for f in rule.on_offer:
         for i in range(len(least)):
             surplus = utility[i, f] - least[i]
-            room[i] = answered(surplus, inf, abstains[i], 0.0) if rule.party[i] else NO
+            room[i] = exact_answer(surplus, abstains[i]) if rule.party[i] else NO
         withdraw(rule, room, abstains, NOBODY)
         if carries(rule, f, room):
             return True

@@ -8,11 +8,13 @@ adding or leaving out a state, a number or a round leaves all other dice as they
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import groupby
+from math import sqrt
 from typing import Any
 
 import numpy as np
 from scipy.special import ndtri
 
+from sim.negotiation.compiled import compiled
 from sim.negotiation.floor import Dice
 from sim.negotiation.layout import IN_TURN, PAGE, RANDOM, Drawn, Layout, Vector
 
@@ -143,26 +145,45 @@ def quantile(form: str, drawn: Sequence[Drawn], u: Vector) -> None:
     Normal: mean + sd · Φ⁻¹(u), clipped to the number's range. Uniform: low + (high − low) u.
     Triangular: by its inverse distribution function. Power: u^(1/k).
     """
-    a, b, c = (np.array([d.shape[j] for d in drawn])[:, None] for j in range(3))
+    shape = np.array([(*d.shape, d.low, d.high) for d in drawn])
     if form == "normal":
         ndtri(u, out=u)
-        u *= b
-        u += a
-        low = np.array([d.low for d in drawn])[:, None]
-        high = np.array([d.high for d in drawn])[:, None]
-        np.clip(u, low, high, out=u)
+        _normal(shape, u)
     elif form == "uniform":
-        u *= c - a
-        u += a
+        _uniform(shape, u)
     elif form == "power":
-        np.power(u, 1.0 / a, out=u)
+        np.power(u, 1.0 / shape[:, :1], out=u)
     else:
-        rising = u * (c - a) < b - a
-        u[:] = np.where(
-            rising,
-            a + np.sqrt(u * (c - a) * (b - a)),
-            c - np.sqrt((1 - u) * (c - a) * (c - b)),
-        )
+        _triangular(shape, u)
+
+
+@compiled
+def _normal(shape: Vector, z: Vector) -> None:
+    """mean + sd · z, clipped to [low, high]; shape (rows, 5): mean, sd, 0, low, high."""
+    for row in range(z.shape[0]):
+        mean, sd, low, high = shape[row, 0], shape[row, 1], shape[row, 3], shape[row, 4]
+        for k in range(z.shape[1]):
+            z[row, k] = min(max(z[row, k] * sd + mean, low), high)
+
+
+@compiled
+def _uniform(shape: Vector, u: Vector) -> None:
+    """low + (high − low) u; shape (rows, 5): low, low, high and more."""
+    for row in range(u.shape[0]):
+        low, width = shape[row, 0], shape[row, 2] - shape[row, 0]
+        for k in range(u.shape[1]):
+            u[row, k] = u[row, k] * width + low
+
+
+@compiled
+def _triangular(shape: Vector, u: Vector) -> None:
+    """By the inverse distribution function; shape (rows, 5): low, mode, high and more."""
+    for row in range(u.shape[0]):
+        low, mode, high = shape[row, 0], shape[row, 1], shape[row, 2]
+        for k in range(u.shape[1]):
+            rising = low + sqrt(u[row, k] * (high - low) * (mode - low))
+            falling = high - sqrt((1.0 - u[row, k]) * (high - low) * (high - mode))
+            u[row, k] = rising if u[row, k] * (high - low) < mode - low else falling
 
 
 def _runs(drawn: Sequence[Drawn]) -> Iterator[tuple[slice, str]]:

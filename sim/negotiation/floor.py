@@ -9,6 +9,20 @@ import numpy as np
 
 from sim.negotiation.layout import NO, NOBODY, Flags, Indexes, Layout, Vector
 
+LANES = 64
+"""Neighbouring replicates whose frameworks are valued together."""
+
+
+class Stand(NamedTuple):
+    """Where one state stands, in some neighbouring replicates: room."""
+
+    ideal: Vector
+    """(M, LANES) its ideal point."""
+    weight: Vector
+    """(M, LANES) what part of all weight each issue has for it."""
+    away: Vector
+    """(LANES,) what the issues looked at so far add to its distance from a framework."""
+
 
 class Minds(NamedTuple):
     """What n replicates of the states think; it does not depend on the table."""
@@ -33,10 +47,8 @@ class Minds(NamedTuple):
     """(n, S)."""
     abstains: Vector
     """(n, S)."""
-    ideal: Vector
-    """(M,) room for the state being valued."""
-    weight: Vector
-    """(M,) room for the state being valued."""
+    stand: Stand
+    """Of the state being valued."""
 
 
 class Floor(NamedTuple):
@@ -113,14 +125,15 @@ def blank_minds(replicates: int, layout: Layout) -> Minds:
     n, s, f = replicates, len(layout.states), len(layout.frameworks)
     issues = max(1, layout.opening.preferences.position.shape[1])
     of_state = {
-        name: np.zeros((n, s))
-        for name in Minds._fields
-        if name not in ("utility", "ideal", "weight")
+        name: np.zeros((n, s)) for name in Minds._fields if name not in ("utility", "stand")
     }
     return Minds(
         utility=np.zeros((n, s, f)),
-        ideal=np.zeros(issues),
-        weight=np.zeros(issues),
+        stand=Stand(
+            ideal=np.zeros((issues, LANES)),
+            weight=np.zeros((issues, LANES)),
+            away=np.zeros(LANES),
+        ),
         **of_state,
     )
 

@@ -3,11 +3,12 @@
 from math import inf
 from typing import NamedTuple
 
-from sim.negotiation.answer import answer, withdraw, withdrawn
+from sim.negotiation.answer import answer, exact_answer, withdraw, withdrawn
 from sim.negotiation.clock import left_by, prepare
 from sim.negotiation.compiled import compiled, inner
 from sim.negotiation.decision import (
     blockers,
+    blocks,
     by_what_right,
     carries,
     could_carry,
@@ -124,11 +125,9 @@ def _plenary_round(room: Room, k: int, t: int) -> None:
         return
     _note_offer(room, k, turn.speaker, f)
     for i in range(len(room.floor.own)):
-        room.floor.own[i] = NO
-        if i == turn.speaker:
-            room.floor.own[i] = YES if room.rule.party[i] else NO
-        elif room.rule.party[i]:
-            room.floor.own[i] = _answer(room, k, i, t, f)
+        room.floor.own[i] = _answer(room, k, i, t, f) if room.rule.party[i] else NO
+    if turn.speaker != NOBODY and room.rule.party[turn.speaker]:
+        room.floor.own[turn.speaker] = YES
     _count_answers(room, k)
     if k < len(room.minutes.entries):
         for i in range(len(room.floor.answer)):
@@ -140,7 +139,10 @@ def _plenary_round(room: Room, k: int, t: int) -> None:
     elif blocked <= 1 or room.rule.is_conditional:
         stopped = 0
         for i in range(len(room.floor.answer)):
-            stopped |= _note_refusal(room, k, f, i)
+            # One who blocks is the only one whose yes could do, unless others ask for it.
+            alone = blocked == 0 or blocks(room.rule, f, i, room.floor.answer[i])
+            if alone or room.rule.is_conditional:
+                stopped |= _note_refusal(room, k, f, i)
         room.records.stopped_by_one[k] += stopped
 
 
@@ -198,12 +200,12 @@ def _count_stacked(room: Room, k: int) -> None:
 def _answer(room: Room, k: int, i: int, t: int, f: int) -> int:
     """State i's own answer to framework f, before conditions."""
     minds = room.minds
-    u = 0.0
-    if room.dice.answer.shape[0] > 0:
-        u = room.dice.answer[i, (t - 1) // PAGE, k, (t - 1) % PAGE]
     if _objects(room, i, f):
         return NO
     surplus = minds.utility[k, i, f] - room.floor.demand[i]
+    if room.dice.answer.shape[0] == 0:
+        return exact_answer(surplus, minds.abstains[k, i])
+    u = room.dice.answer[i, (t - 1) // PAGE, k, (t - 1) % PAGE]
     return answer(surplus, minds.precision[k, i], minds.abstains[k, i], u)
 
 

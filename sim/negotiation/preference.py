@@ -1,9 +1,10 @@
 """What frameworks, and no deal, are worth to a state."""
 
 from math import sqrt
+from typing import NamedTuple
 
 from sim.negotiation.compiled import compiled, inner
-from sim.negotiation.floor import Minds
+from sim.negotiation.floor import LANES, Minds, Stand
 from sim.negotiation.layout import (
     CITY_BLOCK,
     EUCLIDEAN,
@@ -21,34 +22,25 @@ from sim.negotiation.layout import (
 
 
 @compiled
-def share_out(salience: Vector) -> None:
-    """Turn saliences (issues,) into weights that add up to 1: w = s / Σ s, all alike if Σ s = 0."""
-    total = 0.0
-    for m in range(len(salience)):
-        total += salience[m]
-    for m in range(len(salience)):
-        salience[m] = salience[m] / total if total > 0.0 else 1.0 / len(salience)
+def share(salience: float, total: float, issues: int) -> float:
+    """The weight of an issue, so that all add up to 1: w = s / Σ s, all alike if Σ s = 0."""
+    return salience / total if total > 0.0 else 1.0 / issues
 
 
 @compiled
-def city_block(position: Vector, ideal: Vector, weight: Vector) -> float:
-    """Weighted city-block distance Σ w|y − x| of a position from an ideal point.
+def apart(metric: int, weight: float, position: float, ideal: float) -> float:
+    """What an issue adds to the distance of a position from an ideal point, on the 0–100 scale.
 
-    Arrays of shape (issues,), positions on the 0–100 scale, weights that add up to 1.
+    CITY_BLOCK: w|y − x|; EUCLIDEAN, before the root: w (y − x)² (Enelow & Hinich 1984).
     """
-    away = 0.0
-    for m in range(len(weight)):
-        away += weight[m] * abs(position[m] - ideal[m])
-    return away
+    away = position - ideal
+    return weight * (abs(away) if metric == CITY_BLOCK else away * away)
 
 
 @compiled
-def euclidean(position: Vector, ideal: Vector, weight: Vector) -> float:
-    """Weighted Euclidean distance √(Σ w (y − x)²) (Enelow & Hinich 1984); else as `city_block`."""
-    away = 0.0
-    for m in range(len(weight)):
-        away += weight[m] * (position[m] - ideal[m]) ** 2
-    return sqrt(away)
+def spatial_utility(metric: int, away: float) -> float:
+    """u = 1 − distance / 100, by what the issues add up to: Σ w|y − x|, or √(Σ w (y − x)²)."""
+    return 1.0 - (away if metric == CITY_BLOCK else sqrt(away)) / 100.0
 
 
 @inner
@@ -58,14 +50,6 @@ def _number(preferences: Preferences, draws: Vector, q: int, k: int) -> float:
     if row >= 0:
         return draws[row, k]  # type: ignore[no-any-return]
     return preferences.mean[q]  # type: ignore[no-any-return]
-
-
-@inner
-def _spatial_utility(preferences: Preferences, minds: Minds, f: int) -> float:
-    """u = 1 − distance / 100 for the state whose ideal point and weights stand in `minds`."""
-    if preferences.metric == CITY_BLOCK:
-        return 1.0 - city_block(preferences.position[f], minds.ideal, minds.weight) / 100.0
-    return 1.0 - euclidean(preferences.position[f], minds.ideal, minds.weight) / 100.0
 
 
 @inner
@@ -91,17 +75,61 @@ def _attainable(preferences: Preferences, draws: Vector, i: int, k: int) -> floa
     return most if most > 0.0 else 1.0
 
 
+class Lot(NamedTuple):
+    """Neighbouring replicates of one state, valued together: so the processor does many at once."""
+
+    state: int
+    first: int
+    size: int
+    """At most LANES."""
+
+
 @inner
-def _value_by_place(preferences: Preferences, draws: Vector, i: int, k: int, minds: Minds) -> None:
-    """State i's spatial utility of each framework: 1 − distance / 100."""
-    utility = minds.utility[k, i]
-    for m in range(len(minds.ideal)):
-        minds.ideal[m] = _number(preferences, draws, preferences.ideal[i, m], k)
-        minds.weight[m] = _number(preferences, draws, preferences.salience[i, m], k)
-    share_out(minds.weight)
-    for f in range(len(utility)):
-        utility[f] = _spatial_utility(preferences, minds, f)
-    minds.reservation[k, i] = _spatial_utility(preferences, minds, len(utility))
+def _spread(preferences: Preferences, draws: Vector, q: int, lot: Lot, out: Vector) -> None:
+    """Write number q of the file into out (LANES,), for each replicate of the lot."""
+    row = preferences.row[q]
+    for lane in range(lot.size):
+        out[lane] = draws[row, lot.first + lane] if row >= 0 else preferences.mean[q]
+
+
+@inner
+def _take_stand(preferences: Preferences, draws: Vector, lot: Lot, stand: Stand) -> None:
+    """Where the state stands, and what part of all weight each issue has for it."""
+    issues, total = stand.ideal.shape[0], stand.away
+    total[:] = 0.0
+    for m in range(issues):
+        _spread(preferences, draws, preferences.ideal[lot.state, m], lot, stand.ideal[m])
+        _spread(preferences, draws, preferences.salience[lot.state, m], lot, stand.weight[m])
+        for lane in range(lot.size):
+            total[lane] += stand.weight[m, lane]
+    for m in range(issues):
+        for lane in range(lot.size):
+            stand.weight[m, lane] = share(stand.weight[m, lane], total[lane], issues)
+
+
+@inner
+def _measure(preferences: Preferences, f: int, lot: Lot, stand: Stand) -> None:
+    """How far framework f is from where the state stands, issue by issue."""
+    stand.away[:] = 0.0
+    for m in range(stand.ideal.shape[0]):
+        position = preferences.position[f, m]
+        for lane in range(lot.size):
+            ideal, weight = stand.ideal[m, lane], stand.weight[m, lane]
+            stand.away[lane] += apart(preferences.metric, weight, position, ideal)
+
+
+@inner
+def _value_by_place(preferences: Preferences, draws: Vector, lot: Lot, minds: Minds) -> None:
+    """The state's spatial utility of each framework, and of the status quo."""
+    frameworks, metric, away = minds.utility.shape[2], preferences.metric, minds.stand.away
+    _take_stand(preferences, draws, lot, minds.stand)
+    for f in range(frameworks):
+        _measure(preferences, f, lot, minds.stand)
+        for lane in range(lot.size):
+            minds.utility[lot.first + lane, lot.state, f] = spatial_utility(metric, away[lane])
+    _measure(preferences, frameworks, lot, minds.stand)
+    for lane in range(lot.size):
+        minds.reservation[lot.first + lane, lot.state] = spatial_utility(metric, away[lane])
 
 
 @inner
@@ -180,8 +208,9 @@ def _value_rest(preferences: Preferences, draws: Vector, i: int, k: int, minds: 
 @compiled
 def _by_place(p: Preferences, draws: Vector, states: Indexes, count: int, minds: Minds) -> None:
     for i in states:
+        for first in range(0, count, LANES):
+            _value_by_place(p, draws, Lot(i, first, min(LANES, count - first)), minds)
         for k in range(count):
-            _value_by_place(p, draws, i, k, minds)
             _value_rest(p, draws, i, k, minds)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from measured import Measure, times_as_long
+from measured import FIXED, NEGMAS, Measure, times_as_long
 
 RATES = pytest.StashKey[dict[str, float]]()
 
@@ -39,7 +39,9 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     terminalreporter.section("replicates a second, flagship, p5_may_block or as named")
     for name, rate in measured.items():
         line = f"{name:26}{rate:>12,.0f}"
-        if mesa:
+        if name == FIXED and NEGMAS in measured:
+            line += f"{rate / measured[NEGMAS]:>10,.1f} × NegMAS"
+        elif mesa and name != NEGMAS:
             line += f"{rate / mesa:>10,.1f} × Mesa"
         if one and name == "study, two threads":
             line += f"{rate / one:>10.2f} × one thread"

@@ -8,6 +8,8 @@ Measure = Callable[[str, Callable[[int], object], int], None]
 
 FOLLOWED = ", followed"
 """Behind the name of a table whose agreements are followed, in the rates."""
+FIXED, NEGMAS = "kernel, stacked, fixed", "NegMAS, stacked, fixed"
+"""Stacked talks with fixed utilities, in the rates."""
 
 
 def side_by_side(
