@@ -137,11 +137,10 @@ def _plenary_round(room: Room, k: int, t: int) -> None:
     if blocked == 0 and quotas_reached(room.rule, f, room.floor.answer):
         _conclude_with(room, k, turn, f)
     elif blocked <= 1 or room.rule.is_conditional:
-        stopped = 0
+        stopped, says = 0, room.floor.answer
         for i in range(len(room.floor.answer)):
             # One who blocks is the only one whose yes could do, unless others ask for it.
-            alone = blocked == 0 or blocks(room.rule, f, i, room.floor.answer[i])
-            if alone or room.rule.is_conditional:
+            if blocked == 0 or room.rule.is_conditional or blocks(room.rule, f, i, says[i]):
                 stopped |= _note_refusal(room, k, f, i)
         room.records.stopped_by_one[k] += stopped
 
