@@ -26,8 +26,8 @@ PORT = 8786
 MOST = 4_096
 """Hands: each is a thread here that waits, and takes about 40 kB."""
 AHEAD = 2
-"""Hands for each thread of a worker, so that none waits for the way here and back; `in_order`
-begins twice as many, lest a chunk that is told again holds up the others."""
+"""Hands for each thread of a worker, so that none waits for the way here and back;
+`in_order` begins twice as many, lest a chunk that is told again holds up the others."""
 PATIENCE = 30.0
 """Seconds that are waited for a first worker, and for another once all are gone."""
 LOOK = 5.0

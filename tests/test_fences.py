@@ -19,6 +19,7 @@ WRITE = {
 MANY_PARAMETERS = {
     "sim/cli": "each option of a command is a parameter",
     "sim/study.py:run": "the face of the package: every argument but the first has a default",
+    "sim/analysis/stress/stress.py:stress": "likewise",
 }
 
 WRITING_METHODS = {
