@@ -3,6 +3,8 @@
 import errno
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -214,3 +216,22 @@ def test_a_resumed_run_needs_room_only_for_what_is_missing(
 ) -> None:
     monkeypatch.setattr("sim.store.folder.BYTES_A_STATE", 10**12)
     assert sim.run(study, replicates=N, out=finished.parents[1]).replicates == N
+
+
+PEAK = """
+import resource, sys
+import sim
+study = sim.load(sys.argv[1])
+for chunks in (1, 5, 20):
+    sim.run(study, ["two_of_three"], 65_536 * chunks, threads=1, out=sys.argv[2])
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the peak is counted otherwise")
+def test_more_chunks_take_no_more_memory(tmp_path: Path) -> None:
+    words = [sys.executable, "-c", PEAK, SCENARIOS / "first-steps.yaml", tmp_path]
+    environment = os.environ | {"PYTHONPATH": str(SCENARIOS.parent)}
+    told = subprocess.run(words, env=environment, check=True, capture_output=True, text=True)
+    _, few, many = map(int, told.stdout.split())
+    assert many - few < 25  # MB; records of a chunk take 8, so that of 15 kept 120 would show
