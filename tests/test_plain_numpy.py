@@ -33,6 +33,6 @@ def test_plain_numpy_refuses_what_it_does_not_know(tmp_path: Path) -> None:
         f"extends: {ROOT / 'scenarios' / 'ukraine-2025.yaml'}\nformat: 1\ntitle: Otherwise\n"
         "protocol: {offers: favourite}\n"
     )
-    layout = lay_out(sim.load(changed).variants["everybody"])
+    layout = lay_out(sim.load(changed, allow_outside=True).variants["everybody"])
     with pytest.raises(NotImplementedError, match="reference work alone"):
         tell(layout, 11, 10)
