@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
@@ -259,7 +260,11 @@ def test_a_principal_of_whom_the_file_is_silent_is_said_to_be_one(study: Study) 
 
 def test_the_citation_names_coder_date_version_and_digest(results: Results) -> None:
     told = citation(results)
-    for words in ("A. Coder (2025-08-20). Two and a pass.", "guarantee-sim 0.1.0", results.digest):
+    for words in (
+        "A. Coder (2025-08-20). Two and a pass.",
+        f"guarantee-sim {version('guarantee-sim')}",
+        results.digest,
+    ):
         assert words in told.line
     assert told.bibtex.startswith(f"@misc{{two-{results.digest[:8]},\n  author = {{{{A. Coder}}}}")
 

@@ -5,6 +5,7 @@ is one more input, and each evaluation of Saltelli's scheme is one replicate.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -116,16 +117,21 @@ def sense(order: Sensing, course: Course = HERE) -> Sensitivity:
     """
     pieces: dict[str, list[pa.Table]] = {name: [] for name in order.schemes}
     measures = measures_of(order.asked.study)
-    for name, table in told(_chunks(order.schemes, measures), course):
-        pieces[name].append(table)
-    work = [
-        partial(
-            _apportioned, scheme, pa.concat_tables(pieces[name]), Part(name, measure), course.folder
-        )
-        for name, scheme in order.schemes.items()
-        for measure in measures
-    ]
-    outcomes = iter(list(in_order(work, Threads())))
+    with course.folder or nullcontext() as folder:
+        for name, table in told(_chunks(order.schemes, measures), course):
+            pieces[name].append(table)
+        work = [
+            partial(
+                _apportioned,
+                scheme,
+                pa.concat_tables(pieces[name]),
+                Part(name, measure),
+                course.folder,
+            )
+            for name, scheme in order.schemes.items()
+            for measure in measures
+        ]
+        outcomes = iter(list(in_order(work, Threads())))
     return Sensitivity(
         asked=order.asked,
         variants={
