@@ -121,15 +121,9 @@ def sense(order: Sensing, course: Course = HERE) -> Sensitivity:
         for name, table in told(_chunks(order.schemes, measures), course):
             pieces[name].append(table)
         work = [
-            partial(
-                _apportioned,
-                scheme,
-                pa.concat_tables(pieces[name]),
-                Part(name, measure),
-                course.folder,
-            )
+            partial(_apportioned, scheme, pa.concat_tables(pieces[name]), part, folder)
             for name, scheme in order.schemes.items()
-            for measure in measures
+            for part in (Part(name, measure) for measure in measures)
         ]
         outcomes = iter(list(in_order(work, Threads())))
     return Sensitivity(
