@@ -122,11 +122,7 @@ def sense(order: Sensing, course: Course = HERE) -> Sensitivity:
             pieces[name].append(table)
         work = [
             partial(
-                _apportioned,
-                scheme,
-                pa.concat_tables(pieces[name]),
-                Part(name, measure),
-                course.folder,
+                _apportioned, scheme, pa.concat_tables(pieces[name]), Part(name, measure), folder
             )
             for name, scheme in order.schemes.items()
             for measure in measures
