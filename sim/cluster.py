@@ -123,6 +123,8 @@ class Cluster:
         future.add_done_callback(lambda _: is_done.set())
         while True:
             if is_done.wait(LOOK):
+                if future.status == "error":  # the work's own, a TimeoutError too
+                    return future.result()
                 with suppress(TimeoutError):  # its worker has died since; it is told again
                     return future.result(timeout=PATIENCE)
             self._threads_there()
@@ -179,7 +181,8 @@ class Cluster:
             )
         if isinstance(error, CancelledError) or not self._client or self._client.status != RUNNING:
             return f"the scheduler at {self._on} is gone; {RESUME}"
-        if isinstance(error, ImportError) and str(error.name).partition(".")[0] == "sim":
+        is_ours = isinstance(error, ImportError) and str(error.name).partition(".")[0] == "sim"
+        if is_ours or (isinstance(error, AttributeError) and "Can't get attribute" in str(error)):
             return f"a worker of {self._on} has no {PROGRAM} of this edition ({error}); {SAME}"
         return ""
 
@@ -202,4 +205,8 @@ def tell(ours: Edition, packed: bytes) -> object:
         from distributed import get_worker
 
         raise ClusterError(f"the worker at {get_worker().address} has {found}; {SAME}")
-    return pickle.loads(packed)()
+    try:
+        work = pickle.loads(packed)
+    except (ImportError, AttributeError) as error:
+        raise ClusterError(f"a worker cannot open the work ({error}); {SAME}") from None
+    return work()

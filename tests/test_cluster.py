@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
 
@@ -31,6 +32,7 @@ import sim.edition
 import sim.plan
 import sim.points
 from sim.analysis.stress.stress import prepare
+from sim.call import ClusterError
 from sim.cluster import Cluster
 from sim.crew import Threads, in_order
 from sim.parcel import Parcel
@@ -256,6 +258,29 @@ def test_what_is_unlike_is_said_with_both_versions() -> None:
         "guarantee-sim 0.1.0 where here it is 0.2.0"
     )
     assert sim.edition.unlike(ours[:1], ours) == "numpy none where here it is 2.4.6"
+
+
+def test_work_that_takes_too_long_by_its_own_account_says_so(place: str) -> None:
+    """A TimeoutError of the work is not taken for Dask's own, and waited out for ever."""
+    with Cluster(f"dask://{place}") as crew, pytest.raises(TimeoutError, match="the disk"):
+        crew.do(partial(exec, "raise TimeoutError('the disk')"))
+
+
+def test_work_that_a_worker_cannot_open_is_one_clear_line(place: str) -> None:
+    with (
+        Cluster(f"dask://{place}") as crew,
+        pytest.raises(ClusterError, match="cannot open the work"),
+    ):
+        crew.do(Unopened())
+
+
+class Unopened:
+    """Work whose opening asks for what no worker has."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return import_module, ("no_such_module_of_ours",)
+
+    def __call__(self) -> None: ...
 
 
 def test_work_that_goes_wrong_says_so_itself(place: str) -> None:

@@ -1,6 +1,7 @@
 """Files that mean harm: what they extend, how large they become, what they put on the screen."""
 
 import os
+import re
 import time
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -75,6 +76,14 @@ def test_a_link_that_leads_out_is_not_followed(inner: Path, link: str) -> None:
     base = "link" if link == "file" else "link/secret.yaml"
     said = said_of(saved(inner, f"extends: {base}\n"))
     assert f"extends: '{base}' leads through a link to what {OUTSIDE}" in said
+
+
+def test_a_link_that_leads_out_is_not_followed_behind_another_and_back(inner: Path) -> None:
+    """`link/..` is the folder of the link as it is read, and that of its target to the system."""
+    (inner / "a" / "b").mkdir(parents=True)
+    (inner / "link").symlink_to(inner / "a" / "b")
+    (inner / "evil.yaml").symlink_to(inner.parent / "secret.yaml")
+    assert OUTSIDE in said_of(saved(inner, "extends: link/../evil.yaml\n"))
 
 
 def test_a_link_within_the_folder_is_followed(inner: Path) -> None:
@@ -300,6 +309,11 @@ def test_no_label_is_a_formula_in_a_spreadsheet(sim: Sim, tmp_path: Path) -> Non
     rows = (runs(tmp_path / "outputs")[0] / "summary.csv").read_text().splitlines()
     assert rows[1].startswith("one,'=cmd|' /C calc'!A0,")
     assert rows[2].startswith("two,'-1 %,")
+    assert sim("compare", file, "--replicates", 5)[0] == 0
+    (folder,) = (path for path in runs(tmp_path / "outputs") if "compare" in path.name)
+    cells = (folder / "compare.csv").read_text()
+    assert "'-1 %" in cells
+    assert not re.search(r"(^|,)=", cells, re.M)
 
 
 @pytest.mark.parametrize("verb", ["check", "watch"])

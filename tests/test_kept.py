@@ -227,6 +227,15 @@ def test_a_killed_process_leaves_the_folder_free(kept: Path, held: "subprocess.P
     assert results(kept) == whole
 
 
+def test_only_what_killed_processes_left_half_written_is_swept_away(kept: Path) -> None:
+    ours, own = kept / ".summary.csv.123.part", kept / "film.1.part"
+    for file in (ours, own):
+        file.write_bytes(b"half")
+    chunk(kept).unlink()  # so that there is something to do, and the folder is taken
+    run_in(kept.parents[1])
+    assert (ours.exists(), own.exists()) == (False, True)
+
+
 @pytest.mark.usefixtures("held")
 def test_what_is_there_can_be_read_while_another_process_is_at_work(kept: Path) -> None:
     assert RunFolder(kept.parents[1], kept.parent.name, kept.name).tally_of("two_of_three", CHUNK)

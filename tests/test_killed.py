@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from commands import FIRST_STEPS
@@ -50,11 +51,20 @@ def cut_off(forge: Forge, verb: str, seconds: float, *signals: int) -> Iterator[
     yield forge.runs(words)
 
 
+def is_half_way(folder: Path) -> bool:
+    """Whether there are chunks, and nothing that says that all is there."""
+    return any(folder.rglob("*-*.parquet")) and not any(folder.rglob("manifest.json"))
+
+
 @pytest.mark.parametrize("verb", COMMANDS)
 def test_killed_at_any_moment_it_goes_on_to_the_same_bytes(
     forge: Forge, undisturbed: dict[str, Ended], verb: str
 ) -> None:
-    ends = list(cut_off(forge, verb, undisturbed[verb].seconds, signal.SIGKILL))
+    ends, was_half_way = [], False
+    for end in cut_off(forge, verb, undisturbed[verb].seconds, signal.SIGKILL):
+        ends.append(end)
+        was_half_way |= is_half_way(forge.folder / f"{verb}-{(signal.SIGKILL,)}")
+    assert was_half_way, "no kill fell between the first chunk and the last file"
     assert {end.code for end in ends} <= {0, -signal.SIGKILL}
     assert ends[-1].code == 0
     assert not [end.said for end in ends if "set aside" in end.said or "Traceback" in end.said]
@@ -80,6 +90,7 @@ def test_told_to_stop_it_stops_with_a_line_and_goes_on_to_the_same_bytes(
             assert re.fullmatch(
                 r"(stopped at [\d,]+ of [\d,]+; the same command goes on\n)?", end.said
             )
+    assert any(end.said for end in ends), "no moment fell into the talks"
     assert last.code == 0
     assert results(forge.folder / f"run-{signals}") == results(forge.folder / "run")
 
@@ -90,7 +101,10 @@ def test_it_is_noticed_where_bytes_are_not_the_same(
     assert undisturbed
     whole = results(forge.folder / "compare")
     assert len(whole) > 20
-    assert whole != {**whole, next(iter(whole)): b""}
+    shutil.copytree(forge.folder / "compare", forge.folder / "touched", symlinks=True)
+    (file, *_) = (forge.folder / "touched").rglob("*.csv")
+    file.write_bytes(file.read_bytes() + b" ")
+    assert results(forge.folder / "touched") != whole
 
 
 # --- A full disk ---

@@ -193,7 +193,7 @@ def _simulate(work: "Work", command: str) -> "tuple[Results, Assumptions | None]
             seconds = time.perf_counter() - since
             publish(results, folder, Provenance(command, started, seconds), figures, assumed)
         folder.clear()
-    folder.lead_latest_here()
+        folder.lead_latest_here()
     return results, assumed
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sim.analysis.checks.remarks import remarks
 from sim.analysis.stress.assumptions import Assumptions
 from sim.analysis.theory.at_mean import at_mean
+from sim.present.cells import no_formula
 from sim.present.figures import Which, as_png, as_svg, draw
 from sim.present.provenance import Provenance
 from sim.present.report import lighter, render
@@ -77,10 +78,5 @@ def _as_csv(rows: Sequence[Mapping[str, object]]) -> str:
     columns = {column: None for row in rows for column in row}
     writer = csv.DictWriter(table, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({**row, "label": _no_formula(str(row["label"]))} for row in rows)
+    writer.writerows({**row, "label": no_formula(str(row["label"]))} for row in rows)
     return table.getvalue()
-
-
-def _no_formula(text: str) -> str:
-    """A text that a spreadsheet would run as a formula, with an apostrophe before it."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -9,14 +9,16 @@ _OUTSIDE = "is outside the folder of the scenario"
 def why_outside(base: str, folder: Path, root: Path) -> str | None:
     """Why a name that stands in a file of `folder` may not be followed, None where it may.
 
-    The words alone are judged first: on some systems, to look at a path is to call a server.
+    It is read as `normpath` has it, which takes `..` back before links are followed. The words
+    alone are judged first: on some systems, to look at a path is to call a server.
     """
     if PurePosixPath(base).is_absolute() or PureWindowsPath(base).anchor:
         return "is an absolute path; write it relative to this file"
-    if _leads_out(folder / base, root):
+    path = Path(os.path.normpath(folder / base))
+    if _leads_out(path, root):
         return _OUTSIDE
     try:
-        if not _leads_out((folder / base).resolve(), root.resolve()):
+        if not _leads_out(path.resolve(), root.resolve()):
             return None
     except (OSError, ValueError, RuntimeError):  # no file can be called so: reading it says why
         return None

@@ -75,7 +75,8 @@ class Chunks:
     def _start_anew(self) -> None:
         """What is done on having the folder alone."""
         sweep(self._folder)
-        self._listed.clear()
+        with self._one_at_a_time:
+            self._listed.clear()
 
     def _whole(self, name: str) -> bytes | None:
         for file in self._files(name):

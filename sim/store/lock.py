@@ -6,7 +6,6 @@ import re
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from platform import node
 from threading import Lock
@@ -48,8 +47,8 @@ class Hold:
         """Leave the folder to others."""
         with self._one_at_a_time:
             if self._lock:
-                with suppress(OSError):  # whoever has opened it sees that it is gone
-                    (self._folder / NAME).unlink()
+                # The file stays: were it taken away, one could hold the old one and one a new one.
+                _say_who(self._folder / NAME, "")
                 self._lock.release()
             self._lock, self._is_taken = None, False
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sim.scenario.faults import SimError
 
-ASIDE = re.compile(r".+\.\d+\.part")
+ASIDE = re.compile(r"\..+\.\d+\.part")
 """What a process writes before it is whole, with the process's number."""
 NO_SUCH_THING = {errno.EINVAL, errno.ENOTSUP, errno.EACCES}
 """What file systems answer that cannot settle a folder."""
@@ -55,6 +55,7 @@ def put_by(place: Path, write: Callable[[Path], object], aside: Path | None = No
     with usable(place):
         try:
             make(place.parent)
+            part.unlink(missing_ok=True)  # of a killed process that had the same number
             write(part)
             part.replace(place)
             settle(place.parent)

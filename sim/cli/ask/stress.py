@@ -2,7 +2,6 @@
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING
 
 from sim.cli.app import AllowOutside, File, NoColor, Seed, Variants, app, console_of
 from sim.cli.ask.frame import (
@@ -18,9 +17,6 @@ from sim.cli.ask.frame import (
     typed,
     where,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 @app.command(rich_help_panel="Ask")

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 from matplotlib.figure import Figure
 
 from sim.plan import Asked
+from sim.present.cells import as_csv
 from sim.present.figures import as_png, as_svg
 from sim.present.naming import origin
 from sim.present.provenance import Provenance
@@ -52,7 +53,7 @@ def keep(asked: Asked, left: Leaves, folder: RunFolder, provenance: Provenance) 
     for name, bare in left.tables.items():
         table = _with_dice(bare, asked)
         folder.write(f"{name}.parquet", _as_parquet(table, asked))
-        folder.write(f"{name}.csv", table.to_pandas().to_csv(index=False, lineterminator="\n"))
+        folder.write(f"{name}.csv", as_csv(table.to_pandas()))
     for name, figure in left.figures.items():
         folder.write(f"{name}.png", as_png(figure))
         folder.write(f"{name}.svg", as_svg(figure))
