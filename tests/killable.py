@@ -6,6 +6,7 @@ script it is that process: it reads commands, a line each, and tells process ids
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -91,6 +92,7 @@ def _make_ready() -> None:
     import sim
     import sim.analysis.comparison.compare
     import sim.analysis.sensitivity.sensitivity
+    import sim.cli
     import sim.plan
     import sim.points
     import sim.present.leaves.compare
@@ -124,6 +126,10 @@ def _run(words: Sequence[str]) -> NoReturn:
     sys.argv = ["sim", *words]
     code: object = 0
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    except KeyboardInterrupt:  # it came before there was a command
+        os._exit(130)
+    try:
         main()
     except SystemExit as end:
         code = end.code
@@ -136,6 +142,7 @@ def _run(words: Sequence[str]) -> NoReturn:
 def _serve() -> None:
     _make_ready()
     print("ready", flush=True)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     for line in iter(sys.stdin.readline, ""):
         if not (pid := os.fork()):
             _run(json.loads(line))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands import FIRST_STEPS
+from commands import FIRST_STEPS, Sim
 from killable import Ended, Forge, results
 
 KILLS = int(os.environ.get("SIM_KILLS", "3"))
@@ -73,26 +73,36 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_bytes(
 
 
 @pytest.mark.parametrize(
-    ("signals", "code"),
+    ("verb", "signals", "code"),
     [
-        ((signal.SIGINT,), 130),
-        ((signal.SIGINT, signal.SIGINT), 130),
-        ((signal.SIGTERM,), 143),
+        ("sensitivity", (signal.SIGINT,), 130),
+        ("sweep", (signal.SIGINT, signal.SIGINT), 130),
+        ("compare", (signal.SIGTERM,), 143),
     ],
 )
 def test_told_to_stop_it_stops_with_a_line_and_goes_on_to_the_same_bytes(
-    forge: Forge, undisturbed: dict[str, Ended], signals: tuple[int, ...], code: int
+    forge: Forge, undisturbed: dict[str, Ended], verb: str, signals: tuple[int, ...], code: int
 ) -> None:
-    *ends, last = cut_off(forge, "run", undisturbed["run"].seconds, *signals)
+    *ends, last = cut_off(forge, verb, undisturbed[verb].seconds, *signals)
     for end in ends:
         assert end.code in {0, code, -signal.SIGTERM}  # the last: before there is anything to say
         if end.code == code:
             assert re.fullmatch(
-                r"(stopped at [\d,]+ of [\d,]+; the same command goes on\n)?", end.said
+                r"(9 inputs .*\n.* in all\n)?(stopped at [\d,]+ of [\d,]+; .* goes on\n)?", end.said
             )
     assert any(end.said for end in ends), "no moment fell into the talks"
     assert last.code == 0
-    assert results(forge.folder / f"run-{signals}") == results(forge.folder / "run")
+    assert results(forge.folder / f"{verb}-{signals}") == results(forge.folder / verb)
+
+
+def test_stopped_while_the_command_line_is_read_it_says_nothing(
+    sim: Sim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.cli.app", interrupted)
+    assert sim("run") == (130, "", "")
 
 
 def test_it_is_noticed_where_bytes_are_not_the_same(

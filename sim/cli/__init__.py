@@ -21,6 +21,8 @@ def main() -> None:
     except SimError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:  # while the command line itself is being read
+        sys.exit(130)
     except OSError as error:  # what cannot be printed: the rest of a pipe is gone, a disk is full
         print(f"sim: {error}", file=sys.stderr)
         sys.exit(1)
