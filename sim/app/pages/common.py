@@ -9,7 +9,6 @@ from typing import Any
 from markupsafe import Markup
 from nicegui import ui
 
-from sim.analysis.playing.debrief import HUNDRED
 from sim.analysis.playing.sitting import Sitting
 from sim.app.pages.markup import list_items, tagged
 from sim.app.pages.parts import Inscribed, Part, Watched, heading, words
@@ -17,7 +16,6 @@ from sim.app.session import Session
 from sim.app.shown import Hall, Place
 from sim.app.words import clock, ended, quoted, round_in_words, said, waits_for, who
 from sim.negotiation.agents.aloud import Spoken
-from sim.plan import plan
 from sim.present.naming import one_line, shorten, state_name, text_name, variant_labels
 from sim.scenario.schema import Study
 
@@ -30,6 +28,8 @@ MARKS = {
 }
 SITTERS = {"free": "seat free", "person": "a person", "simulated": "simulated"}
 
+VERSION = version("guarantee-sim")
+"""Looked up once: it is read from disk."""
 ROUND = 14
 """More states than so many stand in rows: round a table they would cover each other."""
 
@@ -163,16 +163,15 @@ def origin_line(session: Session) -> Part[tuple[Sitting, bool]]:
         hall = session.hall()
         return hall.sitting, hall.stage == "over"
 
-    return Part(seen, _origin)
+    return Part(seen, partial(_origin, session.digest))
 
 
-def _origin(seen: tuple[Sitting, bool]) -> None:
+def _origin(digest: str, seen: tuple[Sitting, bool]) -> None:
     here, over = seen
-    digest = plan(here.study, [here.variant], HUNDRED, here.seed).digest
     dice = f"replicate {here.replicate:,}" if over else "the replicate is named at the end"
     words(
         f"If the coding holds · {shorten(here.study.id, 60)} · digest {digest[:12]} · "
         f"table {here.variant} · {dice} · seed {here.seed} · "
-        f"sim {version('guarantee-sim')} · a what-if machine, not a forecast",
+        f"sim {VERSION} · a what-if machine, not a forecast",
         classes="small",
     )

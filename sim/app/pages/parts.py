@@ -2,10 +2,11 @@
 
 import asyncio
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from markupsafe import Markup
 from nicegui import context, ui
@@ -129,8 +130,35 @@ class Inscribed(Watched[Shown]):
         self.box.set_content(self._inscribe(now))
 
 
+class Turns:
+    """Pages are drawn one at a time, and what browsers say is heard in between.
+
+    A new question for fifty people would else keep the first answers waiting until all are drawn.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: deque[Callable[[], None]] = deque()
+
+    def join(self, draw: Callable[[], None]) -> None:
+        """Draw a page when those before it are drawn."""
+        self._waiting.append(draw)
+        if len(self._waiting) == 1:
+            asyncio.get_running_loop().call_soon(self._draw_next)
+
+    def _draw_next(self) -> None:
+        try:
+            self._waiting[0]()
+        finally:
+            self._waiting.popleft()
+            if self._waiting:
+                asyncio.get_running_loop().call_soon(self._draw_next)
+
+
 class Kept:
     """Parts that are drawn anew soon after the bell has rung, as long as their page is open."""
+
+    turns: ClassVar = Turns()
+    """Of all pages: there is one loop."""
 
     def __init__(self, bell: Bell, parts: Sequence[Watched[Any]]) -> None:
         self._parts, self._loop = parts, asyncio.get_running_loop()
@@ -153,10 +181,11 @@ class Kept:
                 self._loop.call_soon_threadsafe(self._soon)
 
     def _soon(self) -> None:
-        self._loop.call_at(max(self._loop.time(), self._drawn + PAUSE), self._draw_if_open)
+        due = max(self._loop.time(), self._drawn + PAUSE)
+        self._loop.call_at(due, self.turns.join, self._draw_if_due)
 
-    def _draw_if_open(self) -> None:
-        if not self._client.is_deleted:
+    def _draw_if_due(self) -> None:
+        if self._is_due and not self._client.is_deleted:
             self.draw()
 
 
