@@ -13,6 +13,7 @@ import aiohttp
 
 ELEMENTS = re.compile(r"parseElements\(String\.raw`(.*?)`\)", re.DOTALL)
 CLIENT = re.compile(r"'client_id': '([^']+)', 'next_message_id': (\d+)")
+TAGS = re.compile(r"<[^>]*>")
 PATIENCE = 60.0
 Seen = TypeVar("Seen")
 
@@ -84,11 +85,11 @@ class Page:
     @property
     def text(self) -> str:
         """All that can be read."""
-        return "\n".join(each["text"] for each in self._elements.values() if each.get("text"))
+        return "\n".join(filter(None, map(_words, self._elements.values())))
 
     def says(self, words: str) -> bool:
         """Whether some line holds these words."""
-        return any(words in each.get("text", "") for each in self._elements.values())
+        return any(words in _words(each) for each in self._elements.values())
 
     def button(self, *labels: str) -> int | None:
         """The number of a button so called; None where there is none."""
@@ -134,3 +135,11 @@ class Page:
         if self._reader is not None:
             self._reader.cancel()
             await self._socket.close()
+
+
+def _words(element: dict[str, Any]) -> str:
+    """What can be read of an element: its text, or the texts in its markup."""
+    if element.get("text"):
+        return str(element["text"])
+    markup = element.get("props", {}).get("innerHTML", "")
+    return html.unescape(TAGS.sub("\n", markup)).strip()

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import uvicorn
 from fastapi import FastAPI
-from nicegui import app, ui
+from nicegui import app, core, ui
 
 from sim.app.guard import Guard
 from sim.app.keys import Links
@@ -20,6 +20,9 @@ LARGEST = 64 * 1024
 """Bytes of a message from a browser."""
 PATIENCE = 10.0
 """Seconds that a page which has lost its connection is kept."""
+STILL = 60.0
+"""Seconds without an answer to a ping, until a websocket is taken for lost: on a busy computer a
+browser may be slow."""
 HEAD = 16 * 1024
 """Bytes of what a request begins with."""
 
@@ -33,6 +36,7 @@ def serve(
     app.on_startup(ready)
     app.on_shutdown(session.close)
     app.config.socket_io_js_transports[:] = ["websocket"]
+    core.sio.eio.ping_timeout = STILL
     app.config.quasar_config["brand"]["primary"] = "#1f5f8b"
     ui.run_with(
         outer,

@@ -1,10 +1,10 @@
 """A session: who sits where, the talks that are on, and what each may see of them."""
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cached_property, partial
 from threading import RLock, Thread
 
-from sim.analysis.playing.debrief import Debrief, debrief
+from sim.analysis.playing.debrief import HUNDRED, Debrief, debrief
 from sim.analysis.playing.known import Own, known, own
 from sim.analysis.playing.play import Played, play
 from sim.analysis.playing.sitting import Sitting, seats_to_take, sitting
@@ -15,6 +15,7 @@ from sim.app.shown import Hall, Mine, Outcome, Place, Stage
 from sim.negotiation.agents.aloud import Spoken
 from sim.negotiation.agents.person import Left, View
 from sim.negotiation.trace import Heard
+from sim.plan import plan
 from sim.scenario.faults import RequestError, SimError
 from sim.scenario.schema import Study
 
@@ -181,6 +182,12 @@ class Session:
                 self.bell.ring()
 
     # What may be seen
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the study and the order, whatever the replicate: it stays for the session."""
+        here = self._sitting
+        return plan(here.study, [here.variant], HUNDRED, here.seed).digest
 
     def hall(self) -> Hall:
         """What everybody may see; the same noun until something changes."""

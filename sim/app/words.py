@@ -15,6 +15,8 @@ ENDED = {
     "held_out": "An acceptable text was there, but somebody held out for more to the end.",
     "missed": "A text was within reach, and was not put or not accepted.",
 }
+MOST_NAMED = 14
+"""So many states are waited for by name; the round table shows who they are in any case."""
 SEATS = {
     "party": "at the table",
     "observer": "observing, without a vote",
@@ -99,5 +101,7 @@ def clock(hall: Hall) -> str:
 def waits_for(states: Sequence[str], table: Scenario, own: str | None = None) -> str:
     """Who is thinking; `own` is the state of whoever reads it."""
     others = [state_name(state, table) for state in states if state != own]
+    if len(others) > MOST_NAMED:
+        others = [f"{len(others)} {'others' if own in states else 'states'}"]
     named = ["you", *others] if own in states else others
     return f"Waiting for {listing(named)}." if named else ""

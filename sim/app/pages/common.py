@@ -6,16 +6,16 @@ from importlib.metadata import version
 from math import cos, pi, sin
 from typing import Any
 
+from markupsafe import Markup
 from nicegui import ui
 
-from sim.analysis.playing.debrief import HUNDRED
 from sim.analysis.playing.sitting import Sitting
-from sim.app.pages.parts import Part, heading, words
+from sim.app.pages.markup import list_items, tagged
+from sim.app.pages.parts import Inscribed, Part, Watched, heading, words
 from sim.app.session import Session
 from sim.app.shown import Hall, Place
 from sim.app.words import clock, ended, quoted, round_in_words, said, waits_for, who
 from sim.negotiation.agents.aloud import Spoken
-from sim.plan import plan
 from sim.present.naming import one_line, shorten, state_name, text_name, variant_labels
 from sim.scenario.schema import Study
 
@@ -28,6 +28,8 @@ MARKS = {
 }
 SITTERS = {"free": "seat free", "person": "a person", "simulated": "simulated"}
 
+VERSION = version("guarantee-sim")
+"""Looked up once: it is read from disk."""
 ROUND = 14
 """More states than so many stand in rows: round a table they would cover each other."""
 
@@ -40,14 +42,28 @@ def opening(study: Study, variant: str, level: int = 1) -> None:
     words(f"Table: {variant_labels(study)[variant]}")
 
 
-def round_table(session: Session) -> list[Part[Any]]:
+SEAT = Markup(
+    '<div class="seat {} says-{}" style="{}"><strong title="{}">{}</strong>{}</div>',
+)
+
+
+def round_table(session: Session) -> list[Watched[Any]]:
     """The states round the table, what each has last said in this round, the text in the middle."""
     count = len(session.hall().places)
     look = "round many" if count > ROUND else "round"
     with ui.element("ul").classes(look).props('aria-label="The table"'):
-        seats = [Seat(session, n, 2 * pi * n / count) for n in range(count)]
-        middle = Part(lambda: _middle(session.hall()), _in_middle, "middle", tag="li")
+        seats = [_at_table(session, n, 2 * pi * n / count) for n in range(count)]
+        middle = Inscribed(
+            partial(_in_middle, session), partial(tagged, "span"), "middle", tag="li"
+        )
     return [*seats, middle]
+
+
+def _at_table(session: Session, number: int, turn: float) -> Inscribed[tuple[Place, str]]:
+    hall = session.hall()
+    name = state_name(hall.places[number].state, hall.sitting.scenario)
+    style = f"left:{50 + 41 * sin(turn):.1f}%;top:{50 - 41 * cos(turn):.1f}%"
+    return Inscribed(partial(_seen, session, number), partial(_seat, style, name), tag="li")
 
 
 def _seen(session: Session, number: int) -> tuple[Place, str]:
@@ -56,37 +72,13 @@ def _seen(session: Session, number: int) -> tuple[Place, str]:
     return place, hall.last_said.get(place.state, "")
 
 
-class Seat(Part[tuple[Place, str]]):
-    """One state at the round table: its words change where they stand.
-
-    They change with every answer, on every page, and most of the library's work is building anew.
-    """
-
-    def __init__(self, session: Session, number: int, turn: float) -> None:
-        super().__init__(partial(_seen, session, number), lambda _: None, tag="li")
-        hall = session.hall()
-        name = state_name(hall.places[number].state, hall.sitting.scenario)
-        left, top = 50 + 41 * sin(turn), 50 - 41 * cos(turn)
-        with self.box, ui.element("div").style(f"left:{left:.1f}%;top:{top:.1f}%") as self._frame:
-            words(shorten(name, 28), "strong").props(f"title={_safe(name)}")
-            self._says = words("", "span", "small")
-
-    def redraw(self, now: tuple[Place, str]) -> None:
-        """Say it, and frame it accordingly."""
-        place, says = now
-        mark, word = ("…", "thinks") if place.is_asked else MARKS.get(says, ("", ""))
-        kind = "nothing" if place.is_asked else says
-        self._frame.classes(replace=f"seat {place.seat} says-{kind}")
-        self._says.set_text(f"{mark} {word}".strip() or _who_sits(place))
-
-
-def _in_middle(line: str) -> None:
-    words(line, "span")
-
-
-def _safe(text: str) -> str:
-    """A text as the library's way of writing attributes takes it."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _seat(style: str, name: str, now: tuple[Place, str]) -> Markup:
+    """A state at the round table, framed as it last said."""
+    place, says = now
+    mark, word = ("…", "thinks") if place.is_asked else MARKS.get(says, ("", ""))
+    kind = "nothing" if place.is_asked else says
+    says_so = tagged("span", f"{mark} {word}".strip() or _who_sits(place), "small")
+    return SEAT.format(place.seat, kind, style, name, shorten(name, 28), says_so)
 
 
 def _who_sits(place: Place) -> str:
@@ -97,7 +89,8 @@ def _who_sits(place: Place) -> str:
     return SITTERS[place.sitter]
 
 
-def _middle(hall: Hall) -> str:
+def _in_middle(session: Session) -> str:
+    hall = session.hall()
     table = hall.sitting.scenario
     if hall.table is not None and hall.table.framework is not None:
         return f"{who(hall.table.state, table)}: {quoted(hall.table.framework, table)}"
@@ -146,19 +139,18 @@ def _in_quiet(line: str) -> None:
         words(line, classes="quiet")
 
 
-def so_far(session: Session) -> Part[tuple[Spoken, ...]]:
+def so_far(session: Session) -> Inscribed[tuple[Spoken, ...]]:
     """What has been said, the last first."""
-    return Part(lambda: session.hall().spoken, partial(_so_far, session))
+    return Inscribed(lambda: session.hall().spoken, partial(_so_far, session.hall().sitting))
 
 
-def _so_far(session: Session, spoken: tuple[Spoken, ...]) -> None:
+def _so_far(here: Sitting, spoken: tuple[Spoken, ...]) -> Markup:
     if not spoken:
-        return
-    table = session.hall().sitting.scenario
-    heading("What was said, the last first")
-    with ui.element("ol").classes("so-far"):
-        for each in reversed(spoken):
-            words(f"Round {each.number}: {round_in_words(each, table)}", "li")
+        return Markup("")
+    said_then = list_items(
+        f"Round {each.number}: {round_in_words(each, here.scenario)}" for each in reversed(spoken)
+    )
+    return tagged("h2", "What was said, the last first") + tagged("ol", said_then, "so-far")
 
 
 def origin_line(session: Session) -> Part[tuple[Sitting, bool]]:
@@ -171,16 +163,15 @@ def origin_line(session: Session) -> Part[tuple[Sitting, bool]]:
         hall = session.hall()
         return hall.sitting, hall.stage == "over"
 
-    return Part(seen, _origin)
+    return Part(seen, partial(_origin, session.digest))
 
 
-def _origin(seen: tuple[Sitting, bool]) -> None:
+def _origin(digest: str, seen: tuple[Sitting, bool]) -> None:
     here, over = seen
-    digest = plan(here.study, [here.variant], HUNDRED, here.seed).digest
     dice = f"replicate {here.replicate:,}" if over else "the replicate is named at the end"
     words(
         f"If the coding holds · {shorten(here.study.id, 60)} · digest {digest[:12]} · "
         f"table {here.variant} · {dice} · seed {here.seed} · "
-        f"sim {version('guarantee-sim')} · a what-if machine, not a forecast",
+        f"sim {VERSION} · a what-if machine, not a forecast",
         classes="small",
     )

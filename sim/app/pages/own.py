@@ -4,15 +4,17 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from markupsafe import Markup
 from nicegui import context, ui
 
 from sim.analysis.playing.debrief import Debrief
 from sim.analysis.playing.known import Own
 from sim.app.chair import Question
-from sim.app.own_words import in_own_order, positions, scales, worth_of
+from sim.app.own_words import Row, in_own_order, positions, scales, worth_of
 from sim.app.pages.common import opening, origin_line, round_table, so_far, state_of_talks
 from sim.app.pages.looking_back import looking_back
-from sim.app.pages.parts import Part, button, heading, keep, listed, table, words
+from sim.app.pages.markup import joined, table_of, tagged
+from sim.app.pages.parts import Inscribed, Part, button, heading, keep, listed, table, words
 from sim.app.session import Session
 from sim.app.words import quoted, who
 from sim.present.naming import state_name, text_name
@@ -46,7 +48,7 @@ def seat(session: Session, key: str) -> None:
         Part(lambda: _asked(session, key), partial(_ask, session, key), "asked"),
         Part(partial(_told, session, key), partial(looking_back, session)),
         Part(lambda: _stands_in(session, key), partial(_come_back, session, mine.own.state)),
-        Part(lambda: _preferences(session, key), partial(_prefer, session)),
+        Inscribed(lambda: _preferences(session, key), partial(_prefer, session)),
         *round_table(session),
         so_far(session),
     )
@@ -155,21 +157,19 @@ def _preferences(session: Session, key: str) -> Own | None:
     return mine.own if mine else None
 
 
-def _prefer(session: Session, own: Own | None) -> None:
+def _prefer(session: Session, own: Own | None) -> Markup:
     """The texts in one's own order, with the line of no deal among them."""
     if own is None:
-        return
-    heading("What you want")
-    with ui.element("div").classes("wide"), ui.element("table"):
-        words(PREFERENCES, "caption")
-        with ui.element("tbody"):
-            for row in in_own_order(own, session.known, session.hall().sitting.scenario):
-                with ui.element("tr").classes("marked" if row.is_no_deal else ""):
-                    words(row.worth, "td")
-                    with ui.element("th").props("scope=row"):
-                        words(row.text, "span")
-                        for line in row.beside:
-                            words(line, "span", "small")
+        return Markup("")
+    order = in_own_order(own, session.known, session.hall().sitting.scenario)
+    rows = [(row.worth, _text_and_beside(row)) for row in order]
+    marked = next(n for n, row in enumerate(order) if row.is_no_deal)
+    shown = table_of((), rows, PREFERENCES, marked, named=1)
+    return tagged("h2", "What you want") + tagged("div", shown, "wide")
+
+
+def _text_and_beside(row: Row) -> Markup:
+    return tagged("span", row.text) + joined(tagged("span", line, "small") for line in row.beside)
 
 
 def _background(session: Session, state: str) -> None:
