@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from sim.crew.parcel import Parcel
 from sim.negotiation.layout import Layout
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE, Records
 from sim.negotiation.shared import tell_all
-from sim.parcel import Parcel
 from sim.pieces import HERE, Course, told
 from sim.scenario.faults import RequestError
 from sim.scenario.schema import Study

@@ -8,8 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.cluster import crew_of
-from sim.crew import Threads
+from sim.crew import Threads, crew_of
 from sim.negotiation.batch import replicates
 from sim.negotiation.build import is_certain, lay_out
 from sim.negotiation.layout import Indexes, Layout

@@ -26,20 +26,22 @@ from commands import FIRST_STEPS, ROOT, Sim, one_line
 import sim as face
 import sim.analysis.comparison.compare
 import sim.analysis.sensitivity.sensitivity
-import sim.call
-import sim.cluster
-import sim.edition
+import sim.crew.call
+import sim.crew.cluster
+import sim.crew.edition
 import sim.plan
 import sim.points
 from sim.analysis.stress.stress import prepare
-from sim.call import ClusterError
-from sim.cluster import Cluster
 from sim.crew import Threads, in_order
-from sim.parcel import Parcel
+from sim.crew.call import ClusterError
+from sim.crew.cluster import Cluster
+from sim.crew.parcel import Parcel
 from sim.points import Points
 from sim.scenario.faults import RequestError
 
 pytest.importorskip("distributed")
+INSTALLED = Path(face.__file__).parent
+"""Our sources: where the wheel is tested they do not lie beside the tests."""
 DASK = [sys.executable, "-m", "dask"]
 AMBER = "states.Amber.reservation"
 ASKED = {
@@ -239,7 +241,7 @@ def test_a_scheduler_that_is_killed_leaves_a_folder_that_threads_finish(
 
 def test_a_worker_with_other_sources_is_refused_by_name(sim: Sim, tmp_path: Path) -> None:
     other = tmp_path / "other"
-    shutil.copytree(ROOT / "sim", other / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(INSTALLED, other / "sim", ignore=shutil.ignore_patterns("__pycache__"))
     with (other / "sim" / "rate.py").open("a", encoding="utf-8") as edited:
         edited.write("\n# another version\n")
     with scheduler(tmp_path) as (_, place), worker(tmp_path, place, other):
@@ -253,11 +255,11 @@ def test_a_worker_with_other_sources_is_refused_by_name(sim: Sim, tmp_path: Path
 
 def test_what_is_unlike_is_said_with_both_versions() -> None:
     ours = (("guarantee-sim", "0.2.0"), ("numpy", "2.4.6"))
-    assert sim.edition.unlike(ours, ours) == ""
-    assert sim.edition.unlike((("guarantee-sim", "0.1.0"), ours[1]), ours) == (
+    assert sim.crew.edition.unlike(ours, ours) == ""
+    assert sim.crew.edition.unlike((("guarantee-sim", "0.1.0"), ours[1]), ours) == (
         "guarantee-sim 0.1.0 where here it is 0.2.0"
     )
-    assert sim.edition.unlike(ours[:1], ours) == "numpy none where here it is 2.4.6"
+    assert sim.crew.edition.unlike(ours[:1], ours) == "numpy none where here it is 2.4.6"
 
 
 def test_work_that_takes_too_long_by_its_own_account_says_so(place: str) -> None:
@@ -290,7 +292,7 @@ def test_work_that_goes_wrong_says_so_itself(place: str) -> None:
 
 @pytest.mark.usefixtures("small_chunks")
 def test_nobody_there_is_one_line(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.call.CONNECTING", 0.5)
+    monkeypatch.setattr("sim.crew.call.CONNECTING", 0.5)
     on = f"dask://127.0.0.1:{free_port()}"
     line = one_line(sim("run", FIRST_STEPS, "--on", on))
     assert line.startswith(f"no scheduler answers at {on}; start one there: dask scheduler")
@@ -299,7 +301,7 @@ def test_nobody_there_is_one_line(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> 
 def test_something_else_that_listens_is_no_scheduler(
     sim: Sim, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.call.CONNECTING", 0.5)
+    monkeypatch.setattr("sim.crew.call.CONNECTING", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         on = f"dask://127.0.0.1:{silent.getsockname()[1]}"
         assert "no scheduler answers" in one_line(sim("run", FIRST_STEPS, "--on", on))
@@ -308,7 +310,7 @@ def test_something_else_that_listens_is_no_scheduler(
 def test_a_scheduler_without_workers_is_not_waited_on_for_ever(
     sim: Sim, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.cluster.PATIENCE", 0.5)
+    monkeypatch.setattr("sim.crew.cluster.PATIENCE", 0.5)
     with scheduler(tmp_path) as (_, place):
         code, out, err = sim("run", FIRST_STEPS, "--on", f"dask://{place}")
     assert (code, out) == (2, "")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from sim.cli.app import AllowOutside, File, Files, NoColor, Seed, Variants, app, console_of, whole
-from sim.cli.ask.frame import OUTPUTS, On, Out, Threads, crew_of, where
+from sim.cli.ask.frame import OUTPUTS, On, Out, Threads, where
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -76,6 +76,7 @@ def run(
 ) -> None:
     """Simulate the talks of a study's variants; write tables, figures and a report."""
     from sim.analysis.stress.assumptions import quick
+    from sim.crew import crew_of
     from sim.plan import plan
     from sim.scenario.load import load
     from sim.store import RunFolder

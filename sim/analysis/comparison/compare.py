@@ -9,12 +9,12 @@ import pyarrow as pa
 from sim.analysis.comparison.compared import Compared, Comparison
 from sim.analysis.comparison.paired_tally import PairedTally, Tables, from_lists, pair_up
 from sim.analysis.comparison.pairing import Question, across, within
+from sim.crew.parcel import Parcel
 from sim.negotiation.batch import BATCH
 from sim.negotiation.build import is_certain, lay_out
 from sim.negotiation.layout import Layout
 from sim.negotiation.record import Records
 from sim.negotiation.shared import tell_all
-from sim.parcel import Parcel
 from sim.pieces import HERE, Course, told
 from sim.plan import plan
 from sim.scenario.faults import RequestError

@@ -13,7 +13,7 @@ from sim.analysis.stress.order import Order, OrderHeld
 from sim.analysis.stress.settings import Grid, grid_of
 from sim.analysis.stress.tornado import End, Factor, tornado
 from sim.analysis.stress.trial import Trial, Tried
-from sim.cluster import crew_of
+from sim.crew import crew_of
 from sim.pieces import HERE, Course
 from sim.plan import Asked, plan
 from sim.points import Measure

@@ -14,7 +14,6 @@ from sim.cli.ask.frame import (
     Replicates,
     Threads,
     answer,
-    crew_of,
     talks_a_table,
     typed,
     where,
@@ -45,6 +44,7 @@ def compare(
     from functools import partial
 
     from sim.analysis.comparison.compare import question, tell
+    from sim.crew import crew_of
     from sim.scenario.load import load
 
     crew = crew_of(threads, on)

@@ -36,13 +36,6 @@ AGAIN = "It was there already: nothing was computed again. "
 OUTPUTS = Path("outputs")
 
 
-def crew_of(threads: int | None, on: str | None = None, agents: Path | None = None) -> "Crew":
-    """Who does the work; what makes no sense is refused before anything else is said."""
-    from sim.cluster import crew_of
-
-    return crew_of(threads, on, agents)
-
-
 def answer(
     asked: "Asked",
     talks: int,

@@ -14,7 +14,6 @@ from sim.cli.ask.frame import (
     Replicates,
     Threads,
     answer,
-    crew_of,
     names_in,
     talks_a_table,
     typed,
@@ -63,6 +62,7 @@ def inclusion(
     from functools import partial
 
     from sim.analysis.inclusion.inclusion import MOST, REPLICATES, Wanted, ask, check_level, tell
+    from sim.crew import crew_of
     from sim.scenario.load import load
 
     crew = crew_of(threads, on)

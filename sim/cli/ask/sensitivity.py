@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from sim.cli.app import AllowOutside, File, NoColor, Seed, Variants, app, console_of, whole
-from sim.cli.ask.frame import OUTPUTS, AsJson, On, Out, Threads, answer, crew_of, typed, where
+from sim.cli.ask.frame import OUTPUTS, AsJson, On, Out, Threads, answer, typed, where
 
 if TYPE_CHECKING:
     from sim.analysis.sensitivity.inputs import Over
@@ -47,6 +47,7 @@ def sensitivity(
 ) -> None:
     """Say which uncertain inputs drive the result: Sobol' indices with their intervals."""
     from sim.analysis.sensitivity.sensitivity import BASE, sense, sensing
+    from sim.crew import crew_of
     from sim.present.answers.sensed import sensed
     from sim.scenario.load import load
 

@@ -12,7 +12,6 @@ from sim.cli.ask.frame import (
     Replicates,
     Threads,
     answer,
-    crew_of,
     talks_a_table,
     typed,
     where,
@@ -34,6 +33,7 @@ def stress(
 ) -> None:
     """Try what a colleague might have chosen otherwise: ranges, order of tables, what matters."""
     from sim.analysis.stress.stress import prepare, tell
+    from sim.crew import crew_of
     from sim.scenario.load import load
 
     crew = crew_of(threads, on)

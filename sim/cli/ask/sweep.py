@@ -15,7 +15,6 @@ from sim.cli.ask.frame import (
     Replicates,
     Threads,
     answer,
-    crew_of,
     talks_a_table,
     typed,
     where,
@@ -56,6 +55,7 @@ def sweep(
     """Vary values of the file, and count at each point, on the same dice."""
     from sim.analysis.sweep.axes import wanted
     from sim.analysis.sweep.sweep import count, sweeping
+    from sim.crew import crew_of
     from sim.plan import plan
     from sim.scenario.load import load
 

@@ -45,8 +45,8 @@ def _version(name: str) -> str:
 
 
 def _sources() -> str:
-    """A digest of everything in the package: a version may have been edited."""
-    root = Path(__file__).parent
+    """A digest of every Python file of the package: a version may have been edited."""
+    root = Path(__file__).parents[1]
     return _digest(root, sorted(root.rglob("*.py")))
 
 

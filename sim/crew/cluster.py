@@ -10,9 +10,8 @@ from contextlib import suppress
 from threading import Event, RLock
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
-from sim.call import CONNECTING, ClusterError, ask_for_dask, client_of
-from sim.crew import Crew, Threads
-from sim.edition import PROGRAM, Edition, edition, unlike
+from sim.crew.call import CONNECTING, ClusterError, ask_for_dask, client_of
+from sim.crew.edition import PROGRAM, Edition, edition, unlike
 from sim.scenario.faults import RequestError
 
 if TYPE_CHECKING:
@@ -36,27 +35,6 @@ RUNNING = "running"
 """The status of a client that has its scheduler."""
 SAME = f"the same {PROGRAM} and libraries have to be installed everywhere (constraints.txt)"
 RESUME = "what is finished stays, and the same command goes on from there"
-
-
-def crew_of(threads: int | None = None, on: str | None = None, agents: object = None) -> Crew:
-    """Who does the work: the workers of a cluster where one is named, else threads from here.
-
-    Raises RequestError for both at once, fewer than one thread, an address that is none, Dask that
-    is not installed, or strategies of one's own on a cluster.
-    """
-    if on is None:
-        return Threads(threads)
-    if threads is not None:
-        raise RequestError(
-            f"threads: the workers of {on} have their own (dask worker --nthreads); "
-            "leave one of the two out"
-        )
-    if agents:
-        raise RequestError(
-            f"agents: strategies of one's own are told on this machine alone, not on {on}; "
-            "leave one of the two out"
-        )
-    return Cluster(on)
 
 
 class Cluster:
