@@ -17,7 +17,7 @@ STALE := $(if $(USABLE),,anew)
 .NOTPARALLEL:
 
 help:  ## say what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 	@echo "With PYTHON=/path/to/python3 another Python, with VENV=folder another environment."
 
 demo: $(VENV)/installed  ## install what is needed, then run SCENARIO (the flagship)
@@ -35,7 +35,7 @@ lint: $(VENV)/installed-dev  ## check style, types and import contracts
 bench: $(VENV)/installed-dev  ## measure replicates per second
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-sort=name
 
-bench-negmas: $(VENV)/installed-dev  # and NegMAS beside them, in an environment of its own
+bench-negmas: $(VENV)/installed-dev  ## measure, and NegMAS beside it in an environment of its own
 	$(BIN)/python -m venv build/negmas
 	build/negmas/bin/python -m pip install --quiet -r tests/benchmarks/negmas/requirements.txt
 	NEGMAS_PYTHON=$(CURDIR)/build/negmas/bin/python $(MAKE) --no-print-directory bench
