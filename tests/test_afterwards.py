@@ -78,6 +78,17 @@ def test_where_nobody_guarantees_there_is_nobody_to_call():
     assert "Dogwood challenges it There is nobody to call." in words
 
 
+@pytest.mark.parametrize("form", ["bound", "willing"])
+def test_a_group_without_members_guarantees_nothing(form: str):
+    raw = guarded(signatories=["Ash"]) | {"groups": {"nobody": []}}
+    named = ["nobody"] if form == "bound" else {"willing": ["nobody"]}
+    for text in raw["frameworks"].values():
+        text |= {"guarantors": named, "activation": "unanimity"}
+    variant = resolved(raw)
+    assert all(text.guarantors == () for text in variant.texts.values())
+    assert "Nobody guarantees it." in read(variant)
+
+
 ACTIVATIONS = [
     ("any", "one of them is enough"),
     ("majority", "more than half of them are needed"),

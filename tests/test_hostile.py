@@ -217,6 +217,17 @@ def doubted() -> str:
     )
 
 
+def faulty_variants(count: int) -> str:
+    texts = [f"f{number}" for number in range(100)]
+    worth = ", ".join(f"{text}: 1" for text in texts)
+    states = ", ".join(f"S{n}: {{reservation: 0, utilities: {{{worth}}}}}" for n in range(100))
+    variants = ", ".join(f"v{number}: {{table: {{exclude: [S1]}}}}" for number in range(count))
+    return (
+        f"{HEAD}frameworks: {{{', '.join(f'{text}: {{}}' for text in texts)}}}\n"
+        f"states: {{{states}}}\ntable: {{quota: unanimity}}\nvariants: {{{variants}}}\n"
+    )
+
+
 def lookalikes() -> str:
     worth = ", ".join(f"{'ba' * 40}{number}: 1" for number in range(8_000))
     return (
@@ -237,6 +248,7 @@ WORST = {
     "an event of strangers": (lambda: events_of_strangers(40_000), "an event brings in no new one"),
     "groups of groups": (lambda: guarded(4_000), "5,050 members, spelt out in 8,000 lists"),
     "doubts over variants": (doubted, "200 variants with 6 stress tests of so large a scenario"),
+    "a fault in each of many tables": (lambda: faulty_variants(45), "no such key"),
     "lookalike names": (lookalikes, "no such framework; did you mean"),
     "objections": (
         lambda: f"{WHOLE}objections: {{{', '.join(f'k{n}: x' for n in range(40_000))}}}\n",

@@ -142,12 +142,10 @@ def _sources(node: object, known: Collection[str], path: Path = ()) -> Iterator[
         yield from _one(source, "source", known, (*path, "source"))
         for key in type(node).model_fields:
             yield from _sources(getattr(node, key), known, (*path, key))
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            yield from _sources(value, known, (*path, key))
-    elif isinstance(node, tuple):
-        for number, value in enumerate(node):
-            yield from _sources(value, known, (*path, number))
+    elif isinstance(node, dict | tuple):
+        for at, value in node.items() if isinstance(node, dict) else enumerate(node):
+            if not isinstance(value, float | str):  # most are, and there are many
+                yield from _sources(value, known, (*path, at))
 
 
 def _seatable(scenario: Scenario) -> list[str]:

@@ -105,12 +105,12 @@ def _guarantee(
     scenario: Scenario, framework: Framework, signatories: tuple[str, ...]
 ) -> dict[str, Any]:
     """Who guarantees a framework, and when a call is honoured; nobody is bound without signing."""
-    named = spell_out(framework.named_guarantors, scenario.groups)
-    if not named:
+    if not framework.named_guarantors:
         return {}
+    named = spell_out(framework.named_guarantors, scenario.groups)
     veto = spell_out(framework.call.veto, scenario.groups)
     activation = framework.call.model_copy(update={"veto": veto})
-    if isinstance(framework.guarantors, Willing):
+    if named and isinstance(framework.guarantors, Willing):
         return {"guarantors": Willing(willing=named), "activation": activation}
     signing = (*signatories, *(state for state in named if state not in signatories))
     return {"guarantors": named, "activation": activation, "signatories": signing}

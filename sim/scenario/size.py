@@ -8,7 +8,7 @@ from sim.scenario.faults import Finding
 from sim.scenario.merge import merge
 from sim.scenario.source import Mapping, Value
 
-MOST_VALUES_IN_ALL = 1_000_000
+MOST_VALUES_IN_ALL = 500_000
 """Values of the file, times the tables that are judged."""
 MOST_TEXTS_IN_ALL = 100_000
 """Frameworks, times variants and their events, for each of these makes them anew."""
