@@ -77,7 +77,7 @@ def test_texts_stand_in_ones_own_order_with_no_deal_among_them(play: Typed) -> N
 
 def test_the_text_on_the_table_is_compared_with_ones_ideal(play: Typed) -> None:
     said = flat(play("q\n", FIRST_STEPS, *AMBER))
-    assert "Observers at the border 10 85 0 none, 100 at every crossing" in said
+    assert "Observers at the border 10 about 85 0 none, 100 at every crossing" in said
     assert "It needs: a majority of the parties; no veto from you." in said
 
 
@@ -189,7 +189,7 @@ def test_to_leave_ends_the_talks_and_counts_nothing(play: Typed, typed: str) -> 
 
 def test_a_text_can_be_seen_in_full_before_it_is_put(play: Typed) -> None:
     said = flat(play("see 2\nsee nothing\nq\n", FIRST_STEPS, *AMBER))
-    assert "“A bargain”: the text you Observers at the border 50 85" in said
+    assert "“A bargain”: the text you Observers at the border 50 about 85" in said
     assert "'nothing' is no text." in said
 
 

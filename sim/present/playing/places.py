@@ -1,11 +1,11 @@
 """Where a text stands on each issue, beside what a state would like."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sim.present.naming import one_line, shorten
 from sim.scenario.agenda import Issue
-from sim.scenario.quantity import mean_of
+from sim.scenario.quantity import AnyQuantity, Exactly, mean_of
 from sim.scenario.schema import Scenario
 
 
@@ -17,7 +17,8 @@ class Place(NamedTuple):
     stands: str
     """Where the text stands on it."""
     wish: str
-    """What the state would like, as coded, or how many points it has for this; may be empty."""
+    """What the state would like, or how many points it has for this, on average over all talks
+    (`about 41`) where that is uncertain; may be empty."""
     ends: str
     """What the ends of the scale stand for; may be empty."""
 
@@ -64,8 +65,16 @@ def ends(issue: Issue) -> str:
 def _wish(scenario: Scenario, state: str, issue: str, at: float | str) -> str:
     mind = scenario.states[state]
     if mind.ideal and issue in mind.ideal:
-        return stands(scenario.issues[issue], mean_of(mind.ideal[issue]))
-    points = {option: mean_of(n) for option, n in (mind.scores or {}).get(issue, {}).items()}
+        ideal = mind.ideal[issue]
+        return f"{_about([ideal])}{stands(scenario.issues[issue], mean_of(ideal))}"
+    written = (mind.scores or {}).get(issue, {})
+    points = {option: mean_of(n) for option, n in written.items()}
     if points:
-        return f"{points.get(str(at), 0.0):g} of {max(points.values()):g} points"
+        own, most = points.get(str(at), 0.0), max(points.values())
+        return f"{_about(written.values())}{own:g} of {most:g} points"
     return ""
+
+
+def _about(quantities: Iterable[AnyQuantity]) -> str:
+    """Where a number is uncertain, that of these very talks is drawn around it."""
+    return "" if all(isinstance(each, float | Exactly) for each in quantities) else "about "
