@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -96,8 +97,13 @@ def nearest(word: str, allowed: Collection[str]) -> str:
 
 def closest(word: str, allowed: Collection[str]) -> str | None:
     """The allowed word that looks most like this one, if any does; of very many, among some."""
-    word = word[:100].lower()
-    by_lower_case = {candidate.lower(): candidate for candidate in islice(allowed, 1000)}
+    return _closest(word[:100].lower(), tuple(islice(allowed, 1000)))
+
+
+@lru_cache(maxsize=4096)
+def _closest(word: str, allowed: tuple[str, ...]) -> str | None:
+    # Of one slip many tables ask, and many slips are of one mapping.
+    by_lower_case = {candidate.lower(): candidate for candidate in allowed}
     letters = 0
     compared = []
     for candidate in sorted(by_lower_case, key=lambda each: abs(len(each) - len(word))):

@@ -174,9 +174,8 @@ def _names(path: tuple[str, ...], tables: Sequence[Mapping[str, Any]]) -> list[s
 
 def _keys(path: tuple[str, ...], tables: Sequence[Mapping[str, Any]]) -> list[str]:
     found = (at(values, path) for values in tables)
-    return [
-        *dict.fromkeys(chain(*(each for each in found if isinstance(each, dict | tuple | list))))
-    ]
+    listed = chain(*(each for each in found if isinstance(each, dict | tuple | list)))
+    return [*dict.fromkeys(each for each in listed if isinstance(each, str))]
 
 
 def _some(keys: Sequence[str]) -> str:
