@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from sim.crew.call import CONNECTING, ClusterError, ask_for_dask, client_of
 from sim.crew.edition import PROGRAM, Edition, edition, unlike
-from sim.scenario.faults import RequestError
+from sim.scenario.faults import RESUME, RequestError
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -34,7 +34,6 @@ LOOK = 5.0
 RUNNING = "running"
 """The status of a client that has its scheduler."""
 SAME = f"the same {PROGRAM} and libraries have to be installed everywhere (constraints.txt)"
-RESUME = "what is finished stays, and the same command goes on from there"
 
 
 class Cluster:
