@@ -122,9 +122,12 @@ def _take(
 
 def _path(given: Given, asks: bool, force: bool) -> Path:
     from sim.present.draft import refuse_present
+    from sim.scenario.faults import RequestError
 
     def read(text: str) -> Path:
         named = text.strip() or NAME
+        if not named.isprintable():  # else it would be written, and refused when it is read
+            raise RequestError("new: the file's name holds a character that cannot be seen")
         path = Path(named if named.endswith((".yaml", ".yml")) else f"{named}.yaml")
         refuse_present(path, force=force)
         return path
