@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands import FIRST_STEPS, Sim
+from commands import FIRST_STEPS
 from killable import Ended, Forge, results
 
 KILLS = int(os.environ.get("SIM_KILLS", "3"))
@@ -93,16 +93,6 @@ def test_told_to_stop_it_stops_with_a_line_and_goes_on_to_the_same_bytes(
     assert any(end.said for end in ends), "no moment fell into the talks"
     assert last.code == 0
     assert results(forge.folder / f"{verb}-{signals}") == results(forge.folder / verb)
-
-
-def test_stopped_while_the_command_line_is_read_it_says_nothing(
-    sim: Sim, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupted() -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("sim.cli.app", interrupted)
-    assert sim("run") == (130, "", "")
 
 
 def test_it_is_noticed_where_bytes_are_not_the_same(

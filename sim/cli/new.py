@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 import typer
 
 from sim.cli.app import app
+from sim.cli.stopping import unstoppable
 
 if TYPE_CHECKING:
     from sim.scenario.draft import Draft
@@ -91,8 +92,9 @@ def new(
     try:
         if asks:
             print("A scenario file, step by step. Enter takes what is in brackets; Ctrl-C stops.")
-        path = _path(given, asks, force)
-        draft = _draft(given, path, asks)
+        with unstoppable():
+            path = _path(given, asks, force)
+            draft = _draft(given, path, asks)
     except typer.Abort:
         print("\nstopped: nothing was written", file=sys.stderr)
         raise typer.Exit(130) from None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.app import AllowOutside, File, NoColor, Seed, app, console_of
+from sim.cli.stopping import unstoppable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -56,7 +57,8 @@ def play(
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
     try:
-        played = _talk(place, state, console)
+        with unstoppable():
+            played = _talk(place, state, console)
     except (Left, KeyboardInterrupt):
         console.print(GONE)
         console.print(again(place, state), soft_wrap=True)
