@@ -57,8 +57,7 @@ def play(
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
     try:
-        with unstoppable():
-            played = _talk(place, state, console)
+        played = _talk(place, state, console)
     except (Left, KeyboardInterrupt):
         console.print(GONE)
         console.print(again(place, state), soft_wrap=True)
@@ -90,7 +89,8 @@ def _talk(place: "Sitting", state: str, console: "Console") -> "Played":
     console.print(opening(place, choice, others))
     console.print(f"\n{GUIDE}", style="dim")
     person = Keyboard(console, Hearing(variant=scenario, state=state), choice, others)
-    return hold(place, {state: person}, person)
+    with unstoppable():
+        return hold(place, {state: person}, person)
 
 
 def _look_back(played: "Played", state: str, console: "Console") -> None:
