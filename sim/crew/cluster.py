@@ -152,9 +152,9 @@ class Cluster:
 
         if isinstance(error, KilledWorker):
             return (
-                f"the same chunk was given to {error.allowed_failures + 1} workers of {self._on}, "
-                f"and each of them died (the last at {error.last_worker.address}); their logs say "
-                f"why, short memory most often; {RESUME}"
+                f"workers of {self._on} died of the same chunk, {error.allowed_failures + 1} in "
+                f"turn (the last at {error.last_worker.address}); their logs say why, short memory "
+                f"most often; {RESUME}"
             )
         if isinstance(error, CancelledError) or not self._client or self._client.status != RUNNING:
             return f"the scheduler at {self._on} is gone; {RESUME}"
