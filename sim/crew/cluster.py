@@ -95,14 +95,15 @@ class Cluster:
                 future.release()
 
     def _waited_for(self, future: "Future") -> Any:
-        # Not by a short time limit on the result: what Dask breaks off half-way may go wrong.
+        # The looks between are timed here, and not by short limits on the result: what Dask breaks
+        # off half-way may go wrong. What is done is there at once, unless its worker has died.
         is_done = Event()
         future.add_done_callback(lambda _: is_done.set())
         while True:
             if is_done.wait(LOOK):
                 if future.status == "error":  # the work's own, a TimeoutError too
                     return future.result()
-                with suppress(TimeoutError):  # its worker has died since; it is told again
+                with suppress(TimeoutError):  # its worker has died: it is told again
                     return future.result(timeout=PATIENCE)
             self._threads_there()
 
