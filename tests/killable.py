@@ -109,7 +109,7 @@ def _make_ready() -> None:
     import sim
     import sim.analysis.comparison.compare
     import sim.analysis.sensitivity.sensitivity
-    import sim.cli
+    import sim.cli.verbs
     import sim.plan
     import sim.points
     import sim.present.leaves.compare
