@@ -14,6 +14,7 @@ import sim.crew.edition
 import sim.points
 from sim.analysis.stress.stress import prepare
 from sim.crew import Threads, in_order
+from sim.crew.call import ClusterError
 from sim.crew.cluster import Cluster
 from sim.crew.parcel import Parcel
 from sim.points import Points
@@ -46,6 +47,24 @@ def test_what_is_no_address_is_refused(on: str) -> None:
 )
 def test_an_address_has_a_port_unless_it_is_the_usual_one(on: str, place: str) -> None:
     assert Cluster(on)._place == place
+
+
+@pytest.mark.usefixtures("dask")
+def test_a_scheduler_that_does_not_answer_is_called_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def nobody(place: str, _: str) -> None:
+        calls.append(place)
+        raise ClusterError("no scheduler answers")
+
+    monkeypatch.setattr("sim.crew.cluster.client_of", nobody)
+    crew = Cluster("dask://nowhere")
+    for _ in range(2):
+        with pytest.raises(ClusterError, match="no scheduler answers"):
+            crew.do(int)
+    with pytest.raises(ClusterError):
+        assert crew.hands
+    assert calls == ["nowhere:8786"]
 
 
 def test_what_is_unlike_is_said_with_both_versions() -> None:

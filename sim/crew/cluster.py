@@ -113,7 +113,10 @@ class Cluster:
             if self._failed:
                 raise self._failed
             if self._client is None:
-                self._client = client_of(self._place, self._on)
+                try:
+                    self._client = client_of(self._place, self._on)
+                except ClusterError as error:  # each hand would call, and wait, one after the other
+                    raise self._fail(error) from None
             return self._client
 
     def _threads_there(self) -> int:
