@@ -260,6 +260,14 @@ def test_where_there_are_no_locks_it_says_so_and_goes_on(
     assert capfd.readouterr().err == f"{folder}: {said}\n"
 
 
+def test_an_outputs_folder_that_may_be_written_to_and_not_read_is_taken(
+    sim: Sim, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out").mkdir()
+    monkeypatch.setattr(os, "access", lambda _, mode, **__: mode != os.R_OK)
+    assert sim("compare", FIRST_STEPS, "--replicates", 20, "--out", "out")[0] == 0
+
+
 def test_within_one_process_two_cannot_write_at_once_either(kept: Path) -> None:
     one, other = (RunFolder(kept.parents[1], kept.parent.name, kept.name) for _ in range(2))
     with one, other:
