@@ -1,7 +1,7 @@
 """Many points of a study on the same dice: each a way to lay the table, counted a row each.
 
-Points are laid out, told and counted in chunks, on threads; a chunk that is written is never
-computed again. What grows with the number of points are their rows, and nothing else.
+Points are laid out, told and counted in chunks, by whatever crew there is; a chunk that is written
+is never computed again. What grows with the number of points are their rows, and nothing else.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

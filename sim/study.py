@@ -1,4 +1,4 @@
-"""Run or watch a study: chunks of replicates on threads, added up in order, resumed if cut off."""
+"""Run or watch a study: chunks told by a crew, added up in their order, resumed if cut off."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -42,13 +42,14 @@ def run(
 ) -> Results:
     """Run a study's variants (all) and return what came of them; without `out` nothing is written.
 
-    Replicates and seed are the file's unless given; threads as many as there are processors. With
-    `out` the replicates go to the folder out/<study>/<digest>, and those already there are read.
-    `agents` says which states are played by subclasses of `StateAgent`: the slow telling, one
-    replicate after the other. `on` is the scheduler of a Dask cluster, `dask://host:8786`, whose
-    workers are to do it: the same results. Raises RequestError for an unknown variant or state, a
-    number that makes no sense or a strategy that goes wrong, StoreError where the folder cannot be
-    used, ClusterError where the cluster cannot do it.
+    Replicates and seed are the file's unless given. Threads of this process do it, as many as there
+    are processors unless given, or the workers of a Dask cluster if `on` names its scheduler,
+    `dask://host:8786`: the same results. With `out` the replicates go to the folder
+    out/<study>/<digest>, and those already there are read. `agents` says which states are played by
+    subclasses of `StateAgent`: the slow telling, one replicate after the other. Raises
+    RequestError for an unknown variant or state, a number that makes no sense or a strategy that
+    goes wrong, StoreError where the folder cannot be used, ClusterError where the cluster cannot do
+    it.
     """
     order = plan(study, variants, replicates, seed, _given(agents))
     folder = RunFolder(Path(out), study.id, order.digest) if out is not None else None

@@ -4,6 +4,7 @@ So a moment drawn at random falls into the work, and not into the seconds of imp
 script it is that process: it reads commands, a line each, and tells process ids and exit codes.
 """
 
+import gc
 import json
 import os
 import signal
@@ -11,7 +12,8 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -54,12 +56,14 @@ class Forge:
     def __exit__(self, *_: object) -> None:
         self._process.communicate()
 
-    def runs(self, words: Sequence[str], after: float | None = None, *signals: int) -> Ended:
-        """Run a command to its end, or send it signals after so many seconds."""
+    def runs(
+        self, words: Sequence[str], wait: Callable[[], object] | None = None, *signals: int
+    ) -> Ended:
+        """Run a command to its end, or send it signals once the wait is over."""
         self._process.stdin.write(json.dumps(list(words)) + "\n")
         pid, since = int(self._hears()), time.monotonic()
-        if after is not None:
-            time.sleep(after)
+        if wait:
+            wait()
             for number in signals:
                 os.kill(pid, number)  # if it has ended, it has not been waited for yet
         self._process.stdin.write("wait\n")
@@ -69,6 +73,19 @@ class Forge:
 
     def _hears(self) -> str:
         return self._process.stdout.readline().strip()
+
+
+def has_chunks(folder: Path) -> bool:
+    """Whether any chunk is written."""
+    return any(folder.rglob("*-*.parquet"))
+
+
+def first_chunk(folder: Path) -> None:
+    """Wait until there is one."""
+    until = time.monotonic() + 60
+    while not has_chunks(folder):
+        assert time.monotonic() < until, "no chunk comes"
+        time.sleep(0.002)
 
 
 def results(folder: Path) -> dict[str, bytes]:
@@ -88,11 +105,11 @@ CLOCK = {"command", "started", "seconds"}
 
 
 def _make_ready() -> None:
-    """Import all that the verbs need, compile, and make the chunks small."""
+    """Import all that the verbs need, compile, make the chunks small and the figures few."""
     import sim
     import sim.analysis.comparison.compare
     import sim.analysis.sensitivity.sensitivity
-    import sim.cli
+    import sim.cli.verbs
     import sim.plan
     import sim.points
     import sim.present.leaves.compare
@@ -108,6 +125,13 @@ def _make_ready() -> None:
     sim.analysis.comparison.compare.TALKS = CHUNK
     sim.analysis.comparison.compare.BATCH = CHUNK
     sim.analysis.sensitivity.sensitivity.TALKS = 4 * CHUNK
+    draw = sim.present.publish.draw
+
+    @wraps(draw)
+    def first_figure(*asked: object, **more: object) -> dict[str, object]:
+        return dict([next(iter(draw(*asked, **more).items()))])
+
+    sim.present.publish.draw = first_figure  # a run's ten take three times as long as all the rest
 
 
 def _run(words: Sequence[str]) -> NoReturn:
@@ -141,6 +165,7 @@ def _run(words: Sequence[str]) -> NoReturn:
 
 def _serve() -> None:
     _make_ready()
+    gc.freeze()  # what is shared with forked processes is not copied for being looked at
     print("ready", flush=True)
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     for line in iter(sys.stdin.readline, ""):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from typer.main import get_command
 
-from sim.cli import app
+from sim.cli.verbs import app
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

@@ -99,7 +99,9 @@ def test_a_file_that_may_not_be_read(tmp_path):
 
 
 def test_a_file_over_five_megabytes_is_refused_unread(tmp_path):
-    assert faults_in(tmp_path, "a" * 6_000_000) == ["1:1  6.0 MB; at most 5 MB are read"]
+    assert faults_in(tmp_path, "a" * 5_000_001) == [
+        "1:1  5,000,001 bytes; at most 5,000,000 are read"
+    ]
 
 
 def test_a_deep_tower_of_brackets(tmp_path):

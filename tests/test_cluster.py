@@ -5,22 +5,20 @@ Real processes, started by the documented commands, on loopback.
 
 import json
 import os
-import pickle
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from importlib import import_module
-from operator import attrgetter
 from pathlib import Path
 
 import pytest
+from clusters import eventually, free_port, scheduler, worker
 from commands import FIRST_STEPS, ROOT, Sim, one_line
 
 import sim as face
@@ -31,21 +29,18 @@ import sim.crew.cluster
 import sim.crew.edition
 import sim.plan
 import sim.points
-from sim.analysis.stress.stress import prepare
-from sim.crew import Threads, in_order
+from sim.crew import Threads
 from sim.crew.call import ClusterError
 from sim.crew.cluster import Cluster
-from sim.crew.parcel import Parcel
-from sim.points import Points
 from sim.scenario.faults import RequestError
+from sim.store import RunFolder
 
 pytest.importorskip("distributed")
 INSTALLED = Path(face.__file__).parent
 """Our sources: where the wheel is tested they do not lie beside the tests."""
-DASK = [sys.executable, "-m", "dask"]
 AMBER = "states.Amber.reservation"
 ASKED = {
-    "run": ["--replicates", "300", "--seed", "3"],
+    "run": ["--replicates", "300", "--seed", "3", "--no-stress"],
     "sweep": ["--over", f"{AMBER}=0.3:0.7:0.1", "--replicates", "200"],
     "inclusion": ["--replicates", "100"],
     "compare": ["--replicates", "5000"],
@@ -53,52 +48,6 @@ ASKED = {
     "stress": ["--replicates", "40"],
 }
 """With chunks as small as `small_chunks` makes them, each is several."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def started(folder: Path, *words: str, path: Path = ROOT) -> Iterator["subprocess.Popen[bytes]"]:
-    """A Dask process with the project that lies in `path`; killed in the end."""
-    environment = os.environ | {"PYTHONPATH": str(path)}
-    with (folder / f"{words[0]}-{time.monotonic_ns()}.log").open("wb") as log:
-        process = subprocess.Popen(
-            [*DASK, *words, "--no-dashboard"], env=environment, cwd=folder, stdout=log, stderr=log
-        )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-@contextmanager
-def scheduler(folder: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
-    """A scheduler that listens, and its address without what stands before the host."""
-    port = free_port()
-    with started(folder, "scheduler", "--host", "127.0.0.1", "--port", str(port)) as process:
-        eventually(lambda: listens(port))
-        yield process, f"127.0.0.1:{port}"
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return not probe.connect_ex(("127.0.0.1", port))
-
-
-def worker(folder: Path, place: str, path: Path = ROOT) -> "contextmanager[object]":
-    return started(folder, "worker", f"tcp://{place}", "--nthreads", "1", "--no-nanny", path=path)
-
-
-def eventually(happens: Callable[[], bool], seconds: float = 30) -> None:
-    until = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < until, "it never happens"
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
@@ -114,11 +63,28 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield place
 
 
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A scheduler without workers, which gives a piece of work to one and to no other."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")
+        with scheduler(tmp_path_factory.mktemp("bare")) as (_, place):
+            yield place
+
+
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sim.plan, "CHUNK", 100)
     monkeypatch.setattr(sim.points, "TALKS", 2_000)
     monkeypatch.setattr(sim.analysis.sensitivity.sensitivity, "TALKS", 200)
+
+
+@pytest.fixture
+def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They take most of the time, and are drawn here, of the same tables, in either case."""
+    monkeypatch.setattr("sim.present.publish.draw", lambda *_, **__: {})
+    for name in ("as_png", "as_svg"):
+        monkeypatch.setattr(f"sim.present.leaves.answer.{name}", lambda _: b"")
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -138,7 +104,7 @@ def chunks(folder: Path) -> list[Path]:
     return list(folder.glob("**/replicates/*/*.parquet"))
 
 
-@pytest.mark.usefixtures("small_chunks")
+@pytest.mark.usefixtures("small_chunks", "no_figures")
 @pytest.mark.parametrize("verb", ASKED)
 def test_workers_leave_the_same_bytes_as_threads(verb: str, sim: Sim, place: str) -> None:
     if verb == "sensitivity":
@@ -161,8 +127,8 @@ def test_a_study_is_run_and_stressed_from_python_too(place: str) -> None:
     assert stressed.as_json() == face.stress(study, name, replicates=10).as_json()
 
 
-LONG = 60_000
-"""Replicates a table, and 4,000 a chunk: some seconds' work for two workers."""
+LONG = 120_000
+"""Replicates a table, and 4,000 a chunk: about a second's work for two workers."""
 
 
 @pytest.fixture(scope="module")
@@ -219,15 +185,16 @@ def test_a_scheduler_that_is_killed_leaves_a_folder_that_threads_finish(
         with Cluster(f"dask://{place}") as crew:
             eventually(lambda: len(crew._called().nthreads()) == 1)
 
-        def kill() -> None:
-            eventually(lambda: len(chunks(tmp_path)) > 2)
-            process.send_signal(signal.SIGKILL)
+        def kept(folder: RunFolder, variant: str, start: int, file: bytes) -> None:
+            keep(folder, variant, start, file)
+            if len(chunks(tmp_path)) > 2:
+                process.send_signal(signal.SIGKILL)
 
-        killer = threading.Thread(target=kill)
-        killer.start()
-        words = ["run", FIRST_STEPS, "--replicates", LONG, "--no-stress"]
-        line = one_line(sim(*words, "--on", f"dask://{place}", "--out", "out"))
-        killer.join()
+        keep = RunFolder.keep_chunk
+        with monkeypatch.context() as patch:
+            patch.setattr(RunFolder, "keep_chunk", kept)
+            words = ["run", FIRST_STEPS, "--replicates", LONG, "--no-stress"]
+            line = one_line(sim(*words, "--on", f"dask://{place}", "--out", "out"))
     assert line == (
         f"the scheduler at dask://{place} is gone; what is finished stays, and the same command "
         "goes on from there\n"
@@ -239,27 +206,38 @@ def test_a_scheduler_that_is_killed_leaves_a_folder_that_threads_finish(
     assert kept.items() <= undisturbed.items()
 
 
-def test_a_worker_with_other_sources_is_refused_by_name(sim: Sim, tmp_path: Path) -> None:
+def test_a_worker_with_other_sources_is_refused_by_name(
+    sim: Sim, bare: str, tmp_path: Path
+) -> None:
     other = tmp_path / "other"
     shutil.copytree(INSTALLED, other / "sim", ignore=shutil.ignore_patterns("__pycache__"))
     with (other / "sim" / "rate.py").open("a", encoding="utf-8") as edited:
         edited.write("\n# another version\n")
-    with scheduler(tmp_path) as (_, place), worker(tmp_path, place, other):
-        with Cluster(f"dask://{place}") as crew:
-            eventually(lambda: len(crew._called().nthreads()) == 1)
-            (address,) = crew._called().nthreads()
-        line = one_line(sim("run", FIRST_STEPS, "--on", f"dask://{place}", "--out", "out"))
+    with worker(tmp_path, bare, path=other):
+        address = only_worker(bare)
+        line = one_line(sim("run", FIRST_STEPS, "--on", f"dask://{bare}", "--out", "out"))
     assert line.startswith(f"the worker at {address} has sources of guarantee-sim")
     assert chunks(tmp_path) == []
 
 
-def test_what_is_unlike_is_said_with_both_versions() -> None:
-    ours = (("guarantee-sim", "0.2.0"), ("numpy", "2.4.6"))
-    assert sim.crew.edition.unlike(ours, ours) == ""
-    assert sim.crew.edition.unlike((("guarantee-sim", "0.1.0"), ours[1]), ours) == (
-        "guarantee-sim 0.1.0 where here it is 0.2.0"
+def only_worker(place: str) -> str:
+    """The address of the one worker, once it is there."""
+    with Cluster(f"dask://{place}") as crew:
+        eventually(lambda: len(crew._called().nthreads()) == 1)
+        (address,) = crew._called().nthreads()
+    return str(address)
+
+
+def test_work_that_kills_its_worker_is_one_clear_line(bare: str, tmp_path: Path) -> None:
+    with worker(tmp_path, bare):
+        address, crew = only_worker(bare), Cluster(f"dask://{bare}")
+        with crew, pytest.raises(ClusterError) as ended:
+            crew.do(partial(os._exit, 1))
+    assert str(ended.value) == (
+        f"workers of dask://{bare} died of the same chunk, 1 in turn (the last at {address}); "
+        "their logs say why, short memory most often; what is finished stays, and the same "
+        "command goes on from there"
     )
-    assert sim.crew.edition.unlike(ours[:1], ours) == "numpy none where here it is 2.4.6"
 
 
 def test_work_that_takes_too_long_by_its_own_account_says_so(place: str) -> None:
@@ -292,7 +270,7 @@ def test_work_that_goes_wrong_says_so_itself(place: str) -> None:
 
 @pytest.mark.usefixtures("small_chunks")
 def test_nobody_there_is_one_line(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.crew.call.CONNECTING", 0.5)
+    monkeypatch.setattr("sim.crew.call.CONNECTING", 0.2)
     on = f"dask://127.0.0.1:{free_port()}"
     line = one_line(sim("run", FIRST_STEPS, "--on", on))
     assert line.startswith(f"no scheduler answers at {on}; start one there: dask scheduler")
@@ -301,22 +279,82 @@ def test_nobody_there_is_one_line(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> 
 def test_something_else_that_listens_is_no_scheduler(
     sim: Sim, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.crew.call.CONNECTING", 0.5)
+    monkeypatch.setattr("sim.crew.call.CONNECTING", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         on = f"dask://127.0.0.1:{silent.getsockname()[1]}"
         assert "no scheduler answers" in one_line(sim("run", FIRST_STEPS, "--on", on))
 
 
 def test_a_scheduler_without_workers_is_not_waited_on_for_ever(
-    sim: Sim, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sim: Sim, bare: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sim.crew.cluster.PATIENCE", 0.5)
-    with scheduler(tmp_path) as (_, place):
-        code, out, err = sim("run", FIRST_STEPS, "--on", f"dask://{place}")
+    code, out, err = sim("run", FIRST_STEPS, "--on", f"dask://{bare}")
     assert (code, out) == (2, "")
     waiting, line = err.splitlines()
-    assert waiting == f"No worker at dask://{place} now: waiting up to 0.5 s"
-    assert line.startswith(f"no worker at dask://{place} in 0.5 s; start some: dask worker tcp://")
+    assert waiting == f"No worker at dask://{bare} now: waiting up to 0.5 s"
+    assert line.startswith(f"no worker at dask://{bare} in 0.5 s; start some: dask worker tcp://")
+
+
+# --- Encrypted ---
+
+OPENSSL = shutil.which("openssl")
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """A key, and a certificate that it has signed itself."""
+    if not OPENSSL:
+        pytest.skip("no keys can be made here: openssl is not there")
+    folder = tmp_path_factory.mktemp("keys")
+    key, certificate = str(folder / "key.pem"), str(folder / "certificate.pem")
+    asked = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=sim"]
+    words = [OPENSSL, *asked, "-keyout", key, "-out", certificate]
+    subprocess.run(words, check=True, capture_output=True)
+    return key, certificate
+
+
+@pytest.fixture(scope="module")
+def encrypted(tmp_path_factory: pytest.TempPathFactory, keys: tuple[str, str]) -> Iterator[str]:
+    """A scheduler and a worker that talk to holders of the key alone."""
+    key, certificate = keys
+    words = ["--tls-ca-file", certificate, "--tls-cert", certificate, "--tls-key", key]
+    folder = tmp_path_factory.mktemp("encrypted")
+    with (
+        scheduler(folder, "--protocol", "tls", *words) as (_, place),
+        worker(folder, f"tls://{place}", *words),
+    ):
+        yield place
+
+
+def set_by_dask(key: str, certificate: str) -> AbstractContextManager[object]:
+    """Dask's own settings, as its files and the environment give them."""
+    given = {"ca-file": certificate, "client.cert": certificate, "client.key": key}
+    tls = {f"distributed.comm.tls.{name}": value for name, value in given.items()}
+    settings: AbstractContextManager[object] = import_module("dask").config.set(tls)
+    return settings
+
+
+def test_who_holds_the_key_of_an_encrypted_cluster_is_let_in(
+    encrypted: str, keys: tuple[str, str]
+) -> None:
+    with set_by_dask(*keys), Cluster(f"dask://{encrypted}") as crew:
+        assert crew.do(partial(pow, 2, 5)) == 32
+        assert crew._called().scheduler.address.startswith("tls://")
+
+
+def test_a_key_that_cannot_be_read_is_one_clear_line(sim: Sim, keys: tuple[str, str]) -> None:
+    with set_by_dask("nowhere.pem", keys[1]):
+        line = one_line(sim("run", FIRST_STEPS, "--on", "dask://127.0.0.1"))
+    assert line.startswith(
+        "the keys that Dask's settings name (distributed.comm.tls) cannot be used"
+    )
+
+
+def test_who_has_no_key_is_not(sim: Sim, encrypted: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.crew.call.CONNECTING", 0.2)
+    on = f"dask://{encrypted}"
+    assert one_line(sim("run", FIRST_STEPS, "--on", on)).startswith(f"no scheduler answers at {on}")
 
 
 def test_without_dask_one_command_is_said(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -334,77 +372,3 @@ def test_threads_of_a_cluster_are_refused(verb: str, sim: Sim) -> None:
 def test_strategies_of_ones_own_are_not_sent(sim: Sim) -> None:
     words = ["run", FIRST_STEPS, "--agents", ROOT / "docs" / "examples" / "none.py"]
     assert one_line(sim(*words, "--on", "dask://nowhere")).startswith("agents: strategies of one's")
-
-
-@pytest.mark.parametrize(
-    "on", ["localhost", "tcp://host:8786", "dask://", "dask://a b", "dask://a:0", "dask://a:65536",
-           "dask://a:8786/b", "dask://user@a", "dask://::1", "dask://a:8786\n"],
-)  # fmt: skip
-def test_what_is_no_address_is_refused(on: str) -> None:
-    with pytest.raises(RequestError, match="no scheduler's address; write dask://HOST:8786"):
-        Cluster(on)
-
-
-@pytest.mark.parametrize(
-    ("on", "place"),
-    [
-        ("dask://host", "host:8786"),
-        ("dask://10.0.0.7:9000/", "10.0.0.7:9000"),
-        ("dask://[::1]:8786", "[::1]:8786"),
-    ],
-)
-def test_an_address_has_a_port_unless_it_is_the_usual_one(on: str, place: str) -> None:
-    assert Cluster(on)._place == place
-
-
-# --- What travels ---
-
-
-def test_the_settings_of_a_stress_test_travel_packed() -> None:
-    trial = prepare(face.load(ROOT / "scenarios" / "ukraine-2025.yaml"), replicates=500).trial
-    points = Points(count=len(trial.spots), lay_out=trial._lay_out, replicates=500, seed=1)
-    pieces = list(sim.points._chunks(points, "points"))
-    assert len(pickle.dumps(pieces[1].tell)) < 200_000 < len(pickle.dumps(points))
-
-
-def test_a_parcel_is_opened_once_in_a_process() -> None:
-    sent = pickle.dumps(Parcel({"a": 1}))
-    first, second = pickle.loads(sent), pickle.loads(sent)
-    assert first is second
-    assert first.content == {"a": 1}
-
-
-class Growing(Threads):
-    """A crew of four that begins with one."""
-
-    most = 4
-
-    def __init__(self) -> None:
-        super().__init__(1)
-        object.__setattr__(self, "asked", 0)
-
-    @property
-    def hands(self) -> int:
-        object.__setattr__(self, "asked", self.asked + 1)
-        return 1 if self.asked < 5 else 4
-
-
-def test_hands_that_come_later_are_filled_too() -> None:
-    at_once, most, turn = 0, 0, threading.Lock()
-
-    def work() -> None:
-        nonlocal at_once, most
-        with turn:
-            at_once += 1
-            most = max(most, at_once)
-        time.sleep(0.01)
-        with turn:
-            at_once -= 1
-
-    list(in_order([work] * 40, Growing()))
-    assert most == 4
-
-
-def test_results_come_in_the_order_of_the_work() -> None:
-    work = [partial(attrgetter("real"), k) for k in range(50)]
-    assert list(in_order(work, Threads(3))) == list(range(50))

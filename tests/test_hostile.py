@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from commands import Sim, extending, runs
+from commands import Sim, extending, one_line, runs
 from fuzz.trial import folder_for, tried
 
 from sim.scenario.faults import ScenarioError
@@ -151,7 +151,7 @@ def test_files_laid_over_each_other_are_five_megabytes_in_all(tmp_path: Path) ->
         text = f"extends: {number + 1}.yaml\n# " + "x" * 2_400_000
         saved(tmp_path, text, f"{number}.yaml")
     said = said_of(tmp_path / "0.yaml")
-    assert "2.4 MB; at most 5 MB are read, with the files that extend it" in said
+    assert "bytes; at most 5,000,000 are read, with the files that extend it" in said
 
 
 def test_files_laid_over_each_other_hold_so_many_values_in_all(tmp_path: Path) -> None:
@@ -165,6 +165,19 @@ def test_files_laid_over_each_other_hold_so_many_values_in_all(tmp_path: Path) -
 @pytest.mark.parametrize("name", ["...yaml", "..yaml", ".. .yaml"])
 def test_no_name_of_a_file_leads_out_of_the_outputs(tmp_path: Path, name: str) -> None:
     assert load(saved(tmp_path, WHOLE, name)).id == "study"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("a\nb.yaml", "000A"), ("a\r\nb", "000D"), ("a\x1b[2J", "001B"), ("a\nb/x.yaml", "000A")],
+)
+def test_a_file_whose_name_has_a_line_break_is_refused_in_one_line(
+    sim: Sim, name: str, code: str
+) -> None:
+    said = one_line(sim("check", name))
+    assert f"its name holds a character that cannot be seen, U+{code}" in said
+    assert said.startswith("a�")
+    assert said.strip().isprintable()
 
 
 def test_a_file_whose_name_turns_text_around_is_refused(tmp_path: Path) -> None:

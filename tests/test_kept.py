@@ -1,5 +1,6 @@
 """What is in an outputs folder is believed by its checksum, and one process at a time writes it."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from commands import FIRST_STEPS, ROOT, Sim, one_line, runs
+from commands import FIRST_STEPS, ROOT, Sim, one_line
 from killable import results
 
 import sim as face
@@ -105,6 +106,31 @@ def test_what_does_not_belong_among_the_chunks_is_said_and_set_aside(
     )
 
 
+def test_what_is_hidden_among_the_chunks_and_empty_folders_stay(
+    kept: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (kept / "replicates" / "two_of_three" / ".DS_Store").write_text("mine")
+    (kept / "replicates" / ".cache").mkdir()
+    (kept / "replicates" / ".cache" / "notes.txt").write_text("mine")
+    (kept / "replicates" / "later").mkdir()
+    before = results(kept)
+    run_in(kept.parents[1])
+    assert results(kept) == before
+    assert (kept / "replicates" / "later").is_dir()
+    assert capfd.readouterr().err == ""
+
+
+def test_a_link_to_a_folder_among_the_chunks_is_set_aside(
+    kept: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = kept.parents[1] / "elsewhere"
+    elsewhere.mkdir()
+    (kept / "replicates" / "more").symlink_to(elsewhere)
+    run_in(kept.parents[1])
+    assert (kept / "set-aside" / "replicates" / "more").is_symlink()
+    assert "replicates/more is no part of this run" in capfd.readouterr().err
+
+
 def test_what_is_set_aside_twice_is_kept_twice(kept: Path) -> None:
     for text in ("one", "two"):
         (kept / "replicates" / "two_of_three" / "mine").write_text(text)
@@ -142,36 +168,6 @@ def _points() -> Points:
 
     layout = lay_out(face.load(FIRST_STEPS).variants["two_of_three"])
     return Points(count=3, lay_out=lambda _: layout, replicates=50, seed=1)
-
-
-# --- What stands beside the chunks ---
-
-
-@pytest.mark.parametrize("words", [("run", "--replicates", 50), ("compare", "--replicates", 50)])
-def test_what_somebody_changed_is_set_aside_and_written_anew(
-    sim: Sim, words: tuple[object, ...]
-) -> None:
-    asked = (*words, FIRST_STEPS)
-    sim(*asked)
-    (folder,) = runs(Path("outputs"))
-    before = results(folder)
-    (csv,) = (folder / name for name in before if name in {"summary.csv", "compare.csv"})
-    csv.write_text("mine")
-    (folder / next(name for name in before if name.endswith(".png"))).unlink()
-    said = sim(*asked)[2]
-    assert f"{csv.name} was changed or damaged since; written anew; set aside as " in said
-    assert results(folder) == {**before, f"set-aside/{csv.name}": b"mine"}
-    assert "It was there already" in sim(*asked)[1]
-
-
-def test_a_manifest_that_names_what_is_not_in_its_folder_is_none(kept: Path) -> None:
-    (kept / "manifest.json").write_text('{"files": {"../../mine": "0123456789abcdef"}}')
-    (kept.parents[1] / "mine").write_text("mine")
-    folder = RunFolder(kept.parents[1], kept.parent.name, kept.name)
-    assert not folder.is_finished
-    with folder:
-        folder.renew()
-    assert (kept.parents[1] / "mine").read_text() == "mine"
 
 
 # --- One process at a time ---
@@ -250,17 +246,31 @@ def test_a_finished_run_needs_no_lock(sim: Sim, tmp_path: Path) -> None:
         assert "It was there already" in sim(*words)[1]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="locks are another system call there")
 def test_where_there_are_no_locks_it_says_so_and_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    def none(_: object) -> None:
-        raise OSError(38, "Function not implemented")
+    def none(*_: object) -> None:
+        raise OSError(errno.ENOSYS, "Function not implemented")
 
-    monkeypatch.setattr("filelock.FileLock.acquire", none)
+    monkeypatch.setattr("fcntl.flock", none)
     folder = run_in(tmp_path)
     assert chunk(folder).exists()
     said = "no locks on this file system: let no second command write here meanwhile"
     assert capfd.readouterr().err == f"{folder}: {said}\n"
+
+
+def test_an_outputs_folder_that_may_be_written_to_and_not_read_is_taken(
+    sim: Sim, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out").mkdir()
+    access = os.access
+
+    def refused(path: object, mode: int, **more: bool) -> bool:
+        return str(path) != "out" and access(path, mode, **more)
+
+    monkeypatch.setattr(os, "access", refused)
+    assert sim("compare", FIRST_STEPS, "--replicates", 20, "--out", "out")[0] == 0
 
 
 def test_within_one_process_two_cannot_write_at_once_either(kept: Path) -> None:

@@ -184,6 +184,7 @@ def test_it_is_replaced_by_force(sim):
         (("x", "--principals", "Ahs"), "did you mean 'Ash'?"),
         (("x", "--title", " "), "one line of text"),
         (("nowhere/x",), "there is no folder nowhere"),
+        (("x\ny",), "name holds a character that cannot be seen"),
         ((".",), "no name for a scenario file"),
     ],
 )

@@ -20,6 +20,7 @@ import sim.study
 from sim.results import Results
 from sim.scenario.schema import Study
 from sim.store import StoreError
+from sim.store.placing import make
 from sim.tally import Tally
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
@@ -162,8 +163,52 @@ def test_without_a_folder_nothing_is_written(
 
 def test_a_file_in_the_place_of_the_folder_is_one_clear_error(study: Study, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("in the way")
-    with pytest.raises(StoreError, match=r"cannot write to .*out"):
+    with pytest.raises(StoreError) as refused:
         sim.run(study, replicates=20, out=tmp_path / "out")
+    assert str(refused.value) == (
+        f"cannot write to {tmp_path / 'out'}: it is there and is no folder; "
+        "name another folder (--out)"
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no /proc elsewhere")
+def test_where_no_folder_can_be_made_that_is_what_is_said(study: Study) -> None:
+    with pytest.raises(StoreError) as refused:
+        sim.run(study, replicates=20, out="/proc")
+    assert str(refused.value) == (
+        "cannot write to /proc: no folder can be made there; name another folder (--out)"
+    )
+
+
+def test_where_one_may_not_write_trying_again_is_not_advised(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    with pytest.raises(StoreError, match=r"Permission denied; name another folder \(--out\)$"):
+        sim.run(study, replicates=20, out=tmp_path / "out")
+
+
+def test_a_drive_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "is_dir", lambda _: False)
+    with pytest.raises(StoreError, match="there is no such place; name another"):
+        make(Path("/some/folder"))
+
+
+def test_a_folder_that_may_be_written_to_and_not_read_will_do(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = os.open
+
+    def refused(path: str | Path, flags: int, *rest: int) -> int:
+        if Path(path).is_dir():
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(path, flags, *rest)
+
+    monkeypatch.setattr(os, "open", refused)
+    assert sim.run(study, replicates=20, out=tmp_path / "out").replicates == 20
 
 
 def test_more_replicates_than_the_disk_holds_are_refused_with_what_would_fit(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.app import AllowOutside, File, NoColor, Seed, app, console_of
+from sim.cli.stopping import unstoppable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -65,7 +66,8 @@ def classroom(
 
     from sim.app.serving import serve
 
-    serve(session, links, held, lan, ready)
+    with unstoppable():
+        serve(session, links, held, lan, ready)
     console.print("\nStopped: the links lead nowhere now.")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 import typer
 
 from sim.cli.app import app
+from sim.cli.stopping import unstoppable
 
 if TYPE_CHECKING:
     from sim.scenario.draft import Draft
@@ -91,8 +92,9 @@ def new(
     try:
         if asks:
             print("A scenario file, step by step. Enter takes what is in brackets; Ctrl-C stops.")
-        path = _path(given, asks, force)
-        draft = _draft(given, path, asks)
+        with unstoppable():
+            path = _path(given, asks, force)
+            draft = _draft(given, path, asks)
     except typer.Abort:
         print("\nstopped: nothing was written", file=sys.stderr)
         raise typer.Exit(130) from None
@@ -122,9 +124,12 @@ def _take(
 
 def _path(given: Given, asks: bool, force: bool) -> Path:
     from sim.present.draft import refuse_present
+    from sim.scenario.faults import RequestError
 
     def read(text: str) -> Path:
         named = text.strip() or NAME
+        if not named.isprintable():  # else it would be written, and refused when it is read
+            raise RequestError("new: the file's name holds a character that cannot be seen")
         path = Path(named if named.endswith((".yaml", ".yml")) else f"{named}.yaml")
         refuse_present(path, force=force)
         return path

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.app import AllowOutside, File, NoColor, Seed, app, console_of
+from sim.cli.stopping import unstoppable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -88,7 +89,8 @@ def _talk(place: "Sitting", state: str, console: "Console") -> "Played":
     console.print(opening(place, choice, others))
     console.print(f"\n{GUIDE}", style="dim")
     person = Keyboard(console, Hearing(variant=scenario, state=state), choice, others)
-    return hold(place, {state: person}, person)
+    with unstoppable():
+        return hold(place, {state: person}, person)
 
 
 def _look_back(played: "Played", state: str, console: "Console") -> None:

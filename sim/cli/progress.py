@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from sys import stderr
 from typing import TYPE_CHECKING
-
-import typer
 
 from sim.cli.app import console_of
 from sim.cli.stopping import stoppable
@@ -57,13 +54,8 @@ def counting(total: int) -> Iterator[Bar]:
         def said() -> str:
             return f"stopped at {bar.done:,} of {total:,}; the same command goes on"
 
-        try:
-            with stoppable(said):
-                yield bar
-        except KeyboardInterrupt:  # as it comes where there are no signals: on another thread
-            progress.stop()
-            print(said(), file=stderr)
-            raise typer.Exit(130) from None
+        with stoppable(said):
+            yield bar
 
 
 @contextmanager

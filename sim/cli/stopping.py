@@ -10,6 +10,12 @@ from types import FrameType
 
 SHOW_CURSOR = "\x1b[?25h\n"
 """After a progress bar, which hides it."""
+Answer = Callable[[int, FrameType | None], object] | signal.Handlers | int | None
+PYTHONS_OWN: dict[signal.Signals, Answer] = {
+    signal.SIGINT: signal.default_int_handler,
+    signal.SIGTERM: signal.SIG_DFL,
+}
+"""What is done where nobody says otherwise: an exception, and the system's end."""
 
 
 @contextmanager
@@ -18,20 +24,25 @@ def stoppable(said: Callable[[], str]) -> Iterator[None]:
 
     Exit code 128 and the signal's number: 130, 143. Nothing is unwound: an exception that comes
     from nowhere may be swallowed, or told as a traceback, by whoever happens to be at work, and a
-    thread at work would be waited for.
+    thread at work would be waited for. Within another, the inner line is said.
     """
+    stop = _Stop(said)
+    with _answered(dict.fromkeys(PYTHONS_OWN, stop)):
+        yield
 
-    def stop(number: int, _: FrameType | None) -> None:
-        with suppress(Exception):  # it may have been about to write, or have no reader any more
-            sys.stdout.flush()
-        with suppress(OSError):
-            os.write(2, f"{SHOW_CURSOR if os.isatty(2) else ''}{said()}\n".encode())
-        os._exit(128 + number)
 
+@contextmanager
+def unstoppable() -> Iterator[None]:
+    """Within a `stoppable`, for those who answer Ctrl-C themselves: it is an exception again."""
+    with _answered(PYTHONS_OWN):
+        yield
+
+
+@contextmanager
+def _answered(by: dict[signal.Signals, Answer]) -> Iterator[None]:
     before = {}
     if current_thread() is main_thread():
-        heard = (each for each in (signal.SIGINT, signal.SIGTERM) if _is_heard(each))
-        before = {each: signal.signal(each, stop) for each in heard}
+        before = {each: signal.signal(each, by[each]) for each in by if _is_heard(each)}
     try:
         yield
     finally:
@@ -39,6 +50,22 @@ def stoppable(said: Callable[[], str]) -> Iterator[None]:
             signal.signal(each, earlier)
 
 
+class _Stop:
+    """Says its line, and ends the process."""
+
+    def __init__(self, said: Callable[[], str]) -> None:
+        self._said = said
+
+    def __call__(self, number: int, _: FrameType | None) -> None:
+        with suppress(Exception):  # it may have been about to write, or have no reader any more
+            sys.stdout.flush()
+        with suppress(OSError):
+            line = f"{SHOW_CURSOR if os.isatty(2) else ''}{self._said()}\n"
+            os.write(2, line.encode())
+        os._exit(128 + number)
+
+
 def _is_heard(each: signal.Signals) -> bool:
-    """Whether it is Python's own, or the system's, to answer: what is ignored stays so."""
-    return signal.getsignal(each) in (signal.SIG_DFL, signal.default_int_handler)
+    """Whether it is ours to answer, or Python's, or the system's: what is ignored stays so."""
+    answer = signal.getsignal(each)
+    return isinstance(answer, _Stop) or answer in PYTHONS_OWN.values()

@@ -34,13 +34,19 @@ def ask_for_dask() -> None:
 def client_of(place: str, on: str) -> "Client":
     """A client of the scheduler at `host:port`; encrypted where Dask's own settings have keys.
 
-    Raises ClusterError, which names it as people wrote it, where no scheduler answers.
+    Raises ClusterError, which names it as people wrote it, where no scheduler answers or the keys
+    cannot be used.
     """
     from distributed import Client, Security
 
     for name in LOGS:  # what people should know of the cluster is said in a line of ours
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    is_secure = Security().get_connection_args("client").get("ssl_context") is not None
+    try:
+        is_secure = Security().get_connection_args("client").get("ssl_context") is not None
+    except OSError as error:
+        raise ClusterError(
+            f"the keys that Dask's settings name (distributed.comm.tls) cannot be used: {error}"
+        ) from error
     address = f"{'tls' if is_secure else 'tcp'}://{place}"
 
     def call() -> Client:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from sim.crew.call import CONNECTING, ClusterError, ask_for_dask, client_of
 from sim.crew.edition import PROGRAM, Edition, edition, unlike
-from sim.scenario.faults import RequestError
+from sim.scenario.faults import RESUME, RequestError
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -34,7 +34,6 @@ LOOK = 5.0
 RUNNING = "running"
 """The status of a client that has its scheduler."""
 SAME = f"the same {PROGRAM} and libraries have to be installed everywhere (constraints.txt)"
-RESUME = "what is finished stays, and the same command goes on from there"
 
 
 class Cluster:
@@ -96,14 +95,15 @@ class Cluster:
                 future.release()
 
     def _waited_for(self, future: "Future") -> Any:
-        # Not by a short time limit on the result: what Dask breaks off half-way may go wrong.
+        # The looks between are timed here, and not by short limits on the result: what Dask breaks
+        # off half-way may go wrong. What is done is there at once, unless its worker has died.
         is_done = Event()
         future.add_done_callback(lambda _: is_done.set())
         while True:
             if is_done.wait(LOOK):
                 if future.status == "error":  # the work's own, a TimeoutError too
                     return future.result()
-                with suppress(TimeoutError):  # its worker has died since; it is told again
+                with suppress(TimeoutError):  # its worker has died: it is told again
                     return future.result(timeout=PATIENCE)
             self._threads_there()
 
@@ -113,7 +113,10 @@ class Cluster:
             if self._failed:
                 raise self._failed
             if self._client is None:
-                self._client = client_of(self._place, self._on)
+                try:
+                    self._client = client_of(self._place, self._on)
+                except ClusterError as error:  # each hand would call, and wait, one after the other
+                    raise self._fail(error) from None
             return self._client
 
     def _threads_there(self) -> int:
@@ -153,9 +156,9 @@ class Cluster:
 
         if isinstance(error, KilledWorker):
             return (
-                f"the same chunk was given to {error.allowed_failures + 1} workers of {self._on}, "
-                f"and each of them died (the last at {error.last_worker.address}); their logs say "
-                f"why, short memory most often; {RESUME}"
+                f"workers of {self._on} died of the same chunk, {error.allowed_failures + 1} in "
+                f"turn (the last at {error.last_worker.address}); their logs say why, short memory "
+                f"most often; {RESUME}"
             )
         if isinstance(error, CancelledError) or not self._client or self._client.status != RUNNING:
             return f"the scheduler at {self._on} is gone; {RESUME}"

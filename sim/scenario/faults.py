@@ -13,6 +13,8 @@ MOST_FAULTS = 100
 """More than these nobody reads: each stage of reading stops here."""
 MOST_TOLD = 500
 """Faults that are listed of all stages; of more, how many."""
+RESUME = "what is finished stays, and the same command goes on from there"
+"""What is said where a command that fills a folder has to stop."""
 _MOST_COMPARED = 30_000
 """Pairs of letters, to find the word that was meant: about 2 ms."""
 

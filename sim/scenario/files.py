@@ -2,6 +2,7 @@
 
 import codecs
 import os
+import re
 import stat
 from pathlib import Path as FilePath
 
@@ -15,6 +16,7 @@ MOST_BYTES = 5_000_000
 """Of a file, and of all that are laid over each other."""
 MOST_FILES = 20
 """That are laid over each other."""
+_NOT_IN_NAMES = re.compile(f"{UNSEEN.pattern}|\n")
 
 
 def read_file(path: str, allow_outside: bool = False) -> Source:
@@ -76,7 +78,7 @@ def _content(path: str, room: int) -> bytes:
     """What is in a file; no more of it than may be, should it grow while it is read."""
     trouble = _trouble(path, room)
     if trouble:
-        raise _at(UNSEEN.sub("�", path), 1, 1, trouble)
+        raise _at(_NOT_IN_NAMES.sub("�", path), 1, 1, trouble)
     with FilePath(path).open("rb") as file:
         content = file.read(room + 1)
     if len(content) > room:
@@ -99,7 +101,7 @@ def _text(path: str, content: bytes) -> str:
 
 def _trouble(path: str, room: int) -> str | None:
     """Why this file cannot be read at all, if so."""
-    if match := UNSEEN.search(path.replace("\n", "\0")):
+    if match := _NOT_IN_NAMES.search(path):
         return f"its name holds {unseen_words(match[0])}"
     try:
         status = FilePath(path).stat()
@@ -121,7 +123,7 @@ def _trouble(path: str, room: int) -> str | None:
 
 def _too_large(size: int, room: int) -> str:
     with_others = "" if room == MOST_BYTES else ", with the files that extend it"
-    return f"{size / 1e6:.1f} MB; at most {MOST_BYTES / 1e6:.0f} MB are read{with_others}"
+    return f"{size:,} bytes; at most {MOST_BYTES:,} are read{with_others}"
 
 
 def _at(file: str, line: int, column: int, message: str) -> ScenarioError:

@@ -109,16 +109,25 @@ class Chunks:
         return found
 
     def _strangers(self) -> Iterator[str]:
-        """Files under the heads of those that were used (`replicates`, `points`), but hidden."""
+        """Files and links under the heads of those that were used (`replicates`, `points`).
+
+        What is hidden is left out, and what is in a hidden folder: no reader takes it for rows.
+        """
         for head in sorted({file.split("/")[0] for file in self._used}):
-            for where, _, names in os.walk(self._folder / head):
-                for name in sorted(names):
+            for where, folders, names in os.walk(self._folder / head):
+                links = [each for each in folders if (Path(where) / each).is_symlink()]
+                for name in filter(_is_seen, sorted([*names, *links])):
                     file = (Path(where) / name).relative_to(self._folder).as_posix()
-                    if file not in self._used and not name.startswith("."):
+                    if file not in self._used:
                         yield file
+                folders[:] = filter(_is_seen, folders)
 
     def _address(self, name: str) -> str:
         return f"{self._folder.name}/{name}"
+
+
+def _is_seen(name: str) -> bool:
+    return not name.startswith(".")
 
 
 def _folder_of(name: str) -> str:

@@ -33,6 +33,8 @@ class RunFolder:
         """No chunk has been computed anew."""
         self._seals: dict[str, str] = {}
         """Of the files written beside the chunks."""
+        self._earlier: dict[str, str] = {}
+        """The seals of those that were there, and may be written over."""
         self._blocks = 0
         self._chunks = Chunks(self.path)
         self.was_finished = self.is_finished
@@ -64,8 +66,9 @@ class RunFolder:
         """Raise StoreError if the disk cannot hold so many more replicates of each variant."""
         with usable(self.path):
             there = next(folder for folder in self.path.absolute().parents if folder.exists())
-            free, each = shutil.disk_usage(there).free, variants * states * BYTES_A_STATE
-        if replicates * each > free:
+            disk, each = shutil.disk_usage(there), variants * states * BYTES_A_STATE
+        free = disk.free
+        if disk.total and replicates * each > free:  # what is no disk, as /proc, has no total
             raise StoreError(
                 f"{replicates:,} replicates of each variant ({variants}) may take "
                 f"{decimal(replicates * each)}, and {decimal(free)} are free in {there}: "
@@ -126,15 +129,29 @@ class RunFolder:
         StoreError where another process is at work.
         """
         self.take()
-        for name, sealed in self._written().items():
-            if _seal_of(self.path / name) not in (None, sealed):
-                self._chunks.set_aside(name, "was changed or damaged since; written anew")
+        written = self._written()
+        changed = {
+            name
+            for name, sealed in written.items()
+            if _seal_of(self.path / name) not in (None, sealed)
+        }
+        if not written and (self.path / MANIFEST).is_file():
+            changed.add(MANIFEST)
+        for name in sorted(changed):
+            self._chunks.set_aside(name, "was changed or damaged since; written anew")
+        self._earlier |= written
         with usable(self.path):
             (self.path / MANIFEST).unlink(missing_ok=True)
 
     def write(self, name: str, content: bytes | str) -> Path:
-        """Write a file of the run (`summary.csv`, `figures/….png`)."""
+        """Write a file of the run (`summary.csv`, `figures/….png`).
+
+        What stands there, is not the same and was not written by a run is set aside and said.
+        """
         plain = content.encode() if isinstance(content, str) else content
+        ours = (None, seal(plain), self._seals.get(name), self._earlier.get(name))
+        if _seal_of(self.path / name) not in ours:
+            self._chunks.set_aside(name, "is in no list of what was written; written anew")
         self._seals[name] = seal(plain)
         return put(self.path / name, plain)
 

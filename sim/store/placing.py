@@ -7,12 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sim.scenario.faults import SimError
+from sim.scenario.faults import RESUME, SimError
 
-ASIDE = re.compile(r"\..+\.\d+\.part")
+HALF_WRITTEN = re.compile(r"\..+\.\d+\.part")
 """What a process writes before it is whole, with the process's number."""
-NO_SUCH_THING = {errno.EINVAL, errno.ENOTSUP, errno.EACCES}
-"""What file systems answer that cannot settle a folder."""
+NOT_SETTLED = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM}
+"""What is answered where a folder cannot be settled, or may not be opened for it."""
+NO_PLACE = {
+    *(errno.EACCES, errno.EPERM, errno.EROFS),
+    *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP),
+}
+"""What is answered where nothing can be written, however often it is tried."""
+ELSEWHERE = "name another folder (--out)"
 
 
 class StoreError(SimError):
@@ -26,10 +32,8 @@ def usable(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
-        raise StoreError(
-            f"cannot write to {place}: {reason}; what is finished stays, and the same command goes "
-            "on from there (--out names another folder)"
-        ) from error
+        instead = ELSEWHERE if error.errno in NO_PLACE else f"{RESUME}; or {ELSEWHERE}"
+        raise StoreError(f"cannot write to {place}: {reason}; {instead}") from error
 
 
 def put(place: Path, content: bytes, aside: Path | None = None) -> Path:
@@ -49,8 +53,8 @@ def put(place: Path, content: bytes, aside: Path | None = None) -> Path:
 
 def put_by(place: Path, write: Callable[[Path], object], aside: Path | None = None) -> Path:
     """Put in place, as `put` does, what `write` makes of a path aside."""
-    # Hidden, so that nobody reads it among the chunks, and by a name of its own, for another
-    # process may be writing the same.
+    # Hidden, so that nobody reads it among the chunks, and with the process's number: two may
+    # write the same file, where there are no locks, or the link to the last run.
     part = (aside or place.parent) / f".{place.name}.{os.getpid()}.part"
     with usable(place):
         try:
@@ -66,11 +70,25 @@ def put_by(place: Path, write: Callable[[Path], object], aside: Path | None = No
 
 
 def make(folder: Path) -> None:
-    """Make a folder and those above it, and settle them: a power cut leaves no file without."""
+    """Make a folder and those above it, and settle them: a power cut leaves no file without.
+
+    Raises StoreError where something else is in its place, or where no folders can be made.
+    """
     if folder.is_dir():
         return
+    if folder.parent == folder:  # a drive that is not there
+        raise StoreError(f"cannot write to {folder}: there is no such place; {ELSEWHERE}")
     make(folder.parent)
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except FileExistsError:
+        raise StoreError(
+            f"cannot write to {folder}: it is there and is no folder; {ELSEWHERE}"
+        ) from None
+    except FileNotFoundError:
+        raise StoreError(
+            f"cannot write to {folder.parent}: no folder can be made there; {ELSEWHERE}"
+        ) from None
     settle(folder.parent)
 
 
@@ -78,19 +96,20 @@ def settle(folder: Path) -> None:
     """Have the names in a folder on the disk, where the platform can."""
     if os.name == "nt":  # it opens no folders
         return
-    there = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(there)
+        there = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(there)
+        finally:
+            os.close(there)
     except OSError as error:
-        if error.errno not in NO_SUCH_THING:
+        if error.errno not in NOT_SETTLED:
             raise
-    finally:
-        os.close(there)
 
 
 def sweep(folder: Path) -> None:
     """Take away what killed processes left half-written; only for who has the folder alone."""
     for where, _, names in os.walk(folder):
-        for name in filter(ASIDE.fullmatch, names):
+        for name in filter(HALF_WRITTEN.fullmatch, names):
             with suppress(OSError):
                 (Path(where) / name).unlink()

@@ -7,8 +7,8 @@ from typing import Any
 from docutils import nodes
 from typer.main import get_command
 
-from sim.cli import app
 from sim.cli.app import HEADS
+from sim.cli.verbs import app
 from sim_reference.entry import Entry, Reference
 
 

@@ -1,4 +1,4 @@
-"""The same dice at two tables, replicate by replicate: told in chunks, on threads, counted."""
+"""The same dice at two tables, replicate by replicate: told in chunks, and counted."""
 
 import json
 from collections.abc import Iterator, Sequence

@@ -30,7 +30,7 @@ On = Annotated[
     str | None,
     typer.Option(metavar="dask://HOST", help="On the workers of a Dask cluster: same results."),
 ]
-Out = Annotated[Path, typer.Option(help="Folder for what is written.")]
+Out = Annotated[Path, typer.Option(help="Folder for what is written.", readable=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 AGAIN = "It was there already: nothing was computed again. "
 OUTPUTS = Path("outputs")

@@ -55,14 +55,8 @@ def sensitivity(
     rows = BASE if base is None else base
     order = sensing(load(file, allow_outside), variant, _inputs(by, over or []), rows, seed)
     _say_the_cost(order, rows)
-    told, folder = answer(
-        order.asked,
-        order.talks,
-        partial(sense, order),
-        crew,
-        out,
-        _command(order, bool(variant)),
-    )
+    command = _command(order, bool(variant))
+    told, folder = answer(order.asked, order.talks, partial(sense, order), crew, out, command)
     if as_json:
         print(json.dumps(told.as_json(), indent=2, ensure_ascii=False))
         return
