@@ -63,6 +63,8 @@ def inner(function: Callable[Parameters, Result]) -> Callable[Parameters, Result
 
 
 if ENABLED:
+    # At higher levels the compiler takes a seventh longer, and the talks as long as at this one.
+    os.environ.setdefault("NUMBA_OPT", "1")
     import numba
 
     _FOLDER = _cache_folder()
