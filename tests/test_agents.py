@@ -349,6 +349,11 @@ def test_a_file_that_cannot_be_read_is_said_in_one_line(sim: Sim, name: str, why
     assert f"{name}: {why}" in one_line(sim("watch", FIRST_STEPS, "--agents", name))
 
 
+def test_a_file_whose_name_would_be_two_lines_is_refused_in_one(sim: Sim) -> None:
+    said = one_line(sim("run", FIRST_STEPS, "--agents", "a\nb.py"))
+    assert "the file's name holds a character that cannot be seen" in said
+
+
 def test_numbers_of_numpy_are_numbers(study: Study) -> None:
     class Numpy(StateAgent):
         def demand(self, t):  # noqa: ARG002

@@ -70,3 +70,15 @@ def test_a_manifest_that_names_what_is_not_in_its_folder_is_none(folder: RunFold
     with folder:
         folder.renew()
     assert mine.read_text() == "mine"
+
+
+def test_what_is_made_to_be_replaced_is_replaced_and_nothing_is_set_aside(
+    sim: Sim, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        sim("new", "mine.yaml", "--states", "A,B", "--texts", "x,y", "--force")
+        sim("cards", FIRST_STEPS, "--to", "cards.html")
+        sim("cards", FIRST_STEPS)
+        for file in tmp_path.rglob("*.*"):
+            file.write_text("edited")
+    assert not list(tmp_path.rglob("set-aside"))

@@ -167,7 +167,7 @@ def test_a_file_in_the_place_of_the_folder_is_one_clear_error(study: Study, tmp_
         sim.run(study, replicates=20, out=tmp_path / "out")
     assert str(refused.value) == (
         f"cannot write to {tmp_path / 'out'}: it is there and is no folder; "
-        "name another folder (--out)"
+        "name another place to write to"
     )
 
 
@@ -176,7 +176,7 @@ def test_where_no_folder_can_be_made_that_is_what_is_said(study: Study) -> None:
     with pytest.raises(StoreError) as refused:
         sim.run(study, replicates=20, out="/proc")
     assert str(refused.value) == (
-        "cannot write to /proc: no folder can be made there; name another folder (--out)"
+        "cannot write to /proc: no folder can be made there; name another place to write to"
     )
 
 
@@ -187,7 +187,7 @@ def test_where_one_may_not_write_trying_again_is_not_advised(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(Path, "mkdir", refused)
-    with pytest.raises(StoreError, match=r"Permission denied; name another folder \(--out\)$"):
+    with pytest.raises(StoreError, match=r"Permission denied; name another place to write to$"):
         sim.run(study, replicates=20, out=tmp_path / "out")
 
 

@@ -41,7 +41,7 @@ def cards(
     """Make role cards, ballots and a teacher's crib, ready to print."""
     from sim.present.cards.page import render
     from sim.scenario.load import load
-    from sim.store import RunFolder
+    from sim.store import RunFolder, put
 
     to = page_at(to)
     study = load(file, allow_outside)
@@ -49,7 +49,7 @@ def cards(
     order = _order(study, chosen, replicates, seed)
     page = render(_lesson(order, chosen))
     if to:
-        place = RunFolder(to.parent, "", "").write(to.name, page)  # there and nowhere else
+        place = put(to, page.encode())  # there and nowhere else
     else:
         place = RunFolder(out, study.id, FOLDER).write(f"{chosen}.html", page)
     console = console_of(no_color)

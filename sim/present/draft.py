@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from sim.scenario import first_numbers
 from sim.scenario.draft import Draft
 from sim.scenario.faults import RequestError
-from sim.store import RunFolder
+from sim.store import put
 
 PLAIN = re.compile(r"[^\W\d_]\w*(?:[ -]\w+)*")
 """Words that no reader of YAML takes for anything but text …"""
@@ -28,8 +28,7 @@ def scalar(text: str) -> str:
 def write(draft: Draft, path: Path, *, force: bool = False) -> None:
     """Write the file; raises RequestError where one is there already and `force` is not given."""
     refuse_present(path, force=force)
-    # Put in place whole or not at all, as all that we write.
-    RunFolder(path.parent, "", "").write(path.name, as_yaml(draft, path))
+    put(path, as_yaml(draft, path).encode())
 
 
 def refuse_present(path: Path, *, force: bool) -> None:

@@ -33,8 +33,8 @@ class RunFolder:
         """No chunk has been computed anew."""
         self._seals: dict[str, str] = {}
         """Of the files written beside the chunks."""
-        self._earlier: dict[str, str] = {}
-        """The seals of those that were there, and may be written over."""
+        self._earlier: dict[str, str] | None = None
+        """The seals of those that were there when it was renewed: they may be written over."""
         self._blocks = 0
         self._chunks = Chunks(self.path)
         self.was_finished = self.is_finished
@@ -139,19 +139,21 @@ class RunFolder:
             changed.add(MANIFEST)
         for name in sorted(changed):
             self._chunks.set_aside(name, "was changed or damaged since; written anew")
-        self._earlier |= written
+        self._earlier = (self._earlier or {}) | written
         with usable(self.path):
             (self.path / MANIFEST).unlink(missing_ok=True)
 
     def write(self, name: str, content: bytes | str) -> Path:
         """Write a file of the run (`summary.csv`, `figures/….png`).
 
-        What stands there, is not the same and was not written by a run is set aside and said.
+        Once it is renewed, what stands there, is not the same and was not written by a run is set
+        aside and said.
         """
         plain = content.encode() if isinstance(content, str) else content
-        ours = (None, seal(plain), self._seals.get(name), self._earlier.get(name))
-        if _seal_of(self.path / name) not in ours:
-            self._chunks.set_aside(name, "is in no list of what was written; written anew")
+        if self._earlier is not None:
+            ours = (None, seal(plain), self._seals.get(name), self._earlier.get(name))
+            if _seal_of(self.path / name) not in ours:
+                self._chunks.set_aside(name, "is in no list of what was written; written anew")
         self._seals[name] = seal(plain)
         return put(self.path / name, plain)
 

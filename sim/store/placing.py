@@ -18,7 +18,7 @@ NO_PLACE = {
     *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP),
 }
 """What is answered where nothing can be written, however often it is tried."""
-ELSEWHERE = "name another folder (--out)"
+ELSEWHERE = "name another place to write to"
 
 
 class StoreError(SimError):

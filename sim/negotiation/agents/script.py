@@ -35,6 +35,8 @@ def read(path: Path) -> Strategies:
 
     Raises RequestError where it cannot be read or run, or holds no such thing.
     """
+    if not str(path).isprintable():  # else its own name could pass for lines of ours
+        raise RequestError("agents: the file's name holds a character that cannot be seen")
     try:
         text = path.read_bytes()
     except OSError as error:
