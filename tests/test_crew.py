@@ -5,6 +5,7 @@ import threading
 import time
 from functools import partial
 from operator import attrgetter
+from types import SimpleNamespace
 
 import pytest
 from commands import ROOT
@@ -47,6 +48,17 @@ def test_what_is_no_address_is_refused(on: str) -> None:
 )
 def test_an_address_has_a_port_unless_it_is_the_usual_one(on: str, place: str) -> None:
     assert Cluster(on)._place == place
+
+
+@pytest.mark.usefixtures("dask")
+def test_a_scheduler_is_gone_as_soon_as_the_way_to_it_is_cut() -> None:
+    from distributed.comm import CommClosedError
+
+    crew = Cluster("dask://host")
+    crew._client = SimpleNamespace(status="running")  # type: ignore[assignment]
+    assert crew._why(CommClosedError("in <TCP (closed)>: Stream is closed")).startswith(
+        "the scheduler at dask://host is gone"
+    )
 
 
 @pytest.mark.usefixtures("dask")

@@ -94,6 +94,7 @@ def test_more_talks_than_anybody_waits_for_are_refused_before_they_are_told():
 
 class Disk(NamedTuple):
     free: int
+    total: int = 10**12
 
 
 @pytest.fixture

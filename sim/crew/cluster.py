@@ -153,6 +153,7 @@ class Cluster:
     def _why(self, error: Exception) -> str:
         """What is wrong with the cluster; empty where it is the work itself that went wrong."""
         from distributed import KilledWorker
+        from distributed.comm import CommClosedError
 
         if isinstance(error, KilledWorker):
             return (
@@ -160,7 +161,8 @@ class Cluster:
                 f"turn (the last at {error.last_worker.address}); their logs say why, short memory "
                 f"most often; {RESUME}"
             )
-        if isinstance(error, CancelledError) or not self._client or self._client.status != RUNNING:
+        is_cut = isinstance(error, CancelledError | CommClosedError)  # before the status tells it
+        if is_cut or not self._client or self._client.status != RUNNING:
             return f"the scheduler at {self._on} is gone; {RESUME}"
         is_ours = isinstance(error, ImportError) and str(error.name).partition(".")[0] == "sim"
         if is_ours or (isinstance(error, AttributeError) and "Can't get attribute" in str(error)):
