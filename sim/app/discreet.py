@@ -32,7 +32,7 @@ class Discreet(Words):
             yield from (said.plain for said in guarantee(told, agreed.framework, table))
             yield from (_against(each, told, table) for each in told.prospects)
         if told.prospects:
-            yield from (said.plain.strip() for said in what_came(told, table))
+            yield from (_sentence(said.plain) for said in what_came(told, table))
 
     def miss(self, miss: NearMiss) -> str:
         """Whose refusal kept a text out, not by how much."""
@@ -61,3 +61,8 @@ def _against(each: Prospect, told: Afterwards, table: Scenario) -> str:
         return f"{who} may challenge it."
     times = short(100.0 * each.honoured, 100)
     return f"{who} may challenge it: enough guarantors answer in {times} of 100 calls."
+
+
+def _sentence(said: str) -> str:
+    """Ended with a full stop: in the terminal some stand as heads of what follows."""
+    return f"{said.strip().rstrip('.')}."

@@ -13,6 +13,7 @@ from players import Page
 from served import serve
 
 from sim.app.line import ASKING
+from sim.app.serving import STILL
 
 PLAYERS = 8
 
@@ -83,6 +84,14 @@ def test_eight_people_play_to_the_end_and_each_is_told_their_own(app):
     told = in_a_loop(play(app))
     assert all("No agreement after 2 rounds." in text for text in told)
     assert all(f"You speak for S{n}" in text for n, text in enumerate(told))
+
+
+def test_a_slow_browser_is_not_taken_for_gone(app):
+    async def ask():
+        async with aiohttp.ClientSession() as http:
+            return (await Page(http, app.address).open(app.join)).patience
+
+    assert in_a_loop(ask()) == STILL
 
 
 def upgrade(app, page):

@@ -8,6 +8,7 @@ from sim.analysis.playing.debrief import Debrief
 from sim.app.discreet import Discreet
 from sim.app.pages.parts import heading, words
 from sim.app.session import Session
+from sim.app.words import ended
 from sim.present.lines import Line
 from sim.present.naming import origin
 from sim.present.playing.debriefed import REACH
@@ -29,10 +30,13 @@ def looking_back(session: Session, shown: tuple[bool, Debrief | None]) -> None:
         if is_coming:
             words("Looking back: working it out …", classes="quiet")
         return
-    said = Discreet(told, session.hall().sitting.scenario)
+    hall = session.hall()
+    said = Discreet(told, hall.sitting.scenario)
     heading("Looking back")
+    above = ended(hall.outcome, hall.sitting.scenario) if hall.outcome else ()
     for sentence in said.got():
-        words(sentence)
+        if sentence not in above:  # what everybody is told stands at the head of the page
+            words(sentence)
     _after(said)
     words("What was possible on these dice", "h3")
     _lines(said.possible())
