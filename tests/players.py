@@ -28,6 +28,8 @@ class Page:
         self._changed = asyncio.Event()
         self.went_to: str | None = None
         """Where the page has been told to go."""
+        self.patience = 0.0
+        """Seconds that a ping may stay without an answer."""
         self.received = 0
         """Letters that came by the websocket."""
 
@@ -41,7 +43,9 @@ class Page:
         self._socket = await self._http.ws_connect(
             self.websocket(link, number), origin=self._address, max_msg_size=0
         )
-        assert (await self._socket.receive_str()).startswith("0{")
+        hello = await self._socket.receive_str()
+        assert hello.startswith("0{")
+        self.patience = json.loads(hello[1:])["pingTimeout"] / 1000
         await self._socket.send_str("40")
         assert (await self._socket.receive_str()).startswith("40{")
         self._reader = asyncio.create_task(self._read())
@@ -81,6 +85,11 @@ class Page:
         elif kind == "open":
             self.went_to = said["path"]
         self._changed.set()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the websocket is."""
+        return self._reader is not None and not self._reader.done()
 
     @property
     def text(self) -> str:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from sim.app import guard
 from sim.app.guard import Guard, Knock, refusal
 from sim.app.keys import Links, a_key, a_typed_key
 from sim.app.port import bound
@@ -92,6 +93,53 @@ def test_a_refused_websocket_is_closed_before_it_is_open():
     with ThreadPoolExecutor() as other:  # a browser test may have left a loop in this thread
         other.submit(asyncio.run, Guard(never, KEY, False)(scope, receive, send)).result()
     assert [message["type"] for message in sent] == ["websocket.close"]
+
+
+def sockets(*pages):
+    """What each websocket is told that is opened while those before it are still open."""
+    told = []
+
+    async def knock_at(door, page):
+        scope = {
+            "type": "websocket",
+            "path": f"/{KEY}/_nicegui_ws/",
+            "query_string": f"client_id={page}".encode(),
+            "headers": [(b"host", b"localhost"), (b"origin", b"http://localhost")],
+        }
+
+        async def receive():
+            return {"type": "websocket.connect"}
+
+        async def send(message):
+            told.append(message.get("code", message["type"]))
+
+        await door(scope, receive, send)
+
+    async def whole():
+        async def app(_, __, send):
+            await send({"type": "websocket.accept"})
+            await asyncio.sleep(0.2)
+
+        door = Guard(app, KEY, False)
+        await asyncio.gather(*(knock_at(door, page) for page in pages))
+        await knock_at(door, pages[-1])
+
+    with ThreadPoolExecutor() as other:
+        other.submit(asyncio.run, whole()).result()
+    return [{"websocket.accept": "in", 1013: "full"}.get(each, each) for each in told]
+
+
+def test_one_websocket_too_many_is_refused_until_others_have_gone(monkeypatch):
+    monkeypatch.setattr("sim.app.guard.MOST_SOCKETS", 2)
+    assert sockets("one", "two", "three") == ["in", "in", "full", "in"]
+
+
+def test_a_third_websocket_of_one_page_is_refused_until_the_others_have_gone():
+    assert sockets("one", "one", "one") == ["in", "in", "full", "in"]
+
+
+def test_as_many_websockets_are_let_in_as_is_promised():
+    assert (guard.MOST_SOCKETS, guard.OF_ONE_PAGE) == (300, 2)
 
 
 def test_keys_differ_from_start_to_start():

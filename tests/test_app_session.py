@@ -1,16 +1,11 @@
 """A session of the app: people sit down, are asked, answer, go away; each sees what is theirs."""
 
-import time
-from dataclasses import fields
-
 import pytest
+from app_talks import asked, play_out, sessions, until
 from builders import study_of
 from commands import FIRST_STEPS, ROOT
 
-from sim.app.own_words import Discreet, in_own_order, positions
 from sim.app.session import Session
-from sim.app.shown import Hall
-from sim.app.words import round_in_words, waits_for
 from sim.scenario.faults import RequestError
 from sim.scenario.load import load
 from sim.study import watch
@@ -30,44 +25,8 @@ STACKED = {
 @pytest.fixture
 def begun():
     """Sessions that are closed at the end."""
-    sessions = []
-
-    def session(study, *states, variant=None, replicate=3):
-        made = Session(study, variant, replicate)
-        sessions.append(made)
-        return made, [made.seating.take(state) for state in states]
-
-    yield session
-    for each in sessions:
-        each.close()
-
-
-def until(holds, seconds=20.0):
-    """Wait until something holds."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it never came to that"
-        time.sleep(0.002)
-
-
-def asked(session, key):
-    """The question that waits for this person; None where none does."""
-    question = session.mine(key).question
-    return question if question and question.is_open else None
-
-
-def play_out(session, keys, answer, put):
-    """Answer everything in turn of `keys` until the talks are over."""
-
-    def step():
-        for key in keys:
-            question = asked(session, key)
-            if question:
-                word = answer(question.view) if question.view.text else put(question.view)
-                assert session.say(key, question.number, word)
-        return session.hall().stage == "over"
-
-    until(step)
+    with sessions() as session:
+        yield session
 
 
 def simulated(told, study, variant, replicate):
@@ -244,12 +203,6 @@ def test_what_is_said_in_talks_that_were_ended_is_not_heard(begun):
     assert session.hall().table is not None
 
 
-def test_nobody_is_told_to_wait_for_themselves(begun):
-    table = begun(load(FIRST_STEPS))[0].hall().sitting.scenario
-    assert waits_for(["Amber", "Coral"], table, "Amber") == "Waiting for you and Coral."
-    assert waits_for(["Amber", "Coral"], table) == "Waiting for Amber and Coral."
-
-
 def test_a_browser_finds_its_seat_again(begun):
     session, _ = begun(load(FIRST_STEPS))
     key = session.seating.take("Amber", "this browser")
@@ -289,29 +242,6 @@ def test_closing_ends_the_thread_that_waits_for_a_person(begun):
     assert session.hall().stage != "over"
 
 
-def test_what_everybody_sees_has_no_place_for_anybodys_numbers():
-    # `sitting` holds the file, from which the pages take names; what they show of it is tested in
-    # the browser.
-    shown = {field.name for field in fields(Hall)}
-    assert shown.isdisjoint({"worth", "own", "known", "utility", "demand", "no_deal", "question"})
-
-
-def test_a_person_sees_their_own_draws_and_nobody_elses(begun):
-    session, (amber, coral) = begun(load(FIRST_STEPS), "Amber", "Coral")
-    assert session.mine(amber).own.state == "Amber"
-    assert session.mine(amber).own.worth != session.mine(coral).own.worth
-
-
-def test_the_line_of_no_deal_parts_what_is_at_least_as_good_from_what_is_worse(begun):
-    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
-    own, table = session.mine(amber).own, session.hall().sitting.scenario
-    rows = in_own_order(own, session.known, table)
-    line = next(n for n, row in enumerate(rows) if row.is_no_deal)
-    assert line == sum(worth >= own.no_deal for worth in own.worth.values())
-    worths = [float(row.worth) for row in rows]
-    assert worths == sorted(worths, reverse=True)
-
-
 def test_what_one_knows_of_oneself_stays_between_two_questions(begun):
     dear = STACKED | {"protocol": STACKED["protocol"] | {"cost": 0.05, "talk": "plenary"}}
     session, (ash,) = begun(study_of(dear), "Ash")
@@ -344,48 +274,10 @@ def test_a_text_whose_signature_is_disputed_is_no_answer(begun):
     assert session.say(key, question.number, "bargain")
 
 
-def test_who_is_not_at_the_table_is_not_named_among_those_who_want_a_text(begun):
-    session, (usa,) = begun(load(FLAGSHIP), "USA", variant="russia_excluded")
-    rows = in_own_order(session.mine(usa).own, session.known, session.hall().sitting.scenario)
-    wanted = [line for row in rows for line in row.beside if line.startswith("Known to prefer")]
-    assert wanted
-    assert not any("Russia" in line for line in wanted)
-
-
 def test_a_limit_that_is_not_offered_is_refused(begun):
     session, _ = begun(load(FIRST_STEPS))
     with pytest.raises(RequestError, match="the limit is one of no limit, 30 seconds"):
         session.allow(0.001)
-
-
-def test_of_the_others_the_mean_codings_are_known(begun):
-    session, _ = begun(load(FIRST_STEPS), "Amber")
-    head, rows = positions(session.known, "Amber", session.hall().sitting.scenario)
-    assert head == ["Issue", "You", "Basalt", "Coral"]
-    assert rows[0] == ["Observers at the border", "85", "10", "45"]
-
-
-def test_a_debrief_names_the_others_without_their_numbers(begun):
-    study = load(FIRST_STEPS)
-    session, (amber,) = begun(study, "Amber")
-    session.begin()
-    play_out(session, [amber], lambda _: "yes", lambda view: view.may_put[0])
-    until(lambda: session.debrief(amber) is not None, 60)
-    told = session.debrief(amber)
-    said = " ".join(Discreet(told, session.hall().sitting.scenario).got())
-    numbers = [f"{100 * told.surplus[state]:+.1f}" for state in ("Basalt", "Coral")]
-    assert "Basalt" in said
-    assert not any(number.lstrip("+-") in said for number in numbers)
-
-
-def test_a_round_is_told_in_words(begun):
-    session, (amber,) = begun(load(FIRST_STEPS), "Amber")
-    session.begin()
-    play_out(session, [amber], lambda _: "no", lambda _: "")
-    hall = session.hall()
-    assert round_in_words(hall.spoken[0], hall.sitting.scenario).startswith(
-        "Basalt puts “A quiet border”."
-    )
 
 
 def test_more_texts_than_anybody_reads_are_refused_in_a_line():

@@ -33,16 +33,14 @@ class Line(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Some of a request; once it is whole, its answer has a time of its own."""
         super().data_received(data)
-        is_asked = self.cycle is not None and not self.cycle.response_complete
-        if is_asked and not self._is_answering and self._clock is not None:
-            self._is_answering = True
-            self._give(TAKING)
+        self._time_the_answer()
 
     def on_response_complete(self) -> None:
         """The answer is on its way: the next question may come."""
         self._is_answering = False
         self._give(ASKING)
-        super().on_response_complete()  # which may take up a websocket that was asked for meanwhile
+        super().on_response_complete()  # which takes up what was asked for meanwhile
+        self._time_the_answer()
 
     def handle_websocket_upgrade(self, event: Request) -> None:
         """From here on websocket pings tell whether anybody is there."""
@@ -61,6 +59,12 @@ class Line(H11Protocol):
         if caller is None or ip_address(caller).is_loopback:
             return False
         return sum(_caller(line) == caller for line in self.connections) > FROM_ONE
+
+    def _time_the_answer(self) -> None:
+        is_asked = self.cycle is not None and not self.cycle.response_complete
+        if is_asked and not self._is_answering and self._clock is not None:
+            self._is_answering = True
+            self._give(TAKING)
 
     def _give(self, seconds: float) -> None:
         self._stop()

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sim.analysis.playing.known import Known, Own
-from sim.analysis.theory.near_misses import NearMiss
+from sim.app.words import MOST_NAMED
 from sim.negotiation.agents.person import View
 from sim.present.consent import quota_words, seat_in, signatories, veto_holders
 from sim.present.naming import state_name, state_names, text_name
-from sim.present.playing.debriefed import Words
 from sim.present.playing.places import ends, issue_name, stands
 from sim.present.playing.rounds_heard import Hearing
 from sim.present.theory.explained_words import points
@@ -50,7 +49,15 @@ def _wanted(text: str, state: str, others: Mapping[str, Known], table: Scenario)
         for known in others.values()
         if text in known.accepts and known.state != state and known.seat != "excluded"
     ]
-    return f"Known to prefer it: {state_names(found, table) if found else 'nobody else'}."
+    heard = sum(known.seat != "excluded" and known.state != state for known in others.values())
+    return f"Known to prefer it: {_counted(found, heard, table)}."
+
+
+def _counted(found: Sequence[str], of: int, table: Scenario) -> str:
+    """States by name, or how many where that would be a long list."""
+    if len(found) > MOST_NAMED:
+        return f"{len(found)} of {of} others"
+    return state_names(found, table) if found else "nobody else"
 
 
 def _needs(text: str, table: Scenario) -> Iterator[str]:
@@ -91,6 +98,7 @@ def positions(
     """Where everybody would like each issue to stand, as coded on average: head and rows.
 
     No draws, no briefs; no rows where states have no ideal points. The state itself comes first.
+    States stand side by side, many below each other.
     """
     first = [others[state], *(known for known in others.values() if known.state != state)]
     named = [known for known in first if known.ideal]
@@ -103,17 +111,7 @@ def positions(
         for name, issue in table.issues.items()
         if any(name in known.ideal for known in named)
     ]
+    if len(named) > MOST_NAMED and rows:
+        (_, *issues), *turned = map(list, zip(head, *rows, strict=True))
+        return ["State", *issues], turned
     return head, rows
-
-
-class Discreet(Words):
-    """A debrief that names the others and keeps their numbers: they may play on the same dice."""
-
-    def margins(self, states: Sequence[str]) -> str:
-        """The states alone."""
-        return state_names(states, self.scenario) if states else "nobody"
-
-    def miss(self, miss: NearMiss) -> str:
-        """Whose refusal kept a text out, not by how much."""
-        whose = state_names(miss.missing, self.scenario)
-        return f"{self.gain(miss.framework)}, kept out by {whose}"

@@ -55,6 +55,13 @@ class Seating:
             self.chairs[state].is_stood_in = is_stood_in
             self.bell.ring()
 
+    @property
+    def asked(self) -> int:
+        """The round in which somebody is asked; 0 where nobody is."""
+        with self.bell:
+            questions = [chair.question for chair in self.chairs.values()]
+            return max((asked.view.round for asked in questions if asked is not None), default=0)
+
     def by_key(self, key: str) -> Chair | None:
         """The chair of whoever holds a key; None where it is nobody's."""
         with self.bell:

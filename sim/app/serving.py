@@ -20,7 +20,7 @@ LARGEST = 64 * 1024
 """Bytes of a message from a browser."""
 PATIENCE = 10.0
 """Seconds that a page which has lost its connection is kept."""
-STILL = 60.0
+STILL = 20.0
 """Seconds without an answer to a ping, until a websocket is taken for lost: on a busy computer a
 browser may be slow."""
 HEAD = 16 * 1024
@@ -33,10 +33,10 @@ def serve(
     """Serve the session's pages until Ctrl-C; `ready` is called once they can be opened."""
     outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     lay(session, links, lan)
+    app.on_startup(_be_patient)
     app.on_startup(ready)
     app.on_shutdown(session.close)
     app.config.socket_io_js_transports[:] = ["websocket"]
-    core.sio.eio.ping_timeout = STILL
     app.config.quasar_config["brand"]["primary"] = "#1f5f8b"
     ui.run_with(
         outer,
@@ -75,3 +75,8 @@ def serve(
         session.close()
         held.close()
         logging.disable(logging.NOTSET)
+
+
+def _be_patient() -> None:
+    """Wait for slow browsers: as it starts, the library sets a time of its own, of 4 seconds."""
+    core.sio.eio.ping_timeout = STILL

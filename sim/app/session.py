@@ -209,6 +209,7 @@ class Session:
             limit=self._limit,
             table=self._table,
             spoken=self._spoken,
+            asked=self.seating.asked,
             outcome=self._outcome(),
             trouble=self._trouble,
         )
@@ -269,6 +270,7 @@ class Session:
             framework=trace.framework,
             round=trace.round,
             ending=trace.ending,
+            consents=self._played.consents,
             content=trace.content,
             principals=trace.principals,
         )

@@ -41,6 +41,8 @@ class Outcome:
     round: int
     ending: str
     """One of `record.ENDINGS`."""
+    consents: tuple[str, ...]
+    """Who said yes to it, in file order."""
     content: tuple[str, ...]
     """For whom the text is at least as good as no deal."""
     principals: tuple[str, ...]
@@ -64,6 +66,8 @@ class Hall:
     """The text that has been put, while answers are waited for."""
     spoken: tuple[Spoken, ...]
     """What has been said, round by round or turn by turn."""
+    asked: int
+    """The round in which people are asked; 0 where nobody is."""
     outcome: Outcome | None
     trouble: str | None
     """What went wrong, in a line."""
@@ -71,16 +75,19 @@ class Hall:
     @property
     def round(self) -> int:
         """The round that is on; 0 before the first."""
-        if self.table is not None:
-            return self.table.round
+        put = self.table.round if self.table is not None else 0
+        return max(put, self.asked, self._last_told)
+
+    @property
+    def _last_told(self) -> int:
         return self.spoken[-1].number if self.spoken else 0
 
     @cached_property
     def last_said(self) -> Mapping[str, str]:
-        """By state what it said in the round that is on, or in the last one."""
+        """By state what it said in the round that is on; in the last one until a text is put."""
         if self.table is not None:
             return {self.table.state: "puts"} if self.table.state else {}
-        rounds = [spoken for spoken in self.spoken if spoken.number == self.round]
+        rounds = [spoken for spoken in self.spoken if spoken.number == self._last_told]
         return {h.state: h.says for spoken in rounds for h in spoken.heard if h.state is not None}
 
     @property

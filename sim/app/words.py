@@ -64,7 +64,8 @@ def _sentences(spoken: Spoken, table: Scenario) -> Iterator[str]:
             yield said(heard, table)
     for says, head in (("yes", "Yes"), ("no", "No"), ("abstain", "Abstaining")):
         if says in answers:
-            yield f"{head}: {state_names(answers[says], table)}."
+            named = [state for state in table.states if state in answers[says]]
+            yield f"{head}: {state_names(named, table)}."
     if spoken.carried:
         yield "It is agreed."
     elif spoken.decisive:
@@ -79,7 +80,9 @@ def ended(outcome: Outcome, table: Scenario) -> list[str]:
     better = [state for state in table.states if state in outcome.content]
     worse = [state for state in table.states if state not in outcome.content]
     suits = all(state in outcome.content for state in outcome.principals)
-    lines = [f"Agreed in round {outcome.round}: {quoted(outcome.framework, table)}."]
+    whom = state_names(outcome.consents, table) if outcome.consents else "nobody"
+    text = quoted(outcome.framework, table)
+    lines = [f"Agreed in round {outcome.round} by {whom}: {text}."]
     if better:
         lines.append(f"At least as good as no deal for: {state_names(better, table)}.")
     if worse:

@@ -36,23 +36,27 @@ def afterwards(trace: Trace, scenario: Scenario, width: int) -> Iterator[Rendera
     yield from _parliaments(told, scenario, width)
     if not told.in_force:
         return
-    yield from _guarantee(told, trace.framework, scenario)
+    yield from guarantee(told, trace.framework, scenario)
     if told.prospects:
         yield _prospects(told, scenario, width)
         yield Text(HOW_TO_READ.format(GAIN if width >= NARROW else ""), style="dim")
-        yield from _what_came(told, scenario)
+        yield from what_came(told, scenario)
 
 
 def _parliaments(told: Afterwards, scenario: Scenario, width: int) -> Iterator[RenderableType]:
     """Who ratifies, and whether the agreement enters into force."""
     if told.ratifications:
         yield Padding(_ratifications(told.ratifications, scenario, width), INDENT)
-    failed = [each.state for each in told.ratifications if each.is_needed and not each.ratified]
+    yield in_force(told, scenario)
+
+
+def in_force(told: Afterwards, scenario: Scenario) -> Text:
+    """Whether the agreement enters into force, and who would have to ratify it."""
     if told.in_force:
-        yield Text("It enters into force.", style="bold")
-    else:
-        whose = state_names(failed, scenario)
-        yield Text(f"It does not enter into force: {whose} would have to ratify it.", style="bold")
+        return Text("It enters into force.", style="bold")
+    failed = [each.state for each in told.ratifications if each.is_needed and not each.ratified]
+    whose = state_names(failed, scenario)
+    return Text(f"It does not enter into force: {whose} would have to ratify it.", style="bold")
 
 
 def _ratifications(asked: Sequence[Ratification], scenario: Scenario, width: int) -> Table:
@@ -80,7 +84,7 @@ def _verdict(ratification: Ratification) -> str:
     return f"does not ratify{alone}"
 
 
-def _guarantee(told: Afterwards, name: str, scenario: Scenario) -> Iterator[RenderableType]:
+def guarantee(told: Afterwards, name: str, scenario: Scenario) -> Iterator[Text]:
     """Who guarantees the text, and how many of them have to honour a call."""
     framework = scenario.texts[name]
     bound = told.guarantors
@@ -130,7 +134,7 @@ def _of_gain(prospect: Prospect) -> tuple[str, str]:
     return short(100.0 * prospect.deterrence, 100), over(prospect.gain)
 
 
-def _what_came(told: Afterwards, scenario: Scenario) -> Iterator[RenderableType]:
+def what_came(told: Afterwards, scenario: Scenario) -> Iterator[Text]:
     """The first challenge and who answers the call, or that it lasts."""
     years = "a year" if told.horizon == 1 else f"{told.horizon} years"
     challenge = told.challenge

@@ -1,23 +1,27 @@
-"""How long players of the app wait for an answer: fifty of them, each on a websocket of their own.
+"""How long players of the app wait for an answer: fifty pages, each on a websocket of its own.
 
 Target: 95 of 100 answers within 200 ms, on loopback, players and app on one machine.
 """
 
 import asyncio
 import json
+import os
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import aiohttp
 import pytest
+from commands import ROOT
 from players import Page
 from served import Served, serve
 
-PLAYERS = 50
+FLAGSHIP = ROOT / "scenarios" / "ukraine-2025.yaml"
 ROUNDS = 3
 ISSUES = ("tax", "trade", "land", "water", "ports", "law")
 
@@ -58,7 +62,7 @@ class Player:
             told = f"Round {number}: "
             while not self.page.says(told):
                 await self.page.until(lambda told=told: self.page.says(told) or self._question())
-                if self._question() is not None:
+                if not self.page.says(told):
                     await asyncio.sleep(self._dice.random() * self._thinks)
                     await self._press()
             self.asked.append(time.perf_counter())
@@ -75,26 +79,64 @@ class Player:
         self.waited.append(time.perf_counter() - started)
 
 
-async def _sit(app: Served, http: aiohttp.ClientSession, number: int) -> Page:
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """Who plays, who looks on, and how long they think."""
+
+    name: str
+    seats: tuple[str, ...]
+    onlookers: int
+    thinks: float
+    """Seconds at most."""
+    file: Path | None = None
+    """The scenario; None for a table of as many states as play."""
+
+
+CROWD = tuple(f"S{n}" for n in range(50))
+NINE = (
+    "China",
+    "France",
+    "Germany",
+    "Poland",
+    "Russia",
+    "Turkey",
+    "Ukraine",
+    "United Kingdom",
+    "United States",
+)
+ROOMS = (
+    Room(name="50 who think up to 10 s", seats=CROWD, onlookers=0, thinks=10.0),
+    Room(name="50 who think up to 2 s", seats=CROWD, onlookers=0, thinks=2.0),
+    Room(name="50, all at once", seats=CROWD, onlookers=0, thinks=0.0),
+    Room(name="9 and 41 looking on", seats=NINE, onlookers=41, thinks=10.0, file=FLAGSHIP),
+)
+
+
+async def _sit(app: Served, http: aiohttp.ClientSession, seat: str) -> Page:
     lobby = await Page(http, app.address).open(app.join)
-    await lobby.press(f"S{number}")
+    await lobby.press(seat)
     path = await lobby.until(lambda: lobby.went_to)
     await lobby.close()
     return await Page(http, app.address).open(app.join.rstrip("/") + str(path))
 
 
-async def _played(app: Served, count: int, thinks: float) -> list[Player]:
-    browsers = [aiohttp.ClientSession() for _ in range(count + 1)]
-    try:
-        host = await Page(browsers[-1], app.address).open(app.host)
-        pages = [await _sit(app, http, n) for n, http in enumerate(browsers[:-1])]
-        players = [Player(page, Random(n), thinks) for n, page in enumerate(pages)]
+async def _played(app: Served, room: Room) -> list[Player]:
+    async with AsyncExitStack() as browsers:
+
+        async def browser() -> aiohttp.ClientSession:
+            return await browsers.enter_async_context(aiohttp.ClientSession())
+
+        host = await Page(await browser(), app.address).open(app.host)
+        pages = [await _sit(app, await browser(), seat) for seat in room.seats]
+        watch = f"{app.join}watch"
+        others = [
+            await Page(await browser(), app.address).open(watch) for _ in range(room.onlookers)
+        ]
+        players = [Player(page, Random(n), room.thinks) for n, page in enumerate(pages)]
         await host.press("Start the talks")
         await asyncio.gather(*(player.play(ROUNDS) for player in players))
+        assert all(page.is_open for page in (host, *pages, *others))
         return players
-    finally:
-        for http in browsers:
-            await http.close()
 
 
 def row(name: str, seconds: list[float]) -> str:
@@ -104,25 +146,27 @@ def row(name: str, seconds: list[float]) -> str:
     return f"{name:44}{len(ordered):>6}{middle:>8.0f}{late:>8.0f}{ordered[-1]:>8.0f}"
 
 
-@pytest.mark.parametrize("thinks", [10.0, 2.0, 0.0])
-def test_fifty_players(benchmark: Any, tmp_path: Path, thinks: float) -> None:
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_fifty_pages(benchmark: Any, tmp_path: Path, room: Room) -> None:
     if benchmark.disabled:
         pytest.skip("nothing is measured")
-    file = tmp_path / "many.yaml"
-    file.write_text(table(PLAYERS), encoding="utf-8")
+    file = room.file or tmp_path / "many.yaml"
+    if room.file is None:
+        file.write_text(table(len(room.seats)), encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as held:
         port = held.getsockname()[1]
     app = serve(tmp_path, file, port, "--replicate", "1")
     try:
         with ThreadPoolExecutor() as other:
             measured = benchmark.pedantic(
-                lambda: other.submit(asyncio.run, _played(app, PLAYERS, thinks)).result(),
+                lambda: other.submit(asyncio.run, _played(app, room)).result(),
                 rounds=1,
             )
     finally:
         app.stop()
     clicks = [each for player in measured for each in player.waited]
     spread = [max(at) - min(at) for at in zip(*(p.asked for p in measured), strict=True)]
-    print(f"\n{PLAYERS} players who think up to {thinks} s; ms{'':16} count  median   p95     max")
+    load = os.getloadavg()[0]
+    print(f"\n{room.name}; load average {load:.1f}; ms    count  median   p95     max")
     print(row("from a click to the page that says so", clicks))
     print(row("from the first page that tells a round to the last", spread))

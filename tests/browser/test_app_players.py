@@ -3,7 +3,6 @@
 import asyncio
 import json
 import socket
-import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -12,7 +11,8 @@ import pytest
 from players import Page
 from served import serve
 
-from sim.app.line import ASKING
+from sim.app.pages.all_pages import MOST_PAGES
+from sim.app.serving import STILL
 
 PLAYERS = 8
 
@@ -85,6 +85,14 @@ def test_eight_people_play_to_the_end_and_each_is_told_their_own(app):
     assert all(f"You speak for S{n}" in text for n, text in enumerate(told))
 
 
+def test_a_slow_browser_is_not_taken_for_gone(app):
+    async def ask():
+        async with aiohttp.ClientSession() as http:
+            return (await Page(http, app.address).open(app.join)).patience
+
+    assert in_a_loop(ask()) == STILL
+
+
 def upgrade(app, page):
     """What asks for a websocket."""
     here = urlsplit(app.join)
@@ -145,40 +153,6 @@ def test_a_head_that_is_too_large_is_refused(app):
         assert b" 400 " in line.recv(200)
 
 
-@pytest.fixture(scope="module")
-def waited(app):
-    """Half a request, and a websocket asked for in one breath with a page; both after a while."""
-    here = urlsplit(app.join)
-    half, whole = (socket.create_connection((here.hostname, here.port), 5) for _ in range(2))
-    with half, whole:
-        half.sendall(b"GET / HTTP/1.1\r\n")
-        page = f"GET {here.path} HTTP/1.1\r\nHost: {here.netloc}\r\n\r\n"
-        whole.sendall(page.encode() + upgrade(app, "&client_id=breath"))
-        time.sleep(ASKING + 1)
-        yield half, whole
-
-
-def is_hung_up(line):
-    """Whether the other end has closed it, whatever it said before."""
-    line.setblocking(False)
-    try:
-        while line.recv(65_536):
-            pass
-    except BlockingIOError:
-        return False
-    except ConnectionResetError:
-        pass
-    return True
-
-
-def test_half_a_request_is_hung_up_on(waited):
-    assert is_hung_up(waited[0])
-
-
-def test_a_websocket_asked_for_in_one_breath_with_a_page_stays(waited):
-    assert not is_hung_up(waited[1])
-
-
 def test_what_a_browser_has_logged_is_not_printed_in_the_terminal(app):
     async def talk():
         async with aiohttp.ClientSession() as http:
@@ -190,3 +164,14 @@ def test_what_a_browser_has_logged_is_not_printed_in_the_terminal(app):
     in_a_loop(talk())
     assert "gone" not in app.printed
     assert "nowhere" not in app.printed
+
+
+def test_one_page_too_many_is_told_that_the_room_is_full(app):
+    async def ask():
+        async with aiohttp.ClientSession() as http:
+            for _ in range(MOST_PAGES + 1):
+                async with http.get(f"{app.join}watch") as answer:
+                    text = await answer.text()
+            return text
+
+    assert "The room is full" in in_a_loop(ask())

@@ -120,13 +120,12 @@ def debrief(played: Played, state: str) -> Debrief:
     layout = valued.layout
     alone, _ = replicates(layout, place.seed, place.replicate, 1)
     many, _ = replicates(layout, place.seed, 0, HUNDRED)
-    said_yes = played.records.consents[0]
     return Debrief(
         state=state,
         utility=trace.utility[state],
         no_deal=trace.reservation[state],
         yours=_fared(played.records, layout, state, 0),
-        consents=tuple(s for s in scenario.states if said_yes[layout.states.index(s)]),
+        consents=played.consents,
         surplus={
             s: trace.utility[s] - trace.reservation[s] for s in scenario.states if trace.framework
         },

@@ -27,6 +27,13 @@ class Played:
     reach: Mapping[str, int]
     """As `Aloud.within_reach` says, with people taken to accept what is no worse than no deal."""
 
+    @property
+    def consents(self) -> tuple[str, ...]:
+        """Who said yes to the text agreed on, in file order; the records are in order of names."""
+        states = self.sitting.scenario.states
+        said_yes = dict(zip(sorted(states), self.records.consents[0], strict=True))
+        return tuple(state for state in states if said_yes[state])
+
 
 def play(sitting: Sitting, mouths: Mapping[str, Mouth], listener: Listener | None = None) -> Played:
     """Hold the talks, asking the people who speak for the states named; the others are simulated.

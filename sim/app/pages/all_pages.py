@@ -25,7 +25,7 @@ def lay(session: Session, links: Links, lan: bool) -> None:
         ui.add_css(look)
         ui.add_head_html(LANGUAGE)
         ui.page_title(session.study.title)
-        with ui.element("main"):
+        with ui.element():  # the library has a <main> around it
             if len(Client.instances) > MOST_PAGES:
                 heading("The room is full", 1)
                 words(f"{MOST_PAGES} pages are open. Close one, and come again.")

@@ -1,7 +1,7 @@
 """What everybody sees: the round table, what is on it, what was said and how it ended."""
 
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from math import cos, pi, sin
 from typing import Any
@@ -72,6 +72,7 @@ def _seen(session: Session, number: int) -> tuple[Place, str]:
     return place, hall.last_said.get(place.state, "")
 
 
+@lru_cache(maxsize=4096)  # the same on all pages
 def _seat(style: str, name: str, now: tuple[Place, str]) -> Markup:
     """A state at the round table, framed as it last said."""
     place, says = now

@@ -104,8 +104,8 @@ def watch(session: Session, links: Links) -> None:
     keep(
         session.bell,
         *state_of_talks(session),
-        *round_table(session),
         Part(lambda: session.hall().stage, partial(_invite, links)),
+        *round_table(session),
         so_far(session),
     )
     keep(session.bell, origin_line(session))

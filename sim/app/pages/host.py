@@ -29,16 +29,23 @@ def host(session: Session, links: Links, key: str, lan: bool) -> None:
         session.bell,
         *state_of_talks(session),
         Part(lambda: (session.hall().stage, session.hall().trouble), partial(_course, session)),
-        *_seats(session),
     )
     _limit(session)
-    invitation(links)
-    words(_open_to(lan), classes="small")
+    keep(session.bell, Part(lambda: session.hall().stage, partial(_invite, links, lan)))
     with ui.element("p"):
         ui.link("Take a seat on this computer", "/", new_tab=True)
     with ui.element("p"):
         ui.link("The screen for the projector", links.watch_path, new_tab=True)
-    keep(session.bell, *round_table(session), so_far(session), origin_line(session))
+    keep(
+        session.bell, *_seats(session), *round_table(session), so_far(session), origin_line(session)
+    )
+
+
+def _invite(links: Links, lan: bool, stage: str) -> None:
+    """How people come in, while there are seats to take."""
+    if stage != "talks":
+        invitation(links)
+        words(_open_to(lan), classes="small")
 
 
 def _open_to(lan: bool) -> str:
@@ -103,8 +110,9 @@ def _row(session: Session, number: int) -> Iterator[Part[Place]]:
 
     with ui.element("tr"):
         name = state_name(place().state, session.hall().sitting.scenario)
-        words(name, "th").props("scope=row")
-        words(SEATS[place().seat], "td")
+        with ui.element("th").props("scope=row"):
+            words(name, "span")
+            words(SEATS[place().seat], "span", "small")
         yield Part(place, _sits, tag="td")
         yield Part(settled, partial(_of_a_person, session), tag="td")
 

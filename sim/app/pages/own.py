@@ -41,11 +41,17 @@ def seat(session: Session, key: str) -> None:
     context.client.on_delete(lambda: session.seating.opened(key, -1))
     name = state_name(mine.own.state, session.hall().sitting.scenario)
     heading(f"You speak for {name}", 1)
+
+    def say(question: Question, word: str) -> None:
+        session.say(key, question.number, word)
+        asked.refresh()  # at once: whoever has pressed waits for it, while other pages may wait
+
+    told = Part(lambda: session.mine(key) is None, _gone), *state_of_talks(session, mine.own.state)
+    asked = Part(lambda: _asked(session, key), partial(_ask, session, say), "asked")
     keep(
         session.bell,
-        Part(lambda: session.mine(key) is None, _gone),
-        *state_of_talks(session, mine.own.state),
-        Part(lambda: _asked(session, key), partial(_ask, session, key), "asked"),
+        *told,
+        asked,
         Part(partial(_told, session, key), partial(looking_back, session)),
         Part(lambda: _stands_in(session, key), partial(_come_back, session, mine.own.state)),
         Inscribed(lambda: _preferences(session, key), partial(_prefer, session)),
@@ -74,7 +80,10 @@ def _asked(session: Session, key: str) -> Question | None:
     return own.question if own and not own.is_stood_in else None
 
 
-def _ask(session: Session, key: str, question: Question | None) -> None:
+Say = Callable[[Question, str], None]
+
+
+def _ask(session: Session, say: Say, question: Question | None) -> None:
     """The question that is open, or what was said to it."""
     if question is None:
         return
@@ -82,13 +91,11 @@ def _ask(session: Session, key: str, question: Question | None) -> None:
     if question.said is not None:
         words(_said(question, scenario), classes="quiet")
         return
-
-    def say(word: str) -> None:
-        session.say(key, question.number, word)
-
     if question.until is not None:
         _time_left(question.until)
-    (_answer if question.view.text is not None else _put)(question, scenario, say)
+    (_answer if question.view.text is not None else _put)(
+        question, scenario, partial(say, question)
+    )
 
 
 def _said(question: Question, scenario: Variant) -> str:

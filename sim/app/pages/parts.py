@@ -16,7 +16,7 @@ from sim.app.pages.markup import list_items, table_of
 
 Shown = TypeVar("Shown")
 LOOK = Path(__file__).with_name("look.css")
-PAUSE = 0.05
+PAUSE = 0.2
 """Seconds between two drawings of a page: what changes meanwhile is drawn at once."""
 
 
