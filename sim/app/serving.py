@@ -15,6 +15,7 @@ from sim.app.keys import Links
 from sim.app.line import LINES, Line
 from sim.app.pages.all_pages import lay
 from sim.app.session import Session
+from sim.app.tidy import tidy
 
 LARGEST = 64 * 1024
 """Bytes of a message from a browser."""
@@ -34,6 +35,7 @@ def serve(
     outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     lay(session, links, lan)
     app.on_startup(_be_patient)
+    app.on_startup(tidy)
     app.on_startup(ready)
     app.on_shutdown(session.close)
     app.config.socket_io_js_transports[:] = ["websocket"]

@@ -171,6 +171,19 @@ def test_a_page_says_in_which_language_it_is(visit, app):
     assert visit(f"{app.join}watch").evaluate("document.documentElement.lang") == "en"
 
 
+def test_a_page_has_one_main_part(visit, app):
+    assert visit(f"{app.join}watch").locator("main").count() == 1
+
+
+def test_how_to_come_in_is_shown_while_there_are_seats_to_take(visit, app):
+    host = lobby(visit, app)
+    code = host.get_by_alt_text("The link as a code for cameras")
+    code.wait_for()
+    sit(visit(app.join), "Amber")
+    host.get_by_role("button", name="Start the talks").click()
+    code.wait_for(state="detached")
+
+
 def test_what_is_read_out_comes_into_a_place_that_was_there_before(visit, app):
     host = lobby(visit, app)
     amber = sit(visit(app.join), "Amber")

@@ -12,6 +12,7 @@ from sim.app.pages.entry import invitation
 from sim.app.pages.parts import Part, button, heading, keep, words
 from sim.app.session import LIMITS, Session
 from sim.app.shown import Place
+from sim.app.tidy import tidy
 from sim.app.words import SEATS
 from sim.present.naming import state_name
 
@@ -61,14 +62,19 @@ def _course(session: Session, shown: tuple[str, str | None]) -> None:
     stage, _ = shown
     with ui.element("div").classes("row-of"):
         if stage == "lobby":
-            _does("Start the talks", partial(session.begin, False))
+            _does("Start the talks", partial(_begin, session, False))
             return
         if stage == "over":
-            _does("Again with new dice", partial(session.begin, True))
-            _does("Again with the same dice", partial(session.begin, False))
+            _does("Again with new dice", partial(_begin, session, True))
+            _does("Again with the same dice", partial(_begin, session, False))
         else:
-            _does("Start over with new dice", partial(session.begin, True), quiet=True)
+            _does("Start over with new dice", partial(_begin, session, True), quiet=True)
         _does("Back to the lobby", session.stop, quiet=True)
+
+
+def _begin(session: Session, new_dice: bool) -> None:
+    tidy()
+    session.begin(new_dice)
 
 
 def _does(text: str, what: Callable[[], None], quiet: bool = False) -> None:
