@@ -12,7 +12,8 @@ def test_without_the_extra_one_line_says_what_installs_it(sim, monkeypatch):
     missing = lambda name, *rest: None if name == "nicegui" else found(name, *rest)  # noqa: E731
     monkeypatch.setattr("sim.cli.classroom.find_spec", missing)
     assert one_line(sim("app", FIRST_STEPS)) == (
-        "sim app needs NiceGUI: pip install 'guarantee-sim[app]'\n"
+        "sim app needs NiceGUI: in a clone pip install -c constraints.txt -e '.[app]', "
+        "beside a wheel of ours pip install nicegui\n"
     )
 
 

@@ -360,7 +360,10 @@ def test_who_has_no_key_is_not(sim: Sim, encrypted: str, monkeypatch: pytest.Mon
 def test_without_dask_one_command_is_said(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     line = one_line(sim("run", FIRST_STEPS, "--on", "dask://nowhere"))
-    assert line == "--on needs Dask: pip install 'guarantee-sim[scale]'\n"
+    assert line == (
+        "--on needs distributed: in a clone pip install -c constraints.txt -e '.[scale]', "
+        "beside a wheel of ours pip install distributed\n"
+    )
 
 
 @pytest.mark.parametrize("verb", ASKED)

@@ -364,7 +364,8 @@ def test_rows_have_bounds(sim: Sim, base: int):
 def test_without_salib_it_says_how_to_get_it(sim: Sim, monkeypatch):
     monkeypatch.setitem(sys.modules, "SALib", None)
     assert one_line(sim(*asked())) == (
-        "sim sensitivity needs SALib: pip install 'guarantee-sim[sensitivity]'\n"
+        "sim sensitivity needs SALib: in a clone pip install -c constraints.txt "
+        "-e '.[sensitivity]', beside a wheel of ours pip install salib\n"
     )
 
 

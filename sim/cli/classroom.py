@@ -72,11 +72,11 @@ def classroom(
 
 
 def _refuse_without_extra() -> None:
-    from sim.scenario.faults import RequestError
+    from sim.scenario.faults import needs
 
     for module, name in (("nicegui", "NiceGUI"), ("segno", "segno")):
         if find_spec(module) is None:
-            raise RequestError(f"sim app needs {name}: pip install 'guarantee-sim[app]'")
+            raise needs("sim app", name, "app")
 
 
 def _say(links: "Links", lan: bool, has_address: bool, console: "Console") -> None:

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
-from sim.scenario.faults import RequestError, SimError
+from sim.scenario.faults import SimError, needs
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -28,7 +28,7 @@ def ask_for_dask() -> None:
     try:
         import distributed  # noqa: F401
     except ImportError:
-        raise RequestError("--on needs Dask: pip install 'guarantee-sim[scale]'") from None
+        raise needs("--on", "distributed", "scale") from None
 
 
 def client_of(place: str, on: str) -> "Client":

@@ -58,6 +58,14 @@ class RequestError(SimError, ValueError):
     """What was asked for is not there or makes no sense: a variant, a number of replicates."""
 
 
+def needs(what: str, package: str, extra: str) -> RequestError:
+    """What is asked for needs a package that one of our extras installs; how to get it."""
+    return RequestError(
+        f"{what} needs {package}: in a clone pip install -c constraints.txt -e '.[{extra}]', "
+        f"beside a wheel of ours pip install {package.lower()}"
+    )
+
+
 class ScenarioError(SimError):
     """A scenario file cannot be used; `faults` holds everything wrong with it, in file order."""
 

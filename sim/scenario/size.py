@@ -12,6 +12,8 @@ MOST_VALUES_IN_ALL = 500_000
 """Values of the file, times the tables that are judged."""
 MOST_TEXTS_IN_ALL = 100_000
 """Frameworks, times variants and their events, for each of these makes them anew."""
+MOST_VALUED = 1_000_000
+"""Frameworks times states at one table, each of which is laid out: 350 MB."""
 _SPLIT = "of so large a scenario; split it into several files"
 
 
@@ -20,6 +22,7 @@ class _Way(NamedTuple):
 
     events: int
     texts: int
+    states: int
 
 
 def too_much(written: Mapping, values: int) -> Finding | None:
@@ -38,10 +41,18 @@ def too_much(written: Mapping, values: int) -> Finding | None:
         return Finding(where, f"{what} {_SPLIT}", True)
     base = base_of(written)
     ways = [_way(merge(base, change)) for change in changes.values()] or [_way(base)]
-    if not what or sum(way.texts * (1 + way.events) for way in ways) <= MOST_TEXTS_IN_ALL:
+    if what and sum(way.texts * (1 + way.events) for way in ways) > MOST_TEXTS_IN_ALL:
+        most = f"at most {MOST_TEXTS_IN_ALL:,} in all"
+        return Finding(where, f"{what} for so many frameworks; {most}", True)
+    return _too_wide(max(ways, key=lambda way: way.texts * way.states))
+
+
+def _too_wide(way: _Way) -> Finding | None:
+    """Why a table has too many states for its frameworks, if so; too many of these are a fault."""
+    if way.texts > MOST_TEXTS_IN_ALL or way.texts * way.states <= MOST_VALUED:
         return None
-    most = f"at most {MOST_TEXTS_IN_ALL:,} in all"
-    return Finding(where, f"{what} for so many frameworks; {most}", True)
+    most = f"at most {MOST_VALUED:,}, the one times the other"
+    return Finding(("frameworks",), f"{way.texts:,} for {way.states:,} states; {most}", True)
 
 
 def _notches(written: Mapping) -> int:
@@ -52,14 +63,15 @@ def _notches(written: Mapping) -> int:
 
 def _way(values: Mapping) -> _Way:
     texts, issues = values.get("frameworks"), values.get("issues")
+    events, states = _count(values, "events"), _length(values.get("states"))
     if texts != "all":
-        return _Way(_count(values, "events"), _length(texts))
+        return _Way(events, _length(texts), states)
     options = [
         _length(issue.get("options"))
         for issue in (issues.values() if isinstance(issues, dict) else ())
         if isinstance(issue, dict)
     ]
-    return _Way(_count(values, "events"), prod(options))
+    return _Way(events, prod(options), states)
 
 
 def _count(values: Mapping, key: str) -> int:

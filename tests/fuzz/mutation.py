@@ -142,6 +142,16 @@ def _many(dice: random.Random, places: list[tuple[Node, Any]]) -> None:
         node.update({f"{step}{number}": node[step] for number in range(times)})
 
 
+def _all_combinations(dice: random.Random, places: list[tuple[Node, Any]]) -> None:
+    """Every combination of so many options of each issue becomes a framework."""
+    options = {f"o{number}": 10 * number for number in range(dice.choice((2, 4, 8)))}
+    for node, step in places:
+        if step == "frameworks":
+            node[step] = "all"
+        elif step == "issues" and isinstance(node[step], dict):
+            node[step] = {name: {"options": options} for name in node[step]}
+
+
 def _another_number(dice: random.Random, places: list[tuple[Node, Any]]) -> None:
     numbers = [place for place in places if type(place[0][place[1]]) in (int, float)]
     if numbers:
@@ -151,5 +161,5 @@ def _another_number(dice: random.Random, places: list[tuple[Node, Any]]) -> None
 
 _CHANGES: tuple[Callable[[random.Random, list[tuple[Node, Any]]], None], ...] = (
     *(_odd_value, _odd_value, _odd_key, _swapped, _swapped, _taken_out, _brought_in),
-    *(_nested, _many, _another_number, _another_number),
+    *(_nested, _many, _all_combinations, _another_number, _another_number),
 )

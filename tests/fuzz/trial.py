@@ -4,9 +4,11 @@ import io
 import os
 import re
 import shutil
+import signal
 import time
 import traceback
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from fuzz.mutation import ROOT, Mutator
@@ -22,6 +24,8 @@ SECONDS = 1.0
 """Of the processor's time, for a file of any size that is read."""
 VALID = 3
 """Times as long may pass for a file without faults: its tables are resolved."""
+PATIENCE = 60.0
+"""Seconds on the clock after which a file counts as never dealt with."""
 MEGABYTES = 350
 """A file may take them beside the 150 of the program itself: 500 in all."""
 MEMORY = Path("/proc/self")
@@ -52,7 +56,7 @@ def wrong_with(path: Path, seconds: float = SECONDS) -> str | None:
     before, began = _from_here(), time.process_time()
     study = None
     try:
-        with redirect_stdout(said), redirect_stderr(said):
+        with redirect_stdout(said), redirect_stderr(said), _patiently():
             try:
                 study = load(path)
             except ScenarioError as error:
@@ -73,6 +77,25 @@ def wrong_with(path: Path, seconds: float = SECONDS) -> str | None:
     if "cannot be used (" in refused or any(map(UNSEEN.search, refused.split("\n"))):
         return f"said: {refused[:500]!r}"
     return None
+
+
+@contextmanager
+def _patiently() -> Iterator[None]:
+    """Raise TimeoutError in the midst of what hangs, where the system has such alarms."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError(f"not done after {PATIENCE} s")
+
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _from_here() -> float:

@@ -22,7 +22,7 @@ from sim.pieces import HERE, Course, told
 from sim.plan import Asked, plan
 from sim.points import TALKS, Measure, measures_of
 from sim.rate import wilson
-from sim.scenario.faults import RequestError
+from sim.scenario.faults import RequestError, needs
 from sim.scenario.schema import Study
 from sim.store import RunFolder
 
@@ -105,9 +105,7 @@ def _ask_for_salib() -> None:
     try:
         import SALib  # noqa: F401
     except ImportError:
-        raise RequestError(
-            "sim sensitivity needs SALib: pip install 'guarantee-sim[sensitivity]'"
-        ) from None
+        raise needs("sim sensitivity", "SALib", "sensitivity") from None
 
 
 def sense(order: Sensing, course: Course = HERE) -> Sensitivity:
