@@ -13,6 +13,8 @@ from sim.app.port import bound
 from sim.scenario.faults import RequestError
 
 KEY = "abcdefghij"
+ELSEWHERE = ["http://evil.example", "null", "", "http://127.0.0.1:9999", "http://["]
+"""Pages that are not ours, and what names no page at all."""
 
 
 def knock(**given):
@@ -60,9 +62,14 @@ def test_the_number_of_this_computer_in_its_network_is_let_in_with_lan_alone():
     assert (status(said), status(said, lan=True)) == (421, None)
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", None, "http://127.0.0.1:9999"])
+@pytest.mark.parametrize("origin", [*ELSEWHERE, None])
 def test_a_websocket_from_elsewhere_is_refused(origin):
     assert status(knock(kind="websocket", origin=origin)) == 403
+
+
+@pytest.mark.parametrize("origin", ELSEWHERE)
+def test_a_page_that_is_asked_for_from_elsewhere_is_refused(origin):
+    assert status(knock(origin=origin)) == 403
 
 
 def test_a_websocket_of_our_page_is_let_in():

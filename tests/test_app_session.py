@@ -112,6 +112,41 @@ def test_standing_in_answers_the_question_that_waits(begun):
     until(lambda: session.hall().stage == "over")
 
 
+def test_a_person_who_is_stood_in_for_may_speak_again(begun):
+    session, (amber, coral) = begun(load(FIRST_STEPS), "Amber", "Coral")
+    session.seating.stand_in("Amber", True)
+    session.seating.stand_in("Coral", True)
+    session.seating.speak_again(amber)
+    assert [session.mine(key).is_stood_in for key in (amber, coral)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        lambda seating, key: seating.speak_again(key),
+        lambda seating, _: seating.stand_in("Amber", False),
+    ],
+    ids=["the person", "the host"],
+)
+def test_the_talks_wait_for_nobody_on_a_seat_that_was_freed_before_the_press(begun, press):
+    session, (amber, coral) = begun(load(FIRST_STEPS), "Amber", "Coral")
+    session.begin()
+    until(lambda: asked(session, amber) and asked(session, coral))
+    session.seating.free("Amber")
+    press(session.seating, amber)
+    session.seating.free("Coral")
+    until(lambda: session.hall().stage == "over")
+
+
+def test_whoever_held_a_seat_before_does_not_speak_again_for_whoever_holds_it_now(begun):
+    session, (before,) = begun(load(FIRST_STEPS), "Amber")
+    session.seating.free("Amber")
+    now = session.seating.take("Amber")
+    session.seating.stand_in("Amber", True)
+    session.seating.speak_again(before)
+    assert session.mine(now).is_stood_in
+
+
 def test_a_person_who_leaves_is_stood_in_for_and_the_seat_is_free_afterwards(begun):
     session, (amber,) = begun(load(FIRST_STEPS), "Amber")
     session.begin()

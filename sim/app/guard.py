@@ -92,10 +92,17 @@ def refusal(knock: Knock, key: str, lan: bool) -> Refusal | None:
     is_plain = knock.method in {"GET", "HEAD"} and not knock.path.startswith(asks_slowly)
     if knock.kind == "http" and not is_plain:
         return Refusal(405, WRONG_WAY)
-    asks_from = urlsplit(knock.origin).netloc if knock.origin is not None else None
-    if asks_from is None and knock.kind == "http":
+    if knock.origin is None and knock.kind == "http":
         return None
-    return None if asks_from == knock.host else Refusal(403, WRONG_KEY)
+    return None if _asks_from(knock.origin) == knock.host else Refusal(403, WRONG_KEY)
+
+
+def _asks_from(origin: str | None) -> str:
+    """The name under which the page that asks was found; empty where that cannot be told."""
+    try:
+        return urlsplit(origin or "").netloc
+    except ValueError:
+        return ""
 
 
 def _is_ours(host: str | None, lan: bool) -> bool:

@@ -50,10 +50,22 @@ class Seating:
             self.bell.ring()
 
     def stand_in(self, state: str, is_stood_in: bool) -> None:
-        """Let the simulated state speak for a person, or the person again."""
+        """Let the simulated state speak for a person, or the person again.
+
+        Nothing happens on a chair that nobody holds: the talks would wait for nobody.
+        """
         with self.bell:
-            self.chairs[state].is_stood_in = is_stood_in
-            self.bell.ring()
+            chair = self.chairs[state]
+            if chair.key is not None:
+                chair.is_stood_in = is_stood_in
+                self.bell.ring()
+
+    def speak_again(self, key: str) -> None:
+        """Let whoever holds a key speak for themselves; nothing happens where it is nobody's."""
+        with self.bell:
+            chair = self.by_key(key)
+            if chair is not None:
+                self.stand_in(chair.state, False)
 
     @property
     def asked(self) -> int:

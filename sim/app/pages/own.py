@@ -53,7 +53,7 @@ def seat(session: Session, key: str) -> None:
         *told,
         asked,
         Part(partial(_told, session, key), partial(looking_back, session)),
-        Part(lambda: _stands_in(session, key), partial(_come_back, session, mine.own.state)),
+        Part(lambda: _stands_in(session, key), partial(_come_back, session, key)),
         Inscribed(lambda: _preferences(session, key), partial(_prefer, session)),
         *round_table(session),
         so_far(session),
@@ -150,11 +150,11 @@ def _stands_in(session: Session, key: str) -> tuple[bool, bool]:
     return (own.is_stood_in, own.was_late) if own else (False, False)
 
 
-def _come_back(session: Session, state: str, shown: tuple[bool, bool]) -> None:
+def _come_back(session: Session, key: str, shown: tuple[bool, bool]) -> None:
     is_stood_in, was_late = shown
     if is_stood_in:
         words("The simulated state speaks for you.")
-        button("Speak for yourself again", lambda: session.seating.stand_in(state, False))
+        button("Speak for yourself again", lambda: session.seating.speak_again(key))
     elif was_late:
         words("Time was up: the simulated state answered the last question for you.")
 
