@@ -108,10 +108,14 @@ def _make_ready() -> None:
     """Import all that the verbs need, compile, make the chunks small and the figures few."""
     import sim
     import sim.analysis.comparison.compare
+    import sim.analysis.exploring.exploration
     import sim.analysis.sensitivity.sensitivity
     import sim.cli.verbs
     import sim.plan
     import sim.points
+    import sim.present.cards.page
+    import sim.present.explorer.page
+    import sim.present.explorer.shown
     import sim.present.leaves.compare
     import sim.present.leaves.inclusion
     import sim.present.leaves.sensitivity

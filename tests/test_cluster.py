@@ -26,7 +26,7 @@ import sim.analysis.comparison.compare
 import sim.analysis.sensitivity.sensitivity
 import sim.crew.call
 import sim.crew.cluster
-import sim.crew.edition
+import sim.edition
 import sim.plan
 import sim.points
 from sim.crew import Threads

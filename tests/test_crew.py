@@ -11,7 +11,7 @@ import pytest
 from commands import ROOT
 
 import sim as face
-import sim.crew.edition
+import sim.edition
 import sim.points
 from sim.analysis.stress.stress import prepare
 from sim.crew import Threads, in_order
@@ -81,11 +81,11 @@ def test_a_scheduler_that_does_not_answer_is_called_once(monkeypatch: pytest.Mon
 
 def test_what_is_unlike_is_said_with_both_versions() -> None:
     ours = (("guarantee-sim", "0.2.0"), ("numpy", "2.4.6"))
-    assert sim.crew.edition.unlike(ours, ours) == ""
-    assert sim.crew.edition.unlike((("guarantee-sim", "0.1.0"), ours[1]), ours) == (
+    assert sim.edition.unlike(ours, ours) == ""
+    assert sim.edition.unlike((("guarantee-sim", "0.1.0"), ours[1]), ours) == (
         "guarantee-sim 0.1.0 where here it is 0.2.0"
     )
-    assert sim.crew.edition.unlike(ours[:1], ours) == "numpy none where here it is 2.4.6"
+    assert sim.edition.unlike(ours[:1], ours) == "numpy none where here it is 2.4.6"
 
 
 # --- What travels ---

@@ -13,6 +13,8 @@ import sim as face
 from sim.analysis.exploring.exploration import Exploration, tell
 from sim.analysis.exploring.question import Question, Wanted, ask
 from sim.analysis.stress.otherwise import preferring_none
+from sim.crew import Threads
+from sim.pieces import Course
 from sim.present.explorer.page import made_of
 from sim.present.explorer.shown import as_json
 from sim.scenario.change import changed
@@ -362,7 +364,7 @@ def test_what_becomes_of_agreements_is_told_where_the_study_says_it(page: dict[s
 
 
 def test_threads_change_nothing(study: Study, told: Exploration) -> None:
-    again = tell(ask(study, Wanted(replicates=300)), threads=3)
+    again = tell(ask(study, Wanted(replicates=300)), Course(Threads(3)))
     assert as_json(again, "x") == as_json(told, "x")
 
 

@@ -2,10 +2,12 @@
 
 import errno
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -17,8 +19,10 @@ import sim.plan
 from sim.pieces import Course
 from sim.points import Points, count_points
 from sim.store import RunFolder, StoreError
+from sim.store.placing import put
 
 N, CHUNK = 300, 100
+numpy = re.escape(version("numpy"))
 
 
 @pytest.fixture(autouse=True)
@@ -131,6 +135,138 @@ def test_a_link_to_a_folder_among_the_chunks_is_set_aside(
     assert "replicates/more is no part of this run" in capfd.readouterr().err
 
 
+def of_another_edition(folder: Path) -> None:
+    text = (folder / ".edition").read_text()
+    (folder / ".edition").write_text(text.replace('["numpy", "', '["numpy", "0.'))
+
+
+NOTHING_NOTED = "an edition of which nothing is noted"
+EDITIONS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "another numpy": (of_another_edition, rf"numpy 0\.{numpy} where here it is {numpy}"),
+    "nothing noted": (lambda folder: (folder / ".edition").unlink(), NOTHING_NOTED),
+    "no JSON": (lambda folder: (folder / ".edition").write_text("["), NOTHING_NOTED),
+    "no end of it": (lambda folder: (folder / ".edition").write_text("[" * 200_000), NOTHING_NOTED),
+}
+
+
+@pytest.mark.parametrize("how", EDITIONS)
+def test_an_unfinished_run_of_another_edition_is_said_set_aside_and_computed_anew(
+    kept: Path, capfd: pytest.CaptureFixture[str], how: str
+) -> None:
+    whole = results(kept)
+    change, said = EDITIONS[how]
+    change(kept)
+    run_in(kept.parents[1])
+    after = results(kept)
+    aside = {name for name in after if name.startswith("set-aside/")}
+    assert aside == {f"set-aside/{name}" for name in whole if name.startswith("replicates/")}
+    assert {name: after[name] for name in after if name not in aside} == whole
+    assert re.fullmatch(
+        rf"\S+: replicates was computed with {said}; computed anew; "
+        r"set aside as set-aside/replicates\n",
+        capfd.readouterr().err,
+    )
+
+
+def test_a_finished_run_of_another_edition_stays_and_what_is_mended_in_it_is_said(
+    sim: Sim, tmp_path: Path
+) -> None:
+    words = ("run", FIRST_STEPS, "--replicates", N, "--no-stress")
+    sim(*words)
+    (folder,) = (f for f in (tmp_path / "outputs" / "first-steps").iterdir() if not f.is_symlink())
+    of_another_edition(folder)
+    before = results(folder)
+    code, out, err = sim(*words)
+    assert (code, err) == (0, "")
+    assert "It was there already" in out
+    assert results(folder) == before
+    chunk(folder).unlink()
+    code, _, err = sim(*words)
+    assert code == 0
+    assert re.fullmatch(
+        r"\S+: replicates/two_of_three/000000000100 is computed anew; "
+        rf"the rest was computed with numpy 0\.{numpy} where here it is {numpy}\n",
+        err,
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a file's number tells no name")
+def test_a_file_is_on_the_disk_before_it_is_named_and_its_name_before_the_next_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[tuple[str, str]] = []
+    fsync, replace, mkdir = os.fsync, Path.replace, Path.mkdir
+
+    def settled(file: int) -> None:
+        there = Path(f"/proc/self/fd/{file}").readlink()
+        done.append(("on the disk", there.relative_to(tmp_path).as_posix()))
+        fsync(file)
+
+    def named(part: Path, place: Path) -> Path:
+        done.append(("named", place.relative_to(tmp_path).as_posix()))
+        return replace(part, place)
+
+    def made(folder: Path, **how: bool) -> None:
+        done.append(("made", folder.relative_to(tmp_path).as_posix()))
+        mkdir(folder, **how)
+
+    monkeypatch.setattr(os, "fsync", settled)
+    monkeypatch.setattr(Path, "replace", named)
+    monkeypatch.setattr(Path, "mkdir", made)
+    put(tmp_path / "a" / "b" / "file", b"content")
+    assert done == [
+        ("made", "a"),
+        ("on the disk", "."),
+        ("made", "a/b"),
+        ("on the disk", "a"),
+        ("on the disk", f"a/b/.file.{os.getpid()}.part"),
+        ("named", "a/b/file"),
+        ("on the disk", "a/b"),
+    ]
+
+
+MANIFESTS: dict[str, Callable[[Path], object]] = {
+    "no end of it": lambda file: file.write_text("[" * 200_000),
+    "no UTF-8": lambda file: file.write_bytes(b"\xff\xfe\xfd"),
+    "no JSON": lambda file: file.write_text("{"),
+    "a list": lambda file: file.write_text("[]"),
+    "a pipe": lambda file: (file.unlink(), os.mkfifo(file)),
+    "a folder": lambda file: (file.unlink(), file.mkdir()),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes with a name")
+@pytest.mark.parametrize("how", MANIFESTS)
+def test_a_manifest_that_is_none_is_said_set_aside_and_written_anew(
+    sim: Sim, tmp_path: Path, how: str
+) -> None:
+    words = ("run", FIRST_STEPS, "--replicates", N, "--no-stress")
+    sim(*words)
+    (folder,) = (f for f in (tmp_path / "outputs" / "first-steps").iterdir() if not f.is_symlink())
+    whole = results(folder)
+    MANIFESTS[how](folder / "manifest.json")
+    code, _, err = sim(*words)
+    assert (code, err) == (
+        0,
+        f"{folder.relative_to(tmp_path)}: manifest.json was changed or damaged since; "
+        "written anew; set aside as set-aside/manifest.json\n",
+    )
+    shutil.rmtree(folder / "set-aside")
+    assert results(folder) == whole
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes with a name")
+def test_a_pipe_in_the_place_of_a_chunk_is_not_waited_for(
+    kept: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    whole, file = results(kept), chunk(kept)
+    file.unlink()
+    os.mkfifo(file)
+    run_in(kept.parents[1])
+    assert results(kept) == whole
+    assert "computed anew; set aside as" in capfd.readouterr().err
+
+
 def test_what_is_set_aside_twice_is_kept_twice(kept: Path) -> None:
     for text in ("one", "two"):
         (kept / "replicates" / "two_of_three" / "mine").write_text(text)
@@ -160,7 +296,7 @@ def test_rows_of_points_are_checked_as_well(tmp_path: Path) -> None:
     assert count_points(points, Course(folder=RunFolder(tmp_path, "x", "y"))).rows.equals(whole)
     after = results(folder.path)
     assert before.items() <= after.items()
-    assert len(after) == 2 * len(before)
+    assert len(after) == len(before) + len([*folder.path.glob("points/*")])
 
 
 def _points() -> Points:

@@ -24,6 +24,7 @@ COMMANDS = {
     "inclusion": ["inclusion", FIRST_STEPS, "--replicates", "50"],
     "compare": ["compare", FIRST_STEPS, "--replicates", "1000"],
     "sensitivity": ["sensitivity", FIRST_STEPS, "--base", "32"],
+    "explore": ["explore", FIRST_STEPS, "--replicates", "200"],
 }
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no processes are forked there")
 
@@ -108,6 +109,14 @@ def test_told_to_stop_it_stops_with_a_line_and_goes_on_to_the_same_bytes(
         assert end.code in {0, code, *BARE}
         assert end.code != code or re.fullmatch(f"{WITHIN}|{OUTSIDE}", end.said)
     assert results(forge.folder / f"{verb}-{signals}") == results(forge.folder / verb)
+
+
+@pytest.mark.usefixtures("undisturbed")
+def test_where_nothing_is_kept_it_does_not_say_that_it_goes_on(forge: Forge) -> None:
+    words = ["cards", FIRST_STEPS, "--replicates", "3000000", "--to", "cards.html"]
+    end = forge.runs(words, partial(time.sleep, 2), signal.SIGINT)
+    assert end.code == 130
+    assert re.fullmatch(r"stopped at [\d,]+ of 3,000,000; nothing is kept of it\n", end.said)
 
 
 def test_it_is_noticed_where_bytes_are_not_the_same(

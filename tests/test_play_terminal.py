@@ -1,5 +1,6 @@
 """A person at the keyboard, through the real command line: what is shown, read and refused."""
 
+import errno
 import io
 import os
 import pty
@@ -205,6 +206,7 @@ def test_a_text_can_be_seen_in_full_before_it_is_put(play: Typed) -> None:
         (("--as", "Amber", "--replicate", "-1"), "there is no replicate -1"),
         (("--as", "Amber", "--seed", "-1"), "a whole number from 0 is needed"),
         (("--as", "Amber", "--to", "."), "is a folder; name a file"),
+        (("--as", "Amber", "--to", os.devnull), "is no plain file; name one"),
         (("--as", "Amber", "--to", FIRST_STEPS), "is called as a scenario is"),
         (("--as", "Amber", "--to", "nowhere/at/all.txt"), "there is no folder nowhere/at"),
     ],
@@ -227,6 +229,26 @@ def test_the_whole_story_goes_to_a_file(play: Typed, tmp_path: Path) -> None:
     assert "could not: worse than no deal" in story or "holds out for more" in story
 
 
+def test_a_story_that_cannot_be_written_leaves_what_was_there_and_what_is_on_the_screen(
+    play: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "talks.txt"
+    path.write_text("earlier talks")
+    monkeypatch.setattr(os, "fsync", full)
+    code, out, err = play("y\n", FIRST_STEPS, *AMBER, "--to", path)
+    assert (code, err) == (
+        2,
+        f"cannot write to {path}: No space left on device; make room and try again; "
+        "or name another place to write to\n",
+    )
+    assert "plays the same talks again" in out
+    assert path.read_text() == "earlier talks"
+    assert [each.name for each in tmp_path.iterdir()] == ["talks.txt"]
+
+
 def test_nothing_is_written_by_who_leaves(play: Typed, tmp_path: Path) -> None:
     play("q\n", FIRST_STEPS, *AMBER, "--to", tmp_path / "talks.txt")
     assert not (tmp_path / "talks.txt").exists()
@@ -235,8 +257,8 @@ def test_nothing_is_written_by_who_leaves(play: Typed, tmp_path: Path) -> None:
 # --- A terminal ---
 
 
-def at_terminal(*typed: bytes) -> tuple[int, str]:
-    """A session at a terminal of its own: each entry is typed once the program asks."""
+def at_terminal(*typed: bytes | signal.Signals) -> tuple[int, str]:
+    """A session at a terminal of its own: each entry is typed, or sent, once the program asks."""
     ours, theirs = pty.openpty()
     words = [sys.executable, "-m", "sim", "play", FIRST_STEPS, *AMBER]
     environment = os.environ | {"COLUMNS": "100", "TERM": "xterm", "PYTHONPATH": str(ROOT)}
@@ -267,7 +289,10 @@ def at_terminal(*typed: bytes) -> tuple[int, str]:
             said += more
         if entry:
             time.sleep(0.5)  # people do not press a key before the prompt is read
-            os.write(ours, entry)
+            if isinstance(entry, signal.Signals):
+                child.send_signal(entry)
+            else:
+                os.write(ours, entry)
     os.close(ours)  # who still waits for a word hears that nobody is there
     return child.wait(timeout=60), said.decode("utf-8", "replace")
 
@@ -280,8 +305,10 @@ def _take_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
-@pytest.mark.parametrize("leave", [b"\x03", b"\x04"], ids=["Ctrl-C", "Ctrl-D"])
-def test_at_a_terminal_one_can_leave_by_a_key(leave: bytes) -> None:
+@pytest.mark.parametrize(
+    "leave", [b"\x03", b"\x04", signal.SIGTERM], ids=["Ctrl-C", "Ctrl-D", "SIGTERM"]
+)
+def test_at_a_terminal_one_can_leave_at_any_moment(leave: bytes | signal.Signals) -> None:
     code, said = at_terminal(b"n\n", leave)
     assert code == 0
     assert "You have left the table." in said

@@ -2,12 +2,14 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from commands import FIRST_STEPS, Sim, in_folder
+from served import serve
 
 WHEN_IMPORTED = """
 import os, sys
@@ -49,6 +51,16 @@ def test_told_to_stop_before_any_talks_it_says_one_line(
     assert (ended.returncode, ended.stdout) == (128 + number, "")
     assert ended.stderr == "stopped before the end\n"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="it is ended there, without a signal")
+def test_the_app_told_to_end_ends_as_on_ctrl_c(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = held.getsockname()[1]
+    served = serve(tmp_path, Path(FIRST_STEPS), port)
+    served.process.send_signal(signal.SIGTERM)
+    assert served.process.wait(timeout=20) == 0
+    assert served.printed.endswith("Ctrl-C stops it.\n\nStopped: the links lead nowhere now.\n")
 
 
 def test_interrupted_on_another_thread_it_says_the_same(

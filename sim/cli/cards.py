@@ -49,7 +49,7 @@ def cards(
     order = _order(study, chosen, replicates, seed)
     page = render(_lesson(order, chosen))
     if to:
-        place = put(to, page.encode())  # there and nowhere else
+        place = put(to, page.encode(), resumes=False)  # there and nowhere else
     else:
         place = RunFolder(out, study.id, FOLDER).write(f"{chosen}.html", page)
     console = console_of(no_color)
@@ -74,7 +74,7 @@ def _lesson(order: "Plan", variant: str) -> "Lesson":
     from sim.study import run_plan
 
     numbers = ["--replicates", str(order.replicates), "--seed", str(order.seed)]
-    with counting(order.replicates) as bar:
+    with counting(order.replicates, is_kept=False) as bar:
         results = run_plan(order, Course(progress=bar))
         bar.then("Theory and sheets")
         explained = explain(order.study).variants[variant]

@@ -10,6 +10,7 @@ from sim.cli.app import AllowOutside, File, NoColor, Seed, app, console_of, page
 from sim.cli.ask.frame import (
     AGAIN,
     OUTPUTS,
+    On,
     Out,
     Replicates,
     Threads,
@@ -20,6 +21,7 @@ from sim.cli.ask.frame import (
 
 if TYPE_CHECKING:
     from sim.analysis.exploring.question import Question
+    from sim.crew import Crew
     from sim.store import RunFolder
 
 PAGE = "explore.html"
@@ -44,6 +46,7 @@ def explore(
     replicates: Replicates = None,
     seed: Seed = None,
     threads: Threads = None,
+    on: On = None,
     out: Out = OUTPUTS,
     to: To = None,
     open_page: Annotated[bool, typer.Option("--open", help="Show the page.")] = False,
@@ -52,19 +55,20 @@ def explore(
 ) -> None:
     """Make one page on which a class bets, changes a seat or a veto, and asks why."""
     from sim.analysis.exploring.question import Wanted, ask
+    from sim.crew import crew_of
     from sim.present.explorer.page import is_of_today
     from sim.scenario.load import load
     from sim.store import RunFolder
 
     to = page_at(to)
     wanted = Wanted(seats=names_in(seat), variant=variant, replicates=replicates, seed=seed)
-    question = ask(load(file, allow_outside), wanted)
+    question, crew = ask(load(file, allow_outside), wanted), crew_of(threads, on)
     folder = RunFolder(out, question.asked.study.id, question.asked.folder)
     is_there = folder.was_finished and is_of_today(folder.path / PAGE)
     if not is_there:
         with folder:
             folder.renew()  # rather than find it taken after all the work
-            _make(question, folder, threads)
+            _make(question, folder, crew)
     place = folder.path.parent / PAGE
     for each in filter(None, (place, to)):
         folder.copy(PAGE, each)
@@ -74,14 +78,15 @@ def explore(
         typer.launch((to or place).resolve().as_uri())
 
 
-def _make(question: "Question", folder: "RunFolder", threads: int | None) -> None:
+def _make(question: "Question", folder: "RunFolder", crew: "Crew") -> None:
     """Tell what the page knows, with a progress bar, and write it."""
     from sim.analysis.exploring.exploration import tell
     from sim.cli.progress import counting
+    from sim.pieces import Course
 
     started, since = time.time(), time.perf_counter()
-    with counting(question.points.talks) as bar:
-        told = tell(question, threads, bar)
+    with crew, counting(question.points.talks) as bar:
+        told = tell(question, Course(crew, folder, bar))
         bar.then("Page")
         from sim.present.explorer.page import render
         from sim.present.explorer.shown import as_json
@@ -91,6 +96,7 @@ def _make(question: "Question", folder: "RunFolder", threads: int | None) -> Non
         seconds, command = time.perf_counter() - since, _command(question)
         folder.write(PAGE, render(as_json(told, command)))
         keep(question.asked, Leaves({}, {}), folder, Provenance(command, started, seconds))
+        folder.clear()
 
 
 def _command(question: "Question") -> str:

@@ -63,10 +63,10 @@ def play(
         console.print(again(place, state), soft_wrap=True)
         return
     _look_back(played, state, console)
-    if to is not None:
+    console.print(again(place, state), soft_wrap=True)
+    if to is not None:  # last: what is on the screen stays if it cannot be written
         write(played, state, to)
         console.print(f"The whole story, with what each state demanded: {to}", soft_wrap=True)
-    console.print(again(place, state), soft_wrap=True)
 
 
 def again(place: "Sitting", state: str) -> str:

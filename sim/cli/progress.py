@@ -36,11 +36,11 @@ class Bar:
 
 
 @contextmanager
-def counting(total: int) -> Iterator[Bar]:
+def counting(total: int, is_kept: bool = True) -> Iterator[Bar]:
     """A bar over so many simulated talks, on standard error where that is a terminal.
 
     Ctrl-C ends the command with code 130 (SIGTERM with 143) and a line that says how far it has
-    come: what is written stays.
+    come, and whether what is done `is_kept`, so that the same command goes on from there.
     """
     from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
@@ -52,7 +52,8 @@ def counting(total: int) -> Iterator[Bar]:
         bar = Bar(progress, total)
 
         def said() -> str:
-            return f"stopped at {bar.done:,} of {total:,}; the same command goes on"
+            then = "the same command goes on" if is_kept else "nothing is kept of it"
+            return f"stopped at {bar.done:,} of {total:,}; {then}"
 
         with stoppable(said):
             yield bar

@@ -154,7 +154,8 @@ def _enough(
     def trial(trying: "Plan") -> "Results":
         talks = trying.replicates * len(trying.study.variants)
         folder = RunFolder(out, trying.study.id, trying.digest) if trying is not order else None
-        with crew, counting(talks) as bar, redirect_stdout(sys.stderr):
+        is_kept = folder is not None
+        with crew, counting(talks, is_kept) as bar, redirect_stdout(sys.stderr):
             return run_plan(trying, Course(crew, folder, bar))
 
     return enough(order, half_width, trial, out)

@@ -33,8 +33,8 @@ def stoppable(said: Callable[[], str]) -> Iterator[None]:
 
 @contextmanager
 def unstoppable() -> Iterator[None]:
-    """Within a `stoppable`, for those who answer Ctrl-C themselves: it is an exception again."""
-    with _answered(PYTHONS_OWN):
+    """Within a `stoppable`, for those who end in words of their own: both are a KeyboardInterrupt."""
+    with _answered(dict.fromkeys(PYTHONS_OWN, signal.default_int_handler)):
         yield
 
 

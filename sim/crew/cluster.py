@@ -11,7 +11,7 @@ from threading import Event, RLock
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from sim.crew.call import CONNECTING, ClusterError, ask_for_dask, client_of
-from sim.crew.edition import PROGRAM, Edition, edition, unlike
+from sim.edition import PROGRAM, Edition, edition, unlike
 from sim.scenario.faults import RESUME, RequestError
 
 if TYPE_CHECKING:

@@ -1,17 +1,21 @@
 """The chunks in a folder: found by name, believed by checksum; what is not theirs is set aside."""
 
+import json
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
 
+from sim.edition import edition, unlike
 from sim.store.lock import Hold
-from sim.store.placing import make, put, settle, sweep, usable
+from sim.store.placing import content_of, make, put, settle, sweep, usable
 from sim.store.seals import file_of, parted, seal
 
 ASIDE = "set-aside"
 """Where what cannot be used goes: away from the chunks, for some readers take all that is there."""
+EDITION = ".edition"
+"""Where it is noted what computed the chunks: versions, and the sources."""
 
 
 class Chunks:
@@ -23,6 +27,8 @@ class Chunks:
         self._listed: dict[str, dict[str, list[str]]] = {}
         """Folder by folder the files of each chunk, by its name: listed once, there may be many."""
         self._used: set[str] = set()
+        self._others = ""
+        """What computed the chunks that were there on taking the folder, if not this edition."""
         self._one_at_a_time = Lock()
 
     def read(self, name: str) -> bytes | None:
@@ -43,11 +49,25 @@ class Chunks:
     def keep(self, name: str, content: bytes) -> None:
         """Write a chunk."""
         self.hold.take()
+        self._say_what_stands_beside(name)
         file = file_of(name, content, self._address(name))
         put(self._folder / file, content)
         self._used.add(file)
         with self._one_at_a_time:
             self._listed.setdefault(_folder_of(name), {})[name] = [file]
+
+    def set_aside_those_of_others(self) -> None:
+        """Set aside, and say, the chunks of another edition: its last digits may be others.
+
+        Raises StoreError where another process is at work.
+        """
+        if not (self._heads() and self._unlike()):
+            return
+        self.hold.take()
+        if others := self._unlike():  # else another process has just done it
+            for head in self._heads():
+                self.set_aside(head, f"was computed with {others}; computed anew")
+            self._start_anew()
 
     def set_strangers_aside(self) -> None:
         """Set aside what stands among the chunks that were read or kept and is none of them.
@@ -75,16 +95,39 @@ class Chunks:
     def _start_anew(self) -> None:
         """What is done on having the folder alone."""
         sweep(self._folder)
+        if not self._heads() and self._unlike():
+            put(self._folder / EDITION, json.dumps(edition()).encode())
+        self._others = self._unlike()
         with self._one_at_a_time:
             self._listed.clear()
 
+    def _heads(self) -> list[str]:
+        """What stands in the folder with chunks in it: `replicates`, `points`."""
+        with usable(self._folder):
+            chunks = (f for f in self._folder.rglob("*.parquet") if parted(f.name)[0])
+            return sorted({f.relative_to(self._folder).parts[0] for f in chunks} - {ASIDE})
+
+    def _unlike(self) -> str:
+        """What computed the chunks that are there, if not this edition; else empty."""
+        try:
+            noted = json.loads(content_of(self._folder / EDITION) or b"")
+            theirs = tuple((str(name), str(of)) for name, of in noted)
+        except (ValueError, TypeError, RecursionError):
+            return "an edition of which nothing is noted"
+        return unlike(theirs, edition())
+
+    def _say_what_stands_beside(self, name: str) -> None:
+        """Say once that a finished run is mended by another edition than that which computed it."""
+        with self._one_at_a_time:
+            others, self._others = self._others, ""
+        if others:
+            line = f"{self._folder}: {name} is computed anew; the rest was computed with {others}"
+            print(_plain(line), file=sys.stderr)
+
     def _whole(self, name: str) -> bytes | None:
         for file in self._files(name):
-            try:
-                content = (self._folder / file).read_bytes()
-            except OSError:
-                continue
-            if parted(file)[1] == seal(content, self._address(name)):
+            content = content_of(self._folder / file)
+            if content is not None and parted(file)[1] == seal(content, self._address(name)):
                 self._used.add(file)
                 return content
         return None

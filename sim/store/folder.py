@@ -1,6 +1,7 @@
 """The folder of a run or an answer: what is there is read and checked, the rest is kept whole."""
 
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path, PurePath
@@ -11,7 +12,7 @@ import pyarrow.parquet as pq
 from rich.filesize import decimal
 
 from sim.store.chunks import Chunks
-from sim.store.placing import StoreError, put, put_by, usable
+from sim.store.placing import StoreError, content_of, put, put_by, usable
 from sim.store.seals import seal
 from sim.tally import Tally, from_lists
 
@@ -41,6 +42,8 @@ class RunFolder:
         """The run had been finished when the folder was opened."""
 
     def __enter__(self) -> Self:
+        if not self._blocks and not self.was_finished:
+            self._chunks.set_aside_those_of_others()
         self._blocks += 1
         return self
 
@@ -135,7 +138,7 @@ class RunFolder:
             for name, sealed in written.items()
             if _seal_of(self.path / name) not in (None, sealed)
         }
-        if not written and (self.path / MANIFEST).is_file():
+        if not written and os.path.lexists(self.path / MANIFEST):
             changed.add(MANIFEST)
         for name in sorted(changed):
             self._chunks.set_aside(name, "was changed or damaged since; written anew")
@@ -182,9 +185,9 @@ class RunFolder:
     def _written(self) -> dict[str, str]:
         """The files that the manifest lists, with their checksums; none where it is not there."""
         try:
-            files = json.loads((self.path / MANIFEST).read_bytes())["files"]
+            files = json.loads(content_of(self.path / MANIFEST) or b"")["files"]
             written = {str(name): str(sealed) for name, sealed in files.items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return {}
         # A manifest may come from anywhere: nothing outside the folder is its own.
         return {} if any(map(_leads_out, written)) else written
@@ -200,7 +203,5 @@ def _leads_out(name: str) -> bool:
 
 
 def _seal_of(file: Path) -> str | None:
-    try:
-        return seal(file.read_bytes()) if file.is_file() else None
-    except OSError:
-        return None
+    content = content_of(file)
+    return None if content is None else seal(content)

@@ -19,6 +19,7 @@ NO_PLACE = {
 }
 """What is answered where nothing can be written, however often it is tried."""
 ELSEWHERE = "name another place to write to"
+MAKE_ROOM = "make room and try again"
 
 
 class StoreError(SimError):
@@ -26,20 +27,25 @@ class StoreError(SimError):
 
 
 @contextmanager
-def usable(place: Path) -> Iterator[None]:
-    """Raise StoreError, with what to do, where the operating system refuses something."""
+def usable(place: Path, resumes: bool = True) -> Iterator[None]:
+    """Raise StoreError, with what to do, where the operating system refuses something.
+
+    `resumes` says whether the same command would go on with what is finished.
+    """
     try:
         yield
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
-        instead = ELSEWHERE if error.errno in NO_PLACE else f"{RESUME}; or {ELSEWHERE}"
+        again = RESUME if resumes else MAKE_ROOM
+        instead = ELSEWHERE if error.errno in NO_PLACE else f"{again}; or {ELSEWHERE}"
         raise StoreError(f"cannot write to {place}: {reason}; {instead}") from error
 
 
-def put(place: Path, content: bytes, aside: Path | None = None) -> Path:
+def put(place: Path, content: bytes, resumes: bool = True) -> Path:
     """Put a file in place, whole or not at all, even where the power is cut.
 
-    It is written to the folder `aside`, on the same disk, or beside its place. Raises StoreError.
+    It is written beside its place first. Raises StoreError, with words that fit a command that
+    `resumes` or one that does not.
     """
 
     def write(part: Path) -> None:
@@ -48,15 +54,23 @@ def put(place: Path, content: bytes, aside: Path | None = None) -> Path:
             file.flush()
             os.fsync(file.fileno())
 
-    return put_by(place, write, aside)
+    return put_by(place, write, resumes=resumes)
 
 
-def put_by(place: Path, write: Callable[[Path], object], aside: Path | None = None) -> Path:
-    """Put in place, as `put` does, what `write` makes of a path aside."""
+def put_by(
+    place: Path,
+    write: Callable[[Path], object],
+    aside: Path | None = None,
+    resumes: bool = True,
+) -> Path:
+    """Put in place, as `put` does, what `write` makes of a path aside.
+
+    That is in the folder `aside`, on the same disk, or beside its place.
+    """
     # Hidden, so that nobody reads it among the chunks, and with the process's number: two may
     # write the same file, where there are no locks, or the link to the last run.
     part = (aside or place.parent) / f".{place.name}.{os.getpid()}.part"
-    with usable(place):
+    with usable(place, resumes):
         try:
             make(place.parent)
             part.unlink(missing_ok=True)  # of a killed process that had the same number
@@ -67,6 +81,14 @@ def put_by(place: Path, write: Callable[[Path], object], aside: Path | None = No
             with suppress(OSError):
                 part.unlink()
     return place
+
+
+def content_of(file: Path) -> bytes | None:
+    """Of a plain file that can be read; None where there is none: a pipe would be waited for."""
+    try:
+        return file.read_bytes() if file.is_file() else None
+    except OSError:
+        return None
 
 
 def make(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """How long players of the app wait for an answer: fifty pages, each on a websocket of its own.
 
-Target: 95 of 100 answers within 200 ms, on loopback, players and app on one machine.
+Target, asserted: 95 of 100 answers within 200 ms, on loopback, players and app on one machine.
 """
 
 import asyncio
@@ -23,6 +23,8 @@ from served import Served, serve
 
 FLAGSHIP = ROOT / "scenarios" / "ukraine-2025.yaml"
 ROUNDS = 3
+TARGET = 0.2
+"""Seconds within which 95 of 100 are answered."""
 ISSUES = ("tax", "trade", "land", "water", "ports", "law")
 
 
@@ -139,11 +141,15 @@ async def _played(app: Served, room: Room) -> list[Player]:
         return players
 
 
+def among(seconds: list[float], share: float) -> float:
+    """So long did this share of them take, at most."""
+    return sorted(seconds)[min(int(share * len(seconds)), len(seconds) - 1)]
+
+
 def row(name: str, seconds: list[float]) -> str:
     """Median, 95th of 100 and longest, in milliseconds."""
-    ordered = sorted(1000 * each for each in seconds)
-    middle, late = ordered[len(ordered) // 2], ordered[int(0.95 * len(ordered))]
-    return f"{name:44}{len(ordered):>6}{middle:>8.0f}{late:>8.0f}{ordered[-1]:>8.0f}"
+    told = "".join(f"{1000 * among(seconds, share):>8.0f}" for share in (0.5, 0.95, 1))
+    return f"{name:44}{len(seconds):>6}{told}"
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
@@ -170,3 +176,4 @@ def test_fifty_pages(benchmark: Any, tmp_path: Path, room: Room) -> None:
     print(f"\n{room.name}; load average {load:.1f}; ms    count  median   p95     max")
     print(row("from a click to the page that says so", clicks))
     print(row("from the first page that tells a round to the last", spread))
+    assert among(clicks, 0.95) < TARGET

@@ -251,6 +251,12 @@ def test_a_broken_address_is_the_beginning_from_wherever_it_is_typed(show):
     assert squares(page) == [0, 0, 0, 0]
 
 
+def test_an_address_is_read_as_it_was_typed_even_if_the_page_writes_its_own_meanwhile(show):
+    page = show(fragment="step=3&seats=2&bet=40")
+    page.evaluate("location.hash = 'step=9'; history.replaceState(null, '', '#step=3&seats=2')")
+    expect(page.locator("#notice")).to_contain_text("“step” goes from 0 to 4")
+
+
 def test_deals_are_counted_among_the_hundred(pasting):
     read = pasting("group 3: A bargain\nno deal\n  GROUP 4 :  text_1 ")
     assert re.findall(r"(group 3|line 2|GROUP 4) (.*)\.", read) == [

@@ -1,30 +1,16 @@
-"""Every table that a page can lay, under every coding: told, counted, and some talks kept."""
+"""Every table that a page can lay, under every coding: what came of it, and some of its talks."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import NamedTuple
+from functools import cached_property
 
 from sim.analysis.exploring.question import Question, Wanted, ask
-from sim.analysis.exploring.talks import packed
-from sim.analysis.inclusion.lattice import EXCLUDED, PARTY, VETO, Lattice
-from sim.crew import Threads, in_order
+from sim.analysis.exploring.seen import Seen, chunks
+from sim.analysis.inclusion.lattice import EXCLUDED, PARTY, VETO
 from sim.negotiation.build import is_certain
-from sim.negotiation.minutes import blank_minutes
-from sim.negotiation.record import NO_ZONE, blank_records
-from sim.negotiation.shared import tell_all
-from sim.pieces import Progress
+from sim.pieces import HERE, Course, told
 from sim.plan import Asked
 from sim.scenario.schema import Study
-from sim.tally import Headcount, headcount
-
-
-class Seen(NamedTuple):
-    """What came of a table."""
-
-    counted: Headcount
-    talks: tuple[bytes, ...]
-    """The first ones, as `talks` packs them."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -84,58 +70,12 @@ def explore(
     return tell(ask(study, Wanted(seats=seats, variant=variant, replicates=replicates, seed=seed)))
 
 
-def tell(
-    question: Question, threads: int | None = None, progress: Progress | None = None
-) -> Exploration:
-    """Tell all tables; `progress` is told how far it has come.
+def tell(question: Question, course: Course = HERE) -> Exploration:
+    """Tell all tables; with a folder, those already there are read and new ones written.
 
-    The answer is the same for any number of threads. Raises RequestError for fewer than one.
+    The answer is the same for any crew. Raises StoreError where the folder cannot be used.
     """
-    found: list[Seen] = []
-    for seen in in_order(_chunks(question), Threads(threads)):
-        found += seen
-        if progress:
-            progress.step(len(seen) * question.replicates)
+    found = [seen for chunk in told(chunks(question), course) for seen in chunk]
     tables = question.lattices[0].count
     by_coding = (found[first : first + tables] for first in range(0, len(found), tables))
     return Exploration(question=question, seen=tuple(map(tuple, by_coding)))
-
-
-def _chunks(question: Question) -> Iterator[Callable[[], list[Seen]]]:
-    size = question.points.chunk
-    for lattice in question.lattices:
-        for first in range(0, lattice.count, size):
-            places = range(first, min(first + size, lattice.count))
-            yield partial(_tables, question, lattice, places)
-
-
-def _tables(question: Question, lattice: Lattice, places: Sequence[int]) -> list[Seen]:
-    """Some tables of a coding, in their order."""
-    told = [place for place in places if place not in question.idle]
-    seen = dict(zip(told, _told(question, lattice, told), strict=True))
-    nothing = _nothing(question)
-    return [seen.get(place, nothing) for place in places]
-
-
-def _told(question: Question, lattice: Lattice, places: Sequence[int]) -> list[Seen]:
-    """What came of these tables, at which talks can be held."""
-    if not places:
-        return []
-    layouts = [lattice.lay_out(place) for place in places]
-    counts: list[Headcount | None] = [None] * len(layouts)
-    talks: list[list[bytes]] = [[] for _ in layouts]
-    seed = question.asked.plan.seed
-    for place, records, minutes in tell_all(layouts, seed, 0, question.replicates, question.shown):
-        now, before = headcount(records, layouts[place]), counts[place]
-        counts[place] = now if before is None else before.plus(now)
-        if len(minutes.entries):
-            talks[place] += packed(records, minutes, question.order)
-    return [Seen(count, tuple(said)) for count, said in zip(counts, talks, strict=True) if count]
-
-
-def _nothing(question: Question) -> Seen:
-    """Of a table at which no talks can be held: so many times nothing."""
-    layout, records = question.layout, blank_records(question.replicates, len(question.states), 0)
-    records.ending[:] = NO_ZONE
-    silent = packed(records, blank_minutes(question.shown, layout), question.order)
-    return Seen(headcount(records, layout), tuple(silent))

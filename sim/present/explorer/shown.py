@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
-from sim.analysis.exploring.exploration import Exploration, Seen
+from sim.analysis.exploring.exploration import Exploration
+from sim.analysis.exploring.seen import Seen
 from sim.negotiation.record import AGREED, HELD_OUT, MISSED, NO_ZONE
 from sim.present.explorer.map import map_of
 from sim.present.naming import one_line, origin, state_name, text_name

@@ -26,10 +26,10 @@ function say(words) {
 }
 
 // What the address asks for; of one that makes no sense nothing is taken.
-function asked() {
+function asked(fragment) {
   try {
     say("");
-    return readFragment(location.hash);
+    return readFragment(fragment);
   } catch (fault) {
     say(`The address was not understood (${fault.message}), so this is the beginning.`);
     return {};
@@ -61,8 +61,9 @@ function begin() {
   whenChanged(drawFree);
   whenChanged(writeFragment);
   byId("main").hidden = false;
-  addEventListener("hashchange", () => restart(asked()));
-  return restart(asked());
+  // What was typed, by the event: meanwhile the page may have written the address itself.
+  addEventListener("hashchange", (event) => restart(asked(new URL(event.newURL).hash)));
+  return restart(asked(location.hash));
 }
 
 function drawFree() {

@@ -10,6 +10,7 @@ from sim.analysis.playing.play import Played
 from sim.present.narrate import narrate
 from sim.present.playing.debriefed import debriefed
 from sim.scenario.faults import RequestError
+from sim.store import put
 
 WIDTH = 100
 SCENARIOS = {".yaml", ".yml"}
@@ -22,6 +23,8 @@ def refuse_unwritable(path: Path) -> None:
         raise RequestError(
             f"to: {path} is a folder; name a file in it, such as {path / 'talks.txt'}"
         )
+    if path.exists() and not path.is_file():
+        raise RequestError(f"to: {path} is no plain file; name one, such as talks.txt")
     if path.suffix.lower() in SCENARIOS:
         raise RequestError(
             f"to: {path} is called as a scenario is; name a file for the story, such as talks.txt"
@@ -33,7 +36,7 @@ def refuse_unwritable(path: Path) -> None:
 def write(played: Played, state: str, path: Path) -> None:
     """Write story and debrief to a file; one that is there is written anew.
 
-    Raises OSError where that cannot be done.
+    Raises StoreError where that cannot be done.
     """
     page = Console(
         file=io.StringIO(),
@@ -48,4 +51,4 @@ def write(played: Played, state: str, path: Path) -> None:
     page.print(debriefed(debrief(played, state), played, WIDTH))
     assert isinstance(page.file, io.StringIO)
     lines = (line.rstrip() for line in page.file.getvalue().splitlines())
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    put(path, ("\n".join(lines) + "\n").encode(), resumes=False)

@@ -46,7 +46,7 @@ def _version(name: str) -> str:
 
 def _sources() -> str:
     """A digest of every Python file of the package: a version may have been edited."""
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parent
     return _digest(root, sorted(root.rglob("*.py")))
 
 
