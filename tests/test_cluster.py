@@ -46,6 +46,7 @@ ASKED = {
     "compare": ["--replicates", "5000"],
     "sensitivity": ["--base", "64"],
     "stress": ["--replicates", "40"],
+    "explore": ["--replicates", "200"],
 }
 """With chunks as small as `small_chunks` makes them, each is several."""
 

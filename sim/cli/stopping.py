@@ -33,7 +33,7 @@ def stoppable(said: Callable[[], str]) -> Iterator[None]:
 
 @contextmanager
 def unstoppable() -> Iterator[None]:
-    """Within a `stoppable`, for those who end in words of their own: both are a KeyboardInterrupt."""
+    """Within a `stoppable`, for who ends in words of their own: both are a KeyboardInterrupt."""
     with _answered(dict.fromkeys(PYTHONS_OWN, signal.default_int_handler)):
         yield
 
