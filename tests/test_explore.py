@@ -473,6 +473,19 @@ def test_a_page_made_of_other_sources_than_todays_is_made_again(sim: Sim) -> Non
     assert kept.read_bytes() == today
 
 
+def test_a_page_made_of_other_sources_is_not_made_again_of_what_they_had_told(sim: Sim) -> None:
+    sim("explore", FIRST_STEPS, "--replicates", 5)
+    (kept,) = Path("outputs/first-steps").glob("explore-*/explore.html")
+    today = kept.read_bytes()
+    kept.write_bytes(today.replace(made_of().encode(), b"0123456789abcdef"))
+    (kept.parent / ".edition").write_text('[["guarantee-sim", "0.0.1"]]')
+    assert (
+        "tables was computed with guarantee-sim 0.0.1 where here it is"
+        in (sim("explore", FIRST_STEPS, "--replicates", 5)[2])
+    )
+    assert kept.read_bytes() == today
+
+
 def test_the_same_page_has_the_same_bytes(sim: Sim) -> None:
     sim("explore", FIRST_STEPS, "--replicates", 20, "--out", "one", "--threads", 1)
     sim("explore", FIRST_STEPS, "--replicates", 20, "--out", "two", "--threads", 2)

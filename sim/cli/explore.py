@@ -68,6 +68,7 @@ def explore(
     if not is_there:
         with folder:
             folder.renew()  # rather than find it taken after all the work
+            folder.set_aside_those_of_others()
             _make(question, folder, crew)
     place = folder.path.parent / PAGE
     for each in filter(None, (place, to)):

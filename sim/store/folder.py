@@ -43,7 +43,7 @@ class RunFolder:
 
     def __enter__(self) -> Self:
         if not self._blocks and not self.was_finished:
-            self._chunks.set_aside_those_of_others()
+            self.set_aside_those_of_others()
         self._blocks += 1
         return self
 
@@ -84,6 +84,13 @@ class RunFolder:
         Raises StoreError if another process is at work there, or nothing can be written there.
         """
         self._chunks.hold.take()
+
+    def set_aside_those_of_others(self) -> None:
+        """Set aside, and say, the chunks that another edition of the program has computed.
+
+        What is not finished begins with that. Raises StoreError where another process is at work.
+        """
+        self._chunks.set_aside_those_of_others()
 
     def clear(self) -> None:
         """Set aside, and say, what stands among the chunks and is none of those read or kept."""
