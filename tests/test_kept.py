@@ -168,6 +168,23 @@ def test_an_unfinished_run_of_another_edition_is_said_set_aside_and_computed_ane
     )
 
 
+def test_a_folder_in_the_place_of_the_edition_is_said_and_set_aside(
+    kept: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    whole = results(kept)
+    (kept / ".edition").unlink()
+    (kept / ".edition").mkdir()
+    run_in(kept.parents[1])
+    assert (kept / "set-aside" / ".edition").is_dir()
+    shutil.rmtree(kept / "set-aside")
+    assert results(kept) == whole
+    assert [line.partition(": ")[2] for line in capfd.readouterr().err.splitlines()] == [
+        f"replicates was computed with {NOTHING_NOTED}; computed anew; "
+        "set aside as set-aside/replicates",
+        ".edition is no file; written anew; set aside as set-aside/.edition",
+    ]
+
+
 def test_a_finished_run_of_another_edition_stays_and_what_is_mended_in_it_is_said(
     sim: Sim, tmp_path: Path
 ) -> None:

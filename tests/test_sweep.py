@@ -250,7 +250,7 @@ def test_it_writes_its_tables_and_figures_and_then_finds_them(sim, tmp_path):
     assert (code, err) == (0, "")
     (folder,) = runs(tmp_path / "outputs")
     assert folder.name.startswith("sweep-")
-    written = {path.name for path in folder.iterdir() if path.name[0] != "."}
+    written = {path.name for path in folder.iterdir() if path.is_file() and path.name[0] != "."}
     assert written == {
         *("sweep.csv", "sweep.parquet", "manifest.json"),
         *("agreed.png", "agreed.svg", "suits.png", "suits.svg"),

@@ -96,6 +96,8 @@ class Chunks:
         """What is done on having the folder alone."""
         sweep(self._folder)
         if not self._heads() and self._unlike():
+            if (self._folder / EDITION).is_dir():
+                self.set_aside(EDITION, "is no file; written anew")
             put(self._folder / EDITION, json.dumps(edition()).encode())
         self._others = self._unlike()
         with self._one_at_a_time:
