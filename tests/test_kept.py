@@ -168,6 +168,22 @@ def test_an_unfinished_run_of_another_edition_is_said_set_aside_and_computed_ane
     )
 
 
+@pytest.mark.parametrize("verb", [("run", "--no-stress"), ("explore",)], ids=lambda verb: verb[0])
+def test_what_is_finished_is_only_read(
+    sim: Sim, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...]
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    words = (verb[0], FIRST_STEPS, "--replicates", 5, *verb[1:])
+    sim(*words)
+    for name in ("mkdir", "replace", "rename", "unlink", "symlink_to", "write_text"):
+        monkeypatch.setattr(Path, name, refused)
+    code, out, err = sim(*words)
+    assert (code, err) == (0, "")
+    assert "It was there already" in out
+
+
 def test_a_folder_in_the_place_of_the_edition_is_said_and_set_aside(
     kept: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

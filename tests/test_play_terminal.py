@@ -229,6 +229,13 @@ def test_the_whole_story_goes_to_a_file(play: Typed, tmp_path: Path) -> None:
     assert "could not: worse than no deal" in story or "holds out for more" in story
 
 
+def test_a_story_goes_where_a_link_leads(play: Typed, tmp_path: Path) -> None:
+    (tmp_path / "link.txt").symlink_to("talks.txt")
+    assert play("y\n", FIRST_STEPS, *AMBER, "--to", tmp_path / "link.txt")[0] == 0
+    assert (tmp_path / "link.txt").is_symlink()
+    assert "Debrief: Amber" in (tmp_path / "talks.txt").read_text()
+
+
 def test_a_story_that_cannot_be_written_leaves_what_was_there_and_what_is_on_the_screen(
     play: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -168,10 +168,11 @@ class RunFolder:
         return put(self.path / name, plain)
 
     def copy(self, name: str, place: Path) -> None:
-        """Copy a file of the run to where its readers look for it."""
+        """Copy a file of the run to where its readers look for it, unless it is there."""
         with usable(self.path):
             content = (self.path / name).read_bytes()
-        put(place.absolute(), content)
+        if content_of(place) != content:
+            put(place.absolute(), content)
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
         """Write the manifest: the run is finished, and has written this, with a checksum each."""
@@ -181,7 +182,9 @@ class RunFolder:
 
     def lead_latest_here(self) -> None:
         """Let `outputs/<study>/latest` lead to this run: a link, or a file that names it."""
-        put_by(self.path.parent / "latest", self._lead, aside=self.path)
+        link = self.path.parent / "latest"
+        if not (link.is_symlink() and link.readlink() == Path(self.path.name)):
+            put_by(link, self._lead, aside=self.path)
 
     def _lead(self, link: Path) -> None:
         try:

@@ -34,7 +34,7 @@ def refuse_unwritable(path: Path) -> None:
 
 
 def write(played: Played, state: str, path: Path) -> None:
-    """Write story and debrief to a file; one that is there is written anew.
+    """Write story and debrief to a file; one that is there, or linked to, is written anew.
 
     Raises StoreError where that cannot be done.
     """
@@ -51,4 +51,4 @@ def write(played: Played, state: str, path: Path) -> None:
     page.print(debriefed(debrief(played, state), played, WIDTH))
     assert isinstance(page.file, io.StringIO)
     lines = (line.rstrip() for line in page.file.getvalue().splitlines())
-    put(path, ("\n".join(lines) + "\n").encode(), resumes=False)
+    put(path.resolve(), ("\n".join(lines) + "\n").encode(), resumes=False)
