@@ -217,7 +217,7 @@ def test_a_finished_run_of_another_edition_stays_and_what_is_mended_in_it_is_sai
     code, _, err = sim(*words)
     assert code == 0
     assert re.fullmatch(
-        r"\S+: replicates/two_of_three/000000000100 is computed anew; "
+        r"\S+: replicates/two_of_three/000000000100 is computed now; "
         rf"the rest was computed with numpy 0\.{numpy} where here it is {numpy}\n",
         err,
     )

@@ -119,11 +119,11 @@ class Chunks:
         return unlike(theirs, edition())
 
     def _say_what_stands_beside(self, name: str) -> None:
-        """Say once that a finished run is mended by another edition than that which computed it."""
+        """Say once that another edition adds to a finished run than that which computed it."""
         with self._one_at_a_time:
             others, self._others = self._others, ""
         if others:
-            line = f"{self._folder}: {name} is computed anew; the rest was computed with {others}"
+            line = f"{self._folder}: {name} is computed now; the rest was computed with {others}"
             print(_plain(line), file=sys.stderr)
 
     def _whole(self, name: str) -> bytes | None:
