@@ -184,6 +184,31 @@ def test_what_is_finished_is_only_read(
     assert "It was there already" in out
 
 
+def test_killed_while_chunks_were_set_aside_it_notes_the_edition_that_goes_on(
+    kept: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    whole = results(kept)
+    of_another_edition(kept)
+    shutil.rmtree(kept / "replicates")
+    run_in(kept.parents[1])
+    assert (results(kept), capfd.readouterr().err) == (whole, "")
+
+
+def test_a_folder_that_cannot_be_begun_is_free_again(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_another_edition(kept)
+    folder = RunFolder(kept.parents[1], kept.parent.name, kept.name)
+    with monkeypatch.context() as context:
+        context.setattr(
+            "sim.store.chunks.put", lambda *_: (_ for _ in ()).throw(StoreError("full"))
+        )
+        with pytest.raises(StoreError, match="full"), folder:
+            pass
+    run_in(kept.parents[1])  # another folder object: it would find the first one at work
+    assert folder.chunks_there()
+
+
 def test_a_folder_in_the_place_of_the_edition_is_said_and_set_aside(
     kept: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -42,9 +42,13 @@ class RunFolder:
         """The run had been finished when the folder was opened."""
 
     def __enter__(self) -> Self:
-        if not self._blocks and not self.was_finished:
-            self.set_aside_those_of_others()
         self._blocks += 1
+        try:
+            if self._blocks == 1 and not self.was_finished:
+                self.set_aside_those_of_others()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
